@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "data/value.hpp"
+
+namespace spate::data {
+
+enum class name_kind : std::uint8_t {
+  parameter,  ///< constant: folded when a template or condition is compiled
+  source,     ///< a `[data]` entry; slot into user_state::draws and runtime::sources
+  variable,   ///< captured, picked or taken by a user; slot into user_state::variables
+  shared,     ///< captured by the setup; slot into shared_state::variables
+  loop        ///< loop.index
+};
+
+struct name {
+  name_kind kind = name_kind::variable;
+  std::uint32_t slot = 0;
+  bool list = false;      ///< holds several values: `append = true`, a JSONPath with several matches, `pick` with a count
+  value constant;         ///< of a parameter
+};
+
+/// Every name that templates and conditions of one profile may use, each with one meaning.
+class names {
+ public:
+  /// False when the name is taken by another meaning; `add` of an equal variable (same kind and list) is fine and keeps the slot.
+  bool add(std::string_view text, name meaning);
+  const name* find(std::string_view text) const;
+  /// The nearest name by edit distance, or empty when none is near.
+  std::string nearest(std::string_view text) const;
+  const std::map<std::string, name, std::less<>>& all() const { return names_; }
+
+ private:
+  std::map<std::string, name, std::less<>> names_;
+};
+
+}  // namespace spate::data

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "data/random.hpp"
+#include "data/value.hpp"
+
+namespace spate::data {
+
+/// What a template, condition or capture may read and write of one user. Owned by one thread at a time: whoever holds the
+/// user's token.
+struct user_state {
+  random_stream random;
+  std::uint32_t number = 0;         ///< run-wide
+  std::uint32_t operation_no = 0;   ///< raised before each operation: a data source is drawn once per operation
+  std::vector<variable> variables;  ///< by slot (data::names)
+  struct draw {
+    std::uint32_t operation_no = 0;  ///< the operation it was drawn for
+    value drawn;
+  };
+  std::vector<draw> draws;            ///< by source slot
+  std::int64_t loop_index = 0;        ///< ${loop.index} of the innermost repeat, from 0
+};
+
+/// What the setup captured: written before the load by one thread, read-only afterwards.
+struct shared_state {
+  std::vector<variable> variables;
+};
+
+}  // namespace spate::data

@@ -1,0 +1,156 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <spate/abi/config.h>
+
+#include "data/condition.hpp"
+#include "data/distribution.hpp"
+#include "data/pick.hpp"
+#include "data/runtime.hpp"
+#include "expression/ast.hpp"
+
+namespace spate::profile {
+
+/// A place in a profile's files, as a person counts: line and column from 1. Column counts characters, not bytes.
+struct place {
+  std::uint32_t file = 0;  ///< index into model::files
+  std::uint32_t line = 0, column = 0;
+};
+
+/// Owns the nodes of one spate_config and the texts they borrow. Movable; `view` stays valid.
+class config_tree;
+
+enum class on_error : std::uint8_t {
+  proceed,   ///< "continue": the next step follows (the default)
+  leave,     ///< "leave": this step's enclosing flow (the repeat, or the task) ends
+  end_task,  ///< "end_task": the task ends
+  stop_user  ///< "stop_user": the user ends
+};
+
+enum class step_kind : std::uint8_t { operation, pause, repeat };
+
+/// One step of a flow.
+struct step {
+  step_kind kind = step_kind::operation;
+  std::uint32_t operation = 0;  ///< index into model::operations
+  data::distribution pause;
+  std::int64_t repeat_min = 1, repeat_max = 1;  ///< drawn once when the repeat begins
+  std::optional<data::pick> each;               ///< repeat once for each element of the list `from`, bound to `to`
+  profile::on_error on_error = profile::on_error::proceed;  ///< of an operation; of a repeat: for the operations inside
+  std::vector<step> flow;                       ///< of a repeat
+  place at;
+};
+
+struct task {
+  std::string name;
+  double weight = 1;
+  std::optional<data::condition> when;
+  std::vector<data::pick> picks;  ///< pick and take, in source order
+  std::vector<step> flow;
+  place at;
+};
+
+struct scenario {
+  std::string name;
+  double share = 1;
+  data::distribution think;
+  std::vector<step> start, stop;
+  std::vector<task> tasks;
+  place at;
+};
+
+struct operation {
+  std::string name;
+  std::uint32_t target = 0;           ///< index into model::targets
+  std::uint32_t index_in_target = 0;  ///< what spate_work.operation says
+  std::vector<std::uint32_t> needs;   ///< user variables that must have a value before it is sent
+  place at;
+};
+
+struct target {
+  std::string name, plugin;
+  std::uint32_t workers = 1;
+  std::shared_ptr<const config_tree> config;
+  std::vector<std::uint32_t> operations;  ///< index in the target -> index into model::operations
+  place at;
+};
+
+struct service {
+  std::string name, plugin;
+  std::vector<std::pair<std::string, std::string>> provides;  ///< parameter, endpoint
+  std::shared_ptr<const config_tree> config;
+  place at;
+};
+
+/// Closed load: users that wait for an answer, think, and go on.
+struct load {
+  std::string name;
+  std::uint32_t users = 0;
+  double spawn_rate = 0;  ///< users a second; 0: all at once
+  place at;
+};
+
+enum class objective_scope : std::uint8_t { run, operation, scenario };
+
+/// One line of an objective's `require`.
+struct requirement {
+  std::string text;      ///< as written, parameters filled in
+  expression::node ast;  ///< a comparison, or comparisons joined by and/or/not
+  place at;
+};
+
+struct objective {
+  std::string name;
+  objective_scope each = objective_scope::run;
+  std::vector<std::string> operations, scenarios;  ///< filter; empty: all
+  std::vector<requirement> require;
+  std::int64_t window_ns = 0;  ///< 0: the whole measured time
+  std::int64_t delay_ns = 0;   ///< not judged before, from the start of the measured time
+  bool abort = false;          ///< end the run when missed (with a window)
+  bool failed_slow = true;     ///< failed operations count as slower than any limit; `failed = "ignore"`: false
+  place at;
+};
+
+struct report {
+  std::string plugin;
+  std::shared_ptr<const config_tree> config;
+  place at;
+};
+
+struct parameter_value {
+  std::string name, text;  ///< as a person would write it
+  std::string origin;      ///< "default", "option", "environment", "service", "include"
+  bool secret = false;
+};
+
+/// A checked profile: every name is an index, every text a compiled template. Made by the loader only.
+struct model {
+  std::vector<std::string> files;  ///< as given or found; 0 is the profile itself
+  std::string name, description;
+  std::string source_text;  ///< the profile's own file, for the run folder
+  std::vector<parameter_value> parameters;
+
+  std::uint64_t seed = 0;
+  std::int64_t warmup_ns = 0, duration_ns = 0, stop_ns = 0;
+  std::vector<step> setup, teardown;
+
+  std::vector<service> services;
+  std::vector<target> targets;
+  std::vector<operation> operations;
+  std::vector<scenario> scenarios;
+  std::vector<load> loads;  ///< at least one
+  std::vector<objective> objectives;
+  std::vector<report> reports;
+
+  data::names names;
+  std::uint32_t variable_count = 0, shared_count = 0;  ///< slots
+  /// Templates, sources and response programs; `users` and `shared` are filled by the engine.
+  std::unique_ptr<data::runtime> runtime;
+};
+
+}  // namespace spate::profile
