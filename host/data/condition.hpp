@@ -11,7 +11,8 @@
 namespace spate::data {
 
 /// A compiled `when`: total (every text that compiles has a value), without side effects, without allocation.
-/// Names read a user's or shared variables and parameters; functions: count(list), contains(list, value), defined(name).
+/// Names read a user's or shared variables and parameters; functions: count(list), contains(list, value),
+/// defined(name).
 class condition {
  public:
   condition();

@@ -20,7 +20,8 @@ struct distribution {
   std::int64_t draw(random_stream&) const;
 };
 
-/// From "2s", { uniform = ["1s", "5s"] } or { exponential = "2s" } (node `node` of the configuration); reports every mistake.
+/// From "2s", { uniform = ["1s", "5s"] } or { exponential = "2s" } (node `node` of the configuration); reports every
+/// mistake.
 std::optional<distribution> compile_distribution(const spate_config&, std::uint32_t node, spate_report&);
 
 }  // namespace spate::data

@@ -21,14 +21,15 @@ enum class name_kind : std::uint8_t {
 struct name {
   name_kind kind = name_kind::variable;
   std::uint32_t slot = 0;
-  bool list = false;      ///< holds several values: `append = true`, a JSONPath with several matches, `pick` with a count
-  value constant;         ///< of a parameter
+  bool list = false;  ///< holds several values: `append = true`, a JSONPath with several matches, `pick` with a count
+  value constant;     ///< of a parameter
 };
 
 /// Every name that templates and conditions of one profile may use, each with one meaning.
 class names {
  public:
-  /// False when the name is taken by another meaning; `add` of an equal variable (same kind and list) is fine and keeps the slot.
+  /// False when the name is taken by another meaning; `add` of an equal variable (same kind and list) is fine and keeps
+  /// the slot.
   bool add(std::string_view text, name meaning);
   const name* find(std::string_view text) const;
   /// The nearest name by edit distance, or empty when none is near.

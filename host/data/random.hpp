@@ -17,7 +17,9 @@ constexpr std::uint64_t mix(std::uint64_t x) {
 /// FNV-1a, so that a stream hangs on a scenario's name and not on its place in the profile.
 constexpr std::uint64_t hash(std::string_view text) {
   std::uint64_t h = 0xcbf29ce484222325u;
-  for (const char c : text) { h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3u; }
+  for (const char c : text) {
+    h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+  }
   return h;
 }
 
@@ -35,7 +37,9 @@ class random_stream {
   /// Uniform in [low, high], both included; without bias worth naming (128-bit multiply).
   std::int64_t between(std::int64_t low, std::int64_t high) {
     const auto span = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low) + 1;
-    if (span == 0) { return static_cast<std::int64_t>(next()); }
+    if (span == 0) {
+      return static_cast<std::int64_t>(next());
+    }
     __extension__ using wide = unsigned __int128;
     return static_cast<std::int64_t>(static_cast<std::uint64_t>(low) +
                                      static_cast<std::uint64_t>((wide{next()} * span) >> 64));

@@ -15,18 +15,18 @@
 namespace spate::data {
 
 /// The keys of an operation's `expect`, `check` and `capture` tables, declared as a plugin declares its keys:
-/// expect.* and check.*: status (an integer, "2xx", or an array of them), header.NAME, body = { contains, matches, equals },
-/// json."/pointer or $.path" = value | { exists, equals, matches, min, max, count }.
-/// capture.NAME: one of json | regex (+ group) | header | value (a template), with append, keep, optional, once, when.
+/// expect.* and check.*: status (an integer, "2xx", or an array of them), header.NAME, body = { contains, matches,
+/// equals }, json."/pointer or $.path" = value | { exists, equals, matches, min, max, count }. capture.NAME: one of
+/// json | regex (+ group) | header | value (a template), with append, keep, optional, once, when.
 spate_keys expect_keys();
 spate_keys check_keys();
 spate_keys capture_keys();  ///< of one capture: the table under its name
 
 /// What running a program gave.
 struct offered {
-  std::uint16_t outcome = 0;           ///< SPATE_OUTCOME_OK, _EXPECT or _STATUS
-  std::int32_t failed = -1;            ///< index into texts() of the expectation (or missed capture) that failed first
-  std::uint64_t checks_failed = 0;     ///< bit i: check i did not hold
+  std::uint16_t outcome = 0;        ///< SPATE_OUTCOME_OK, _EXPECT or _STATUS
+  std::int32_t failed = -1;         ///< index into texts() of the expectation (or missed capture) that failed first
+  std::uint64_t checks_failed = 0;  ///< bit i: check i did not hold
 };
 
 /// An operation's expectations, checks and captures, compiled. Run once per response; allocates nothing in the steady

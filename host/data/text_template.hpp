@@ -28,10 +28,12 @@ struct text_error {
   std::string message;  ///< with the nearest name, without file and line
 };
 
-/// A text with holes, compiled once: constants are folded into the literals, names are slots. Rendering allocates nothing.
+/// A text with holes, compiled once: constants are folded into the literals, names are slots. Rendering allocates
+/// nothing.
 class text_template {
  public:
-  /// Compiles `${name}`, `${name.0}`, `${loop.index}`, functions, `${env:NAME}` and `$${`. Adds every mistake to `errors`.
+  /// Compiles `${name}`, `${name.0}`, `${loop.index}`, functions, `${env:NAME}` and `$${`. Adds every mistake to
+  /// `errors`.
   static text_template compile(std::string_view text, const names&, std::vector<text_error>& errors);
 
   /// True when nothing is left to render: then `constant()` is the text.
@@ -41,7 +43,8 @@ class text_template {
   /// True when the whole template is one hole, whose type is kept.
   bool is_single() const;
 
-  /// Writes the text to [out, out + cap) and returns its length, which may be above cap (then nothing useful is written).
+  /// Writes the text to [out, out + cap) and returns its length, which may be above cap (then nothing useful is
+  /// written).
   std::uint64_t render(const render_scope&, std::uint32_t escape, char* out, std::uint64_t cap) const;
 
   /// The typed value of a single hole; text otherwise (in `scratch`).
@@ -56,10 +59,10 @@ class text_template {
     bool hole = false;
     name_kind kind = name_kind::variable;
     std::uint32_t slot = 0;
-    std::int32_t element = -1;       ///< ${pair.1}: 1; -1: the scalar
-    bool json_value = false;         ///< in a JSON template: written as a JSON value of its own type
-    bool json_text = false;          ///< in a JSON template: inside a string
-    std::uint32_t function = 0;      ///< 0: none; else index of a function applied to the hole
+    std::int32_t element = -1;   ///< ${pair.1}: 1; -1: the scalar
+    bool json_value = false;     ///< in a JSON template: written as a JSON value of its own type
+    bool json_text = false;      ///< in a JSON template: inside a string
+    std::uint32_t function = 0;  ///< 0: none; else index of a function applied to the hole
   };
 
  private:

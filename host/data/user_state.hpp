@@ -9,8 +9,8 @@
 
 namespace spate::data {
 
-/// What a template, condition or capture may read and write of one user. Owned by one thread at a time: whoever holds the
-/// user's token.
+/// What a template, condition or capture may read and write of one user. Owned by one thread at a time: whoever holds
+/// the user's token.
 struct user_state {
   random_stream random;
   std::uint32_t number = 0;         ///< run-wide
@@ -20,8 +20,8 @@ struct user_state {
     std::uint32_t operation_no = 0;  ///< the operation it was drawn for
     value drawn;
   };
-  std::vector<draw> draws;            ///< by source slot
-  std::int64_t loop_index = 0;        ///< ${loop.index} of the innermost repeat, from 0
+  std::vector<draw> draws;      ///< by source slot
+  std::int64_t loop_index = 0;  ///< ${loop.index} of the innermost repeat, from 0
 };
 
 /// What the setup captured: written before the load by one thread, read-only afterwards.

@@ -7,8 +7,20 @@
 namespace spate::expression {
 
 enum class node_kind : std::uint8_t { number, boolean, text, name, call, negate, logical_not, binary };
-enum class binary_op : std::uint8_t { add, subtract, multiply, divide, less, less_equal, greater, greater_equal, equal,
-                                      not_equal, logical_and, logical_or };
+enum class binary_op : std::uint8_t {
+  add,
+  subtract,
+  multiply,
+  divide,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  equal,
+  not_equal,
+  logical_and,
+  logical_or
+};
 /// What a number literal was written with; durations are kept in nanoseconds, sizes in bytes, percentages as ratios
 /// (1% is 0.01), rates per second.
 enum class unit : std::uint8_t { none, duration, size, ratio, rate };
@@ -18,8 +30,8 @@ struct node {
   node_kind kind = node_kind::number;
   binary_op op = binary_op::add;
   expression::unit unit = expression::unit::none;
-  double number = 0;   ///< boolean: 0 or 1
-  std::string text;    ///< name (dotted), function's name, or text literal
+  double number = 0;  ///< boolean: 0 or 1
+  std::string text;   ///< name (dotted), function's name, or text literal
   std::vector<node> arguments;
   std::size_t offset = 0, length = 0;
 };

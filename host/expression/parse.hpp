@@ -15,8 +15,8 @@ struct parse_error {
   std::string message;
 };
 
-/// Grammar: or < and < not < comparison (not chained) < + - < * / < unary minus < number | 'text' | true | false | name |
-/// name(arguments) | (expression). Numbers may carry ns us ms s m h, B KB KiB MB MiB GB GiB, %, or /s /m.
+/// Grammar: or < and < not < comparison (not chained) < + - < * / < unary minus < number | 'text' | true | false | name
+/// | name(arguments) | (expression). Numbers may carry ns us ms s m h, B KB KiB MB MiB GB GiB, %, or /s /m.
 std::variant<node, parse_error> parse(std::string_view text);
 
 /// Writes the expression as a person would: one space around operators, units as they were. For messages and reports.

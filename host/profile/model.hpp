@@ -42,7 +42,7 @@ struct step {
   std::int64_t repeat_min = 1, repeat_max = 1;  ///< drawn once when the repeat begins
   std::optional<data::pick> each;               ///< repeat once for each element of the list `from`, bound to `to`
   profile::on_error on_error = profile::on_error::proceed;  ///< of an operation; of a repeat: for the operations inside
-  std::vector<step> flow;                       ///< of a repeat
+  std::vector<step> flow;                                   ///< of a repeat
   place at;
 };
 

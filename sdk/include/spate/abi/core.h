@@ -68,7 +68,7 @@ typedef struct spate_host {
   uint32_t struct_size, abi_major, abi_minor, reserved;
   void* host_data;
   /* The table of the extension `id` ("spate.clock/1"), or NULL when the host lacks it. [any] */
-  const void* (*get_extension)(const struct spate_host*, const char* id) SPATE_NOEXCEPT;
+  const void* (*get_extension)(const struct spate_host*, const char* id)SPATE_NOEXCEPT;
 } spate_host;
 
 /* What a shared object holds. */
@@ -80,7 +80,7 @@ typedef struct spate_entry {
   /* How many descriptors of a kind there are; `factory` is one of SPATE_*_FACTORY. [control] */
   uint32_t (*count)(const char* factory) SPATE_NOEXCEPT;
   /* Descriptor `index` (spate_protocol, spate_reporter, ...) or NULL. [control] */
-  const void* (*get)(const char* factory, uint32_t index) SPATE_NOEXCEPT;
+  const void* (*get)(const char* factory, uint32_t index)SPATE_NOEXCEPT;
 } spate_entry;
 
 #define SPATE_ENTRY_SYMBOL "spate_plugin_entry_v1"

@@ -38,8 +38,8 @@ typedef struct spate_monitor {
   uint32_t metric_count, metric_stride;
   spate_status (*check)(const spate_host*, const spate_config*, spate_report*) SPATE_NOEXCEPT; /* [control] */
   spate_status (*create)(const spate_host*, const spate_config*, spate_monitor_instance** out,
-                         spate_error*) SPATE_NOEXCEPT;         /* [control] */
-  void (*destroy)(spate_monitor_instance*) SPATE_NOEXCEPT;     /* [control] */
+                         spate_error*) SPATE_NOEXCEPT;     /* [control] */
+  void (*destroy)(spate_monitor_instance*) SPATE_NOEXCEPT; /* [control] */
   /* Once an interval; returns within milliseconds. [control] */
   spate_status (*read)(spate_monitor_instance*, spate_readings*, spate_error*) SPATE_NOEXCEPT;
 } spate_monitor;

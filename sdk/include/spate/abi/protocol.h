@@ -1,8 +1,8 @@
 /* spate ABI: a protocol sends operations and returns samples. Factory "spate.protocol/1".
  *
- * The host owns threads, users, pacing and the clock; the plugin owns its I/O and runs it inside `pump`, on the thread of
- * the shard. A shard shares nothing with another. For tokens, accepted == finished: every work that `submit` took comes
- * back as exactly one sample, `aborted` ones after `cancel` included.
+ * The host owns threads, users, pacing and the clock; the plugin owns its I/O and runs it inside `pump`, on the thread
+ * of the shard. A shard shares nothing with another. For tokens, accepted == finished: every work that `submit` took
+ * comes back as exactly one sample, `aborted` ones after `cancel` included.
  *
  * Order of calls: check -> create -> shard_create -> (user_start, submit, pump, user_stop)* -> cancel -> pump until all
  * tokens are back -> shard_destroy -> destroy.
@@ -26,12 +26,12 @@ typedef struct spate_work {
   uint32_t operation;   /* index into the configuration's `operations` */
 } spate_work;
 
-enum { /* spate_sample.flags */
-  SPATE_SAMPLE_UNSOLICITED = 1u, /* nobody asked for it: token 0, no start */
-  SPATE_SAMPLE_NO_LATENCY = 2u,  /* counted, not timed */
-  SPATE_SAMPLE_CENSORED = 4u,    /* ended by a limit: the true time is longer */
-  SPATE_SAMPLE_REUSED = 8u,      /* went over a connection that was open before */
-  SPATE_SAMPLE_REPEATED = 16u    /* the plugin sent it again after the first connection failed */
+enum {                                /* spate_sample.flags */
+       SPATE_SAMPLE_UNSOLICITED = 1u, /* nobody asked for it: token 0, no start */
+       SPATE_SAMPLE_NO_LATENCY = 2u,  /* counted, not timed */
+       SPATE_SAMPLE_CENSORED = 4u,    /* ended by a limit: the true time is longer */
+       SPATE_SAMPLE_REUSED = 8u,      /* went over a connection that was open before */
+       SPATE_SAMPLE_REPEATED = 16u    /* the plugin sent it again after the first connection failed */
 };
 
 /* One executed operation. No pointers, so that it can cross a process one day. One cache line. */
@@ -88,9 +88,9 @@ typedef struct spate_shard_params {
   spate_sample_block* samples; /* outlives the shard */
 } spate_shard_params;
 
-enum { /* spate_protocol.capabilities */
-  SPATE_PROTOCOL_BLOCKING = 1u,   /* pump blocks in a driver: the host gives it session threads */
-  SPATE_PROTOCOL_UNSOLICITED = 2u /* may emit samples that nobody asked for */
+enum {                                 /* spate_protocol.capabilities */
+       SPATE_PROTOCOL_BLOCKING = 1u,   /* pump blocks in a driver: the host gives it session threads */
+       SPATE_PROTOCOL_UNSOLICITED = 2u /* may emit samples that nobody asked for */
 };
 
 enum { SPATE_CANCEL_GRACEFUL = 0, SPATE_CANCEL_ABORT = 1 };
@@ -121,7 +121,8 @@ typedef struct spate_protocol {
   spate_status (*pump)(spate_shard*, int64_t deadline_ns, uint32_t max_samples) SPATE_NOEXCEPT;
   /* Ends the pump under way, or the next one. [any] */
   void (*wake)(spate_shard*) SPATE_NOEXCEPT;
-  /* Graceful: nothing new will come, finish what is under way. Abort: end it now, each as an `aborted` sample. [shard] */
+  /* Graceful: nothing new will come, finish what is under way. Abort: end it now, each as an `aborted` sample. [shard]
+   */
   void (*cancel)(spate_shard*, uint32_t how) SPATE_NOEXCEPT;
   /* Ends a driver's call that blocks; blocking protocols only, else NULL. [any] */
   void (*interrupt)(spate_shard*) SPATE_NOEXCEPT;

@@ -22,9 +22,9 @@ typedef struct spate_run_info {
   uint32_t color;    /* 1: colours are wanted */
   uint32_t embedded; /* 1: runs against the embedded reference server */
   spate_str profile, run_folder;
-  int64_t start_wall_ns;            /* since the epoch */
-  int64_t warmup_ns, duration_ns;   /* planned; duration without warm-up */
-  uint32_t users, reserved;         /* planned peak */
+  int64_t start_wall_ns;          /* since the epoch */
+  int64_t warmup_ns, duration_ns; /* planned; duration without warm-up */
+  uint32_t users, reserved;       /* planned peak */
 } spate_run_info;
 
 /* A histogram in units of 1 ns, read through its functions. Host-owned, valid for the call. */
@@ -84,11 +84,13 @@ typedef struct spate_reporter {
   spate_keys keys;
   spate_status (*check)(const spate_host*, const spate_config*, spate_report*) SPATE_NOEXCEPT; /* [control] */
   spate_status (*create)(const spate_host*, const spate_config*, spate_reporter_instance** out,
-                         spate_error*) SPATE_NOEXCEPT;                                          /* [control] */
-  void (*destroy)(spate_reporter_instance*) SPATE_NOEXCEPT;                                     /* [control] */
-  spate_status (*run_started)(spate_reporter_instance*, const spate_run_info*, spate_error*) SPATE_NOEXCEPT; /* [reporter] */
-  spate_status (*interval)(spate_reporter_instance*, const spate_interval*, spate_error*) SPATE_NOEXCEPT;    /* [reporter] */
-  spate_status (*event)(spate_reporter_instance*, const spate_event*, spate_error*) SPATE_NOEXCEPT;          /* [reporter] */
+                         spate_error*) SPATE_NOEXCEPT;      /* [control] */
+  void (*destroy)(spate_reporter_instance*) SPATE_NOEXCEPT; /* [control] */
+  spate_status (*run_started)(spate_reporter_instance*, const spate_run_info*,
+                              spate_error*) SPATE_NOEXCEPT; /* [reporter] */
+  spate_status (*interval)(spate_reporter_instance*, const spate_interval*,
+                           spate_error*) SPATE_NOEXCEPT;                                            /* [reporter] */
+  spate_status (*event)(spate_reporter_instance*, const spate_event*, spate_error*) SPATE_NOEXCEPT; /* [reporter] */
   /* Failing here means that the report was not written: the run ends with exit code 3. [reporter] */
   spate_status (*result)(spate_reporter_instance*, const spate_result*, spate_error*) SPATE_NOEXCEPT;
 } spate_reporter;

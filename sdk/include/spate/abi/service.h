@@ -1,7 +1,7 @@
 /* spate ABI: a service starts something to test against. Factory "spate.service/1".
  *
- * It lives in a child process of its own (`spate serve ID`), so it may use threads as it likes. The process dies with its
- * parent, even on SIGKILL.
+ * It lives in a child process of its own (`spate serve ID`), so it may use threads as it likes. The process dies with
+ * its parent, even on SIGKILL.
  */
 #ifndef SPATE_ABI_SERVICE_H
 #define SPATE_ABI_SERVICE_H

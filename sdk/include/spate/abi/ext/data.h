@@ -1,4 +1,5 @@
-/* spate ABI, host service "spate.data/1": the profile's templates, rendered for one operation under way. Always there. */
+/* spate ABI, host service "spate.data/1": the profile's templates, rendered for one operation under way. Always there.
+ */
 #ifndef SPATE_ABI_EXT_DATA_H
 #define SPATE_ABI_EXT_DATA_H
 #include "../config.h"
@@ -7,10 +8,10 @@ extern "C" {
 #endif
 #define SPATE_EXT_DATA "spate.data/1"
 enum { /* how a hole's text is written; the holes of a SPATE_KEY_JSON value are always written as JSON */
-  SPATE_ESCAPE_NONE = 0,
-  SPATE_ESCAPE_URL = 1,   /* percent-encoding of all but unreserved characters */
-  SPATE_ESCAPE_JSON = 2,  /* inside a JSON string */
-  SPATE_ESCAPE_HEADER = 3 /* CR, LF and NUL become spaces */
+       SPATE_ESCAPE_NONE = 0,
+       SPATE_ESCAPE_URL = 1,   /* percent-encoding of all but unreserved characters */
+       SPATE_ESCAPE_JSON = 2,  /* inside a JSON string */
+       SPATE_ESCAPE_HEADER = 3 /* CR, LF and NUL become spaces */
 };
 typedef struct spate_value {
   spate_kind kind; /* NULL BOOL INT FLOAT STRING */
@@ -21,8 +22,8 @@ typedef struct spate_value {
 } spate_value;
 typedef struct spate_data {
   uint32_t struct_size, reserved;
-  /* Renders template `id` into buf; returns its length, or the length needed when that is above cap. The same token gives
-   * the same values however often it is rendered. No allocation. [shard] */
+  /* Renders template `id` into buf; returns its length, or the length needed when that is above cap. The same token
+   * gives the same values however often it is rendered. No allocation. [shard] */
   uint64_t (*render)(const spate_host*, uint32_t id, uint64_t token, uint32_t escape, char* buf,
                      uint64_t cap) SPATE_NOEXCEPT;
   /* The typed value of a template that is exactly one ${name}; text otherwise. [shard] */

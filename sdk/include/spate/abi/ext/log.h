@@ -9,7 +9,7 @@ extern "C" {
 enum { SPATE_LOG_TRACE = 0, SPATE_LOG_DEBUG = 1, SPATE_LOG_INFO = 2, SPATE_LOG_WARN = 3, SPATE_LOG_ERROR = 4 };
 typedef struct spate_log {
   uint32_t struct_size, reserved;
-  uint32_t (*level)(const spate_host*) SPATE_NOEXCEPT;                      /* [any] the least that is shown */
+  uint32_t (*level)(const spate_host*) SPATE_NOEXCEPT;                        /* [any] the least that is shown */
   void (*write)(const spate_host*, uint32_t level, spate_str) SPATE_NOEXCEPT; /* [any] one line, without its end */
 } spate_log;
 #ifdef __cplusplus

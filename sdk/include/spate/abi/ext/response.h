@@ -21,9 +21,9 @@ typedef struct spate_response {
 } spate_response;
 
 enum { /* parts that an operation's checks and captures read */
-  SPATE_WANTS_STATUS = 1u,
-  SPATE_WANTS_FIELDS = 2u,
-  SPATE_WANTS_BODY = 4u
+       SPATE_WANTS_STATUS = 1u,
+       SPATE_WANTS_FIELDS = 2u,
+       SPATE_WANTS_BODY = 4u
 };
 
 typedef struct spate_responses {

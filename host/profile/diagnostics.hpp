@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "profile/model.hpp"
+
+namespace spate::profile {
+
+enum class severity : std::uint8_t { error, warning };
+
+/// One mistake: what is wrong, where, and what to do next.
+struct diagnostic {
+  profile::severity severity = profile::severity::error;
+  place at;
+  std::string message;
+  std::string next_step;  ///< "did you mean `timeout`?", or empty
+};
+
+/// Collects every mistake of a profile, so that a person sees them all at once. Knows the files' lines.
+class diagnostics {
+ public:
+  /// Registers a file and its text; returns its index for `place::file`.
+  std::uint32_t add_file(std::string name, std::string text);
+  void error(place, std::string message, std::string next_step = {});
+  void warning(place, std::string message, std::string next_step = {});
+  bool has_errors() const;
+  const std::vector<diagnostic>& all() const { return all_; }
+  const std::vector<std::string>& files() const { return names_; }
+
+  /// All of them in order of file, line and column: `file:line:column: error: what`, the line itself, a caret under the
+  /// place, and the next step; then the count. With ANSI colours when asked for.
+  std::string print(bool color) const;
+
+ private:
+  std::vector<diagnostic> all_;
+  std::vector<std::string> names_, texts_;
+};
+
+}  // namespace spate::profile

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "profile/catalogue.hpp"
+#include "profile/diagnostics.hpp"
+#include "profile/model.hpp"
+
+namespace spate::profile {
+
+enum class parameter_type : std::uint8_t { string, url, integer, number, boolean, duration, size, rate };
+
+/// A `[params]` entry: an option and an environment variable of the command.
+struct parameter {
+  std::string name;    ///< in templates: ${name}
+  std::string option;  ///< without dashes; the name with `_` as `-` unless `option` says otherwise
+  std::vector<std::string> aliases;
+  std::string environment;  ///< or empty
+  std::string help, default_text;
+  parameter_type type = parameter_type::string;
+  std::vector<std::string> choices;
+  bool secret = false;
+  place at;
+};
+
+/// A value given for a parameter from outside the profile.
+struct override {
+  std::string name, text;
+  std::string origin;  ///< "option", "service"
+};
+
+struct load_options {
+  std::vector<override> parameters;
+  std::vector<std::string> sets;  ///< "operation.create_run.timeout=2s": `--set`
+  std::function<std::optional<std::string>(const std::string&)> environment;  ///< reads a variable
+  std::vector<std::pair<std::string, std::string>> extra_reports;             ///< "json" -> "FILE": `--reporter`
+};
+
+/// A profile's files, read and merged, before parameters have values.
+class document {
+ public:
+  /// Reads `path` and what it includes. Mistakes go to the diagnostics; null when nothing can be read from it.
+  static std::unique_ptr<document> read(const std::string& path, diagnostics&);
+  ~document();
+
+  const std::vector<parameter>& parameters() const;
+  /// Checks everything and compiles the model; null when there was an error. May be called again with other values (a
+  /// service's endpoint).
+  std::unique_ptr<model> compile(const load_options&, catalogue&, diagnostics&) const;
+
+ private:
+  struct content;
+  explicit document(std::unique_ptr<content>);
+  std::unique_ptr<content> content_;
+};
+
+}  // namespace spate::profile
