@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <spate/abi/config.h>
+
+#include "profile/model.hpp"
+
+namespace spate::profile {
+
+/// Owns the nodes of one spate_config and every text that they borrow, with each node's place in the profile's files.
+/// Grows while a profile is compiled and is read-only afterwards; texts never move. Movable; what `view` returned stays
+/// valid until the tree is gone. [control]
+class config_tree {
+ public:
+  config_tree();
+  ~config_tree();
+  config_tree(config_tree&&) noexcept;
+  config_tree& operator=(config_tree&&) noexcept;
+
+  /// What a plugin is handed. Node 0 is the root, a table.
+  const spate_config& view() const;
+  /// Where the node was written; the root's place for SPATE_NONE and unknown nodes.
+  place place_of(std::uint32_t node) const;
+  std::string_view text_of(std::uint32_t node) const;
+
+  /// Appends a node to the children of `parent`; `key` is empty for the element of an array.
+  std::uint32_t add(std::uint32_t parent, std::string_view key, spate_kind, place);
+  void set_text(std::uint32_t node, std::string_view);
+  void set_number(std::uint32_t node, std::int64_t, double);
+  void set_kind(std::uint32_t node, spate_kind);
+  void set_flags(std::uint32_t node, std::uint32_t flags);
+  void set_place(std::uint32_t node, place);
+
+ private:
+  struct content;
+  std::unique_ptr<content> content_;
+};
+
+}  // namespace spate::profile
