@@ -1,0 +1,75 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <system_error>
+#include <vector>
+
+#include "engine/clock.hpp"
+#include "engine/driver.hpp"
+#include "engine/run_report.hpp"
+#include "engine/target_port.hpp"
+#include "profile/model.hpp"
+#include "stats/collector.hpp"
+
+namespace spate::engine {
+
+struct run_inputs {
+  profile::model& model;             ///< borrowed; the engine fills runtime->users, ->shared and ->setup_user
+  std::vector<target_port> targets;  ///< as model.targets
+  const clock& time;                 ///< of the control thread, and of the workers unless `worker_times` says otherwise
+  std::vector<const clock*> worker_times;  ///< one per worker, or none
+  /// Raised from outside (a signal handler may): 0 go on, 1 stop as at the planned end, 2 end at once. May be null.
+  const std::atomic<int>* stop_level = nullptr;
+};
+
+/// One run from setup to teardown. Owns users, workers and threads.
+///
+///   load_run run(inputs);                      // throws std::runtime_error: a target that cannot be driven
+///   if (auto failed = run.open()) ...          // threads and shards
+///   if (auto failed = run.set_up()) ...        // blocks while the setup's operations run
+///   stats::collector results(run.plan(), &log);  // fixes the grid: the load begins 50 ms later
+///   run.begin(results);
+///   while (!run.wait(250ms in ns)) { run.tick(); run.live(); run.take_events(); }
+///   run_totals totals = run.finish();          // last intervals, teardown, shards closed, threads joined
+///
+/// `finish` is called in every case after `open`, also when open, set_up or begin were not reached or failed; the
+/// destructor calls it otherwise. All functions: [control], one thread; `stop` and `live`: [any].
+/// Exit codes: a run_failure is 3, totals.interrupted 130/143, totals.invalid 4.
+class load_run {
+ public:
+  explicit load_run(run_inputs inputs, std::unique_ptr<driver> with = nullptr);  ///< nullptr: threads
+  ~load_run();
+  load_run(const load_run&) = delete;
+  load_run& operator=(const load_run&) = delete;
+
+  std::optional<run_failure> open();
+  std::optional<run_failure> set_up();
+  /// Grid, shape and names of the load that `begin` starts; fill in names.metrics before making the collector.
+  stats::collector_options plan();
+  void begin(stats::collector& into);
+
+  /// Waits until the load is over, at most `at_most_ns`; says whether it is.
+  bool wait(std::int64_t at_most_ns);
+  /// Hands closed intervals to the collector. The error is that of the interval log.
+  std::error_code tick();
+  bool finished() const;
+  live_figures live() const;
+  /// Events since the last call.
+  std::vector<run_event> take_events();
+  /// 1: as at the planned end; 2: at once. `by_objective`: not an interruption.
+  void stop(int level, bool by_objective = false);
+
+  /// Ends what is left, runs the teardown (not after level 2), closes everything. Later calls return the same.
+  const run_totals& finish();
+  /// The interval log's error in `finish`, if any.
+  std::error_code log_error() const;
+
+ private:
+  struct parts;
+  std::unique_ptr<parts> parts_;
+};
+
+}  // namespace spate::engine
