@@ -56,14 +56,14 @@ class collector {
   /** After every recorder's `finish`: takes and tells all that is left, up to the interval of `end_ns`. */
   [[nodiscard]] std::error_code finish(int64_t end_ns);
 
-  /** All samples so far, including those of intervals that were not told yet when they came late. */
+  /** All samples of the intervals that were told. */
   [[nodiscard]] const series_table& whole() const noexcept { return whole_; }
   /** Those due in the steady phase; `completed` and bytes: those that ended in it. */
   [[nodiscard]] const series_table& measured() const noexcept { return measured_; }
   /** Of one target, as of `now_ns`; complete up to the last interval that was told. */
   [[nodiscard]] availability_result availability_of(uint32_t target, int64_t now_ns) const;
   /** The cap on series was reached: some samples are under `other`. */
-  [[nodiscard]] bool capped() const noexcept;
+  [[nodiscard]] bool capped() const noexcept { return whole_.capped(); }
   [[nodiscard]] uint64_t total_count() const noexcept { return total_count_; }
   [[nodiscard]] uint64_t total_errors() const noexcept { return total_errors_; }
   /** The first interval that was not told yet. */
@@ -78,11 +78,10 @@ class collector {
   void sort_in(closed_interval& from, uint32_t target);
   open_interval& open(uint32_t index);
   void tell_until(uint32_t below);
-  void tell(uint32_t index, open_interval& of, bool late);
+  void tell(uint32_t index, const open_interval& of, bool late);
+  void recycle(std::unique_ptr<open_interval> used);
   void write_log(const interval& when, const series_table& table);
-  void observe_until(int64_t end_ns);
   [[nodiscard]] uint32_t complete_below(int64_t now_ns) const;
-  std::error_code flush_log();
 
   collector_options options_;
   hlog_writer* log_;

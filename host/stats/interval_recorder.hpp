@@ -12,11 +12,14 @@
 
 namespace spate::stats {
 
-/** What a worker has under way at the end of an interval. */
+/** What a worker has under way. */
 struct load_gauges {
-  uint32_t users = 0;     /**< active on this worker */
-  uint32_t in_flight = 0; /**< operations begun and not ended */
-  int64_t oldest_ns = 0;  /**< how long the oldest of them has been due; 0: none */
+  uint32_t users = 0;        /**< active */
+  uint32_t in_flight = 0;    /**< operations due and not ended */
+  int64_t oldest_due_ns = 0; /**< the due instant of the oldest of them; 0: none */
+
+  /** Of two workers together. */
+  void add(const load_gauges& other) noexcept;
 };
 
 /** What a worker measured from one boundary to the next. */
@@ -50,7 +53,7 @@ class interval_recorder {
   /** Counts one sample; its end opens the interval it lies in when nobody called `advance` before. [worker] */
   void record(const sample_times& sample) noexcept {
     if (sample.end_ns >= current_end_ns_) [[unlikely]]
-      advance(sample.end_ns, gauges_);
+      advance(sample.end_ns);
     if (sample.outcome == SPATE_OUTCOME_OK)
       current_->observations.emplace_back(sample.end_ns, true);
     else if (is_outage(sample.outcome, sample.status))
@@ -69,12 +72,14 @@ class interval_recorder {
     current_->table.add_counter(metric, operation, value);
   }
 
+  /** What is under way now: cheap, after every pump. The values that stand when an interval closes are its. [worker] */
+  void set_gauges(const load_gauges& gauges) noexcept { gauges_ = gauges; }
   /** When the interval under way ends: call `advance` at or soon after it, also when nothing was measured. [worker] */
   [[nodiscard]] int64_t boundary_ns() const noexcept { return current_end_ns_; }
   /** Closes the interval under way when `now_ns` lies beyond it, and hands it to the collector. [worker] */
-  void advance(int64_t now_ns, const load_gauges& gauges) noexcept;
-  /** Hands over what is left; nothing is recorded afterwards. [worker] */
-  void finish(int64_t now_ns, const load_gauges& gauges = {}) noexcept;
+  void advance(int64_t now_ns) noexcept;
+  /** Hands over what is left. What is recorded afterwards needs another `finish`. [worker] */
+  void finish(int64_t now_ns) noexcept;
 
   /** Moves the sets that were closed since the last call to the end of `into`, oldest first. [collector] */
   void take(std::vector<std::unique_ptr<closed_interval>>& into);

@@ -1,0 +1,88 @@
+#include "stats/interval_recorder.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace spate::stats {
+
+void load_gauges::add(const load_gauges& other) noexcept {
+  users += other.users;
+  in_flight += other.in_flight;
+  if (oldest_due_ns == 0 || (other.oldest_due_ns != 0 && other.oldest_due_ns < oldest_due_ns))
+    oldest_due_ns = other.oldest_due_ns;
+}
+
+void closed_interval::reset() noexcept {
+  index = 0;
+  table.reset();
+  late.clear();
+  observations.clear();
+  gauges = {};
+}
+
+interval_recorder::interval_recorder(const interval_grid& grid, const table_shape& shape, uint32_t target)
+    : grid_(grid), shape_(shape), target_(target), current_(std::make_unique<closed_interval>(shape)) {
+  // Two to and fro and one under way: what a collector that keeps up ever needs.
+  closed_.reserve(16);
+  empty_.reserve(16);
+  for (int i = 0; i < 2; ++i) empty_.push_back(std::make_unique<closed_interval>(shape));
+  enter(0);
+}
+
+void interval_recorder::enter(uint32_t index) noexcept {
+  const interval now = grid_.at(index);
+  current_->index = index;
+  // The grid counts instants before its start to the first interval.
+  current_start_ns_ = index == 0 ? std::numeric_limits<int64_t>::min() : now.start_ns;
+  current_end_ns_ = now.end_ns;
+}
+
+void interval_recorder::advance(int64_t now_ns) noexcept {
+  if (now_ns < current_end_ns_) return;
+  const uint32_t index = grid_.index_of(now_ns);
+  hand_over(index);
+  enter(index);
+}
+
+void interval_recorder::finish(int64_t now_ns) noexcept {
+  advance(now_ns);
+  const uint32_t index = current_->index;
+  hand_over(UINT32_MAX);
+  enter(index);
+}
+
+void interval_recorder::hand_over(uint32_t closed_below) noexcept {
+  current_->gauges = gauges_;
+  std::unique_ptr<closed_interval> fresh;
+  {
+    const std::lock_guard lock(mutex_);
+    closed_.push_back(std::move(current_));
+    if (!empty_.empty()) {
+      fresh = std::move(empty_.back());
+      empty_.pop_back();
+    }
+  }
+  closed_below_.store(closed_below, std::memory_order_release);
+  // The collector is behind: better another set than a lost sample.
+  current_ = fresh ? std::move(fresh) : std::make_unique<closed_interval>(shape_);
+}
+
+void interval_recorder::record_late(const sample_times& sample) noexcept {
+  if (sample.end_ns >= current_start_ns_) current_->table.record_end(sample);
+  current_->late.push_back(sample);
+}
+
+void interval_recorder::take(std::vector<std::unique_ptr<closed_interval>>& into) {
+  const std::lock_guard lock(mutex_);
+  for (auto& one : closed_) into.push_back(std::move(one));
+  closed_.clear();
+}
+
+void interval_recorder::give_back(std::unique_ptr<closed_interval> empty) {
+  empty->reset();
+  const std::lock_guard lock(mutex_);
+  // After a time in which the collector was behind, what it needs no more goes.
+  if (empty_.size() < 3) empty_.push_back(std::move(empty));
+}
+
+}  // namespace spate::stats
