@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -31,7 +32,7 @@ struct node {
   binary_op op = binary_op::add;
   expression::unit unit = expression::unit::none;
   double number = 0;  ///< boolean: 0 or 1
-  std::string text;   ///< name (dotted), function's name, or text literal
+  std::string text;   ///< name (dotted), function's name, text literal, or the number as it was written
   std::vector<node> arguments;
   std::size_t offset = 0, length = 0;
 };
