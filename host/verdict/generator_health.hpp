@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "verdict/judgement.hpp"
+#include "verdict/measurements.hpp"
+
+namespace spate::verdict {
+
+enum class health : std::uint8_t {
+  valid,
+  suspect,  ///< a limit was crossed, no outcome changed: shown
+  invalid   ///< our own delays decided an objective, or samples cannot be trusted
+};
+
+/// Whether the machine that made the load was fast enough for the result to count.
+struct generator_health {
+  verdict::health state = health::valid;
+  std::vector<std::string> reasons;
+};
+
+/// The start lag whose 99th percentile makes a generator suspect.
+inline constexpr std::int64_t suspect_lag_ns = 10'000'000;
+
+/// `counted`: the objectives as measured. `faults`: what makes samples untrustworthy whatever the objectives say (a
+/// lost token, a worker that ended early), in words.
+generator_health examine(const measurements&, const std::vector<judgement>& counted,
+                         const std::vector<std::string>& faults);
+
+}  // namespace spate::verdict

@@ -1,0 +1,171 @@
+#include "verdict/metric_value.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "stats/confidence.hpp"
+
+namespace spate::verdict {
+namespace {
+
+constexpr double infinite = std::numeric_limits<double>::infinity();
+constexpr double ns_per_s = 1e9;
+
+std::optional<stats::metric> time_of(const std::string& name) {
+  for (const stats::metric one : stats::all_metrics) {
+    if (name == stats::name_of(one)) {
+      return one;
+    }
+  }
+  return std::nullopt;
+}
+
+// Successes in order, then the failures, all slower than any success.
+double value_at(const stats::histogram& good, std::uint64_t failed, double quantile) {
+  const auto all = static_cast<double>(good.count() + failed);
+  if (failed == 0) {
+    return static_cast<double>(good.value_at(quantile));
+  }
+  const double rank = std::max(1.0, std::ceil(quantile * all));
+  if (rank > static_cast<double>(good.count())) {
+    return infinite;
+  }
+  return static_cast<double>(good.value_at(rank / static_cast<double>(good.count())));
+}
+
+metric_value read_times(const stats::histogram& good, std::uint64_t failed, const std::string& statistic) {
+  metric_value out;
+  out.count = good.count() + failed;
+  if (out.count == 0) {
+    return out;
+  }
+  if (const auto quantile = quantile_of(statistic)) {
+    out.value = value_at(good, failed, *quantile);
+    const auto around = stats::confidence_interval(*quantile, out.count);
+    const double low = value_at(good, failed, around.low), high = value_at(good, failed, around.high);
+    if (around.bounded && std::isfinite(low) && std::isfinite(high)) {
+      out.interval = {low, high};
+    }
+  } else if (statistic == "min") {
+    out.value = good.empty() ? infinite : static_cast<double>(good.min());
+  } else if (failed > 0) {
+    out.value = infinite;
+  } else {
+    out.value = statistic == "mean" ? good.mean() : static_cast<double>(good.max());
+  }
+  if (std::isinf(*out.value)) {
+    out.note = fmt::format("{} of {} failed and count as slower than any limit", failed, out.count);
+  }
+  return out;
+}
+
+// The share of the users' time that the generator's lateness took: without it a closed load would have sent more.
+double lag_share(const measurements& from, const scope& in) {
+  const selection lag = select(from.measured, in, stats::metric::start_lag);
+  const double total =
+      lag.good.mean() * static_cast<double>(lag.good.count()) + lag.bad.mean() * static_cast<double>(lag.bad.count());
+  const double time = static_cast<double>(from.peak_users) * static_cast<double>(from.measured_ns);
+  return time > 0 ? std::min(0.99, total / time) : 0;
+}
+
+metric_value read_availability(const metric_reader& reader) {
+  metric_value out;
+  scope operations_only;
+  operations_only.operation = reader.scope.operation;
+  operations_only.operations = reader.scope.operations;
+  for (std::size_t target = 0; target < reader.from.availability.size(); ++target) {
+    const auto& operations = reader.from.model.operations;
+    const bool covered = std::any_of(operations.begin(), operations.end(), [&](const profile::operation& one) {
+      const auto index = static_cast<std::uint32_t>(&one - operations.data());
+      return one.target == target && operations_only.covers(0, index);
+    });
+    const stats::availability_result& one = reader.from.availability[target];
+    if (!covered || one.observations == 0) {
+      continue;
+    }
+    out.count += one.observations;
+    if (out.value && *out.value <= one.ratio) {
+      continue;
+    }
+    out.value = one.ratio;
+    out.note =
+        one.outages == 0
+            ? std::string{}
+            : fmt::format("{} {}, the longest {:.3g} s{}", one.outages, one.outages == 1 ? "outage" : "outages",
+                          static_cast<double>(one.longest_ns) / ns_per_s, one.open ? ", the last one not over" : "");
+  }
+  return out;
+}
+
+}  // namespace
+
+std::optional<double> quantile_of(const std::string& statistic) {
+  if (statistic.size() < 2 || statistic[0] != 'p') {
+    return std::nullopt;
+  }
+  double percent = 0;
+  const char* end = statistic.data() + statistic.size();
+  const auto [rest, error] = std::from_chars(statistic.data() + 1, end, percent);
+  if (error != std::errc{} || rest != end || percent < 0 || percent > 100) {
+    return std::nullopt;
+  }
+  return percent / 100;
+}
+
+const char* unit_of(const std::string& metric) {
+  static constexpr std::array ratios = {"error_ratio", "availability", "delivery_ratio", "connection_success"};
+  static constexpr std::array counts = {"count", "users", "concurrency"};
+  if (std::find(ratios.begin(), ratios.end(), metric) != ratios.end()) {
+    return "ratio";
+  }
+  if (std::find(counts.begin(), counts.end(), metric) != counts.end()) {
+    return "count";
+  }
+  return metric == "rate" ? "per_second" : "ms";
+}
+
+metric_value metric_reader::read(const std::string& statistic, const std::string& metric) const {
+  metric_value out;
+  if (metric == "availability") {
+    return read_availability(*this);
+  }
+  if (metric == "users" || metric == "concurrency") {
+    out.value = metric == "users" ? from.peak_users : from.peak_in_flight;
+    out.count = 1;
+    return out;
+  }
+  if (metric == "count" || metric == "rate" || metric == "error_ratio") {
+    const selection all = select(from.measured, scope, std::nullopt);
+    out.count = all.count();
+    if (metric == "count") {
+      out.value = static_cast<double>(all.count());
+    } else if (metric == "error_ratio") {
+      if (all.count() > 0) {
+        out.value = static_cast<double>(all.failed) / static_cast<double>(all.count());
+      }
+    } else if (from.measured_ns > 0) {
+      out.value = static_cast<double>(all.completed_ok) * ns_per_s / static_cast<double>(from.measured_ns);
+      if (delays == delays::taken_away) {
+        *out.value /= 1 - lag_share(from, scope);
+      }
+    }
+    return out;
+  }
+  auto times = time_of(metric);
+  if (!times) {
+    return read_times(select_metric(from.measured, from.names, scope, metric), 0, statistic);
+  }
+  if (delays == delays::taken_away && *times == stats::metric::response_time) {
+    times = stats::metric::undelayed;
+  }
+  const selection all = select(from.measured, scope, times);
+  out = read_times(all.good, failed_slow ? all.failed : 0, statistic);
+  return out;
+}
+
+}  // namespace spate::verdict

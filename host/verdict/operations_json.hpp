@@ -1,0 +1,16 @@
+#pragma once
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "verdict/measurements.hpp"
+#include "verdict/result_document.hpp"
+
+namespace spate::verdict {
+
+/// The result document's `operations`: one entry for each operation of each scenario that sent it or should have.
+boost::json::array operations_json(const measurements&, const run_facts&);
+/// The result document's `totals`.
+boost::json::object totals_json(const measurements&);
+
+}  // namespace spate::verdict

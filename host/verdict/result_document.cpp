@@ -1,0 +1,153 @@
+#include "verdict/result_document.hpp"
+
+#include <boost/json/array.hpp>
+
+#include "verdict/operations_json.hpp"
+#include "verdict/selection.hpp"
+#include "verdict/times_json.hpp"
+
+namespace spate::verdict {
+namespace {
+
+namespace json = boost::json;
+
+double seconds(std::int64_t ns) { return static_cast<double>(ns) / 1e9; }
+
+json::value or_null(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(text); }
+
+json::array strings(const std::vector<std::string>& from) { return json::array(from.begin(), from.end()); }
+
+// Base units (ns, ratio, ...) to the document's.
+json::value in_unit(std::optional<double> value, const std::string& unit) {
+  if (!value) {
+    return nullptr;
+  }
+  return unit == "ms" ? *value / 1e6 : *value;
+}
+
+json::object objective_json(const profile::model& model, const judgement& one) {
+  json::object out;
+  out["name"] = one.objective;
+  out["metric"] = one.metric;
+  out["statistic"] = or_null(one.statistic);
+  out["scope"] = json::object{
+      {"operation", one.operation ? json::value(model.operations[*one.operation].name) : json::value(nullptr)},
+      {"scenario", one.scenario ? json::value(model.scenarios[*one.scenario].name) : json::value(nullptr)}};
+  out["requirement"] = one.requirement;
+  out["limit"] = in_unit(one.limit, one.unit);
+  out["unit"] = one.unit;
+  out["value"] = in_unit(one.value, one.unit);
+  out["at_least"] = one.at_least;
+  out["count"] = one.count;
+  out["interval"] =
+      one.interval
+          ? json::value(json::array{in_unit(one.interval->first, one.unit), in_unit(one.interval->second, one.unit)})
+          : json::value(nullptr);
+  out["held"] = one.held ? json::value(*one.held) : json::value(nullptr);
+  out["reason"] = or_null(one.reason);
+  return out;
+}
+
+json::object run_json(const profile::model& model, const run_facts& facts, const conclusion& end,
+                      const measurements* measured) {
+  json::object parameters;
+  for (const profile::parameter_value& one : model.parameters) {
+    parameters[one.name] = one.secret ? "***" : one.text;
+  }
+  std::uint64_t users = 0;
+  double spawn_rate = 0;
+  for (const profile::load& one : model.loads) {
+    users += one.users;
+    spawn_rate += one.spawn_rate;
+  }
+  json::object out;
+  out["profile"] = facts.profile;
+  out["name"] = model.name;
+  out["started"] = or_null(facts.started);
+  out["ended"] = or_null(facts.ended);
+  out["warmup_s"] = seconds(model.warmup_ns);
+  out["duration_s"] = seconds(model.duration_ns);
+  out["elapsed_s"] = measured ? seconds(measured->elapsed_ns) : 0.0;
+  out["measured_s"] = measured ? seconds(measured->measured_ns) : 0.0;
+  out["users"] = users;
+  out["peak_users"] = measured ? measured->peak_users : 0;
+  out["spawn_rate"] = spawn_rate > 0 ? json::value(spawn_rate) : json::value(nullptr);
+  out["seed"] = model.seed;
+  out["interrupted"] = end.status == status::interrupted;
+  out["embedded"] = facts.embedded;
+  out["parameters"] = std::move(parameters);
+  out["exit_status"] = end.exit_status;
+  out["spate_version"] = facts.spate_version;
+  out["folder"] = or_null(facts.folder);
+  return out;
+}
+
+json::object no_totals() {
+  json::object none{{"count", 0u},
+                    {"errors", 0u},
+                    {"error_ratio", nullptr},
+                    {"rate", 0.0},
+                    {"response_time_ms", nullptr},
+                    {"service_time_ms", nullptr}};
+  json::object out = none;
+  out["measured"] = std::move(none);
+  return out;
+}
+
+json::object generator_json(const run_facts& facts, const generator_health& generator, const measurements* measured) {
+  static constexpr const char* names[] = {"valid", "suspect", "invalid"};
+  json::value lag = nullptr;
+  if (measured) {
+    selection all = select(measured->measured, {}, stats::metric::start_lag);
+    all.good.merge(all.bad);
+    lag = times_json(all.good);
+  }
+  return {{"status", names[static_cast<std::size_t>(generator.state)]},
+          {"reasons", strings(generator.reasons)},
+          {"start_lag_ms", std::move(lag)},
+          {"cpu_cores", facts.cpu_cores < 0 ? json::value(nullptr) : json::value(facts.cpu_cores)}};
+}
+
+// Of the target that was away longest.
+json::value availability_json(const measurements* measured) {
+  const stats::availability_result* worst = nullptr;
+  if (measured) {
+    for (const stats::availability_result& one : measured->availability) {
+      if (one.observations > 0 && (!worst || one.ratio < worst->ratio)) {
+        worst = &one;
+      }
+    }
+  }
+  if (!worst) {
+    return nullptr;
+  }
+  return json::object{{"ratio", worst->ratio},
+                      {"outages", worst->outages},
+                      {"longest_outage_s", seconds(worst->longest_ns)},
+                      {"resolution_s", seconds(worst->resolution_ns)}};
+}
+
+}  // namespace
+
+json::object result_document(const profile::model& model, const run_facts& facts, const conclusion& end,
+                             const std::vector<judgement>& judged, const generator_health& generator,
+                             const measurements* measured) {
+  json::array objectives;
+  for (const judgement& one : judged) {
+    objectives.push_back(objective_json(model, one));
+  }
+  json::object out;
+  out["schema"] = "spate.result/1";
+  out["verdict"] = json::object{{"status", name_of(end.status)}, {"reasons", strings(end.reasons)}};
+  out["run"] = run_json(model, facts, end, measured);
+  out["objectives"] = std::move(objectives);
+  out["totals"] = measured ? totals_json(*measured) : no_totals();
+  out["operations"] = measured ? operations_json(*measured, facts) : json::array{};
+  out["generator"] = generator_json(facts, generator, measured);
+  out["environment"] = facts.environment;
+  out["availability"] = availability_json(measured);
+  out["warnings"] = strings(facts.warnings);
+  return out;
+}
+
+}  // namespace spate::verdict

@@ -1,0 +1,98 @@
+#include "verdict/selection.hpp"
+
+#include <algorithm>
+
+namespace spate::verdict {
+namespace {
+
+bool listed(const std::vector<std::uint32_t>& in, std::uint32_t index) {
+  return in.empty() || std::find(in.begin(), in.end(), index) != in.end();
+}
+
+std::uint64_t count_of(const stats::series_table& table, std::uint32_t operation) {
+  scope only;
+  only.operation = operation;
+  return select(table, only, std::nullopt).count();
+}
+
+// How many samples the draws let us expect, at least: each draw of a task sends its flow once.
+double expected_count(const measurements& from, std::uint32_t operation) {
+  double expected = 0;
+  for (std::size_t s = 0; s < from.model.scenarios.size() && s < from.draws.size(); ++s) {
+    const profile::scenario& scenario = from.model.scenarios[s];
+    double weights = 0;
+    for (const profile::task& t : scenario.tasks) {
+      weights += t.weight;
+    }
+    for (std::size_t t = 0; t < scenario.tasks.size() && t < from.draws[s].size(); ++t) {
+      if (weights > 0 && sends(scenario.tasks[t].flow, operation)) {
+        expected += static_cast<double>(from.draws[s][t].drawable) * scenario.tasks[t].weight / weights;
+      }
+    }
+    // A start flow runs once for each user: one that ran nowhere is missing, whatever the draws.
+    if (from.peak_users > 0 && sends(scenario.start, operation)) {
+      expected += few_samples;
+    }
+  }
+  return expected;
+}
+
+}  // namespace
+
+bool sends(const std::vector<profile::step>& flow, std::uint32_t operation) {
+  return std::any_of(flow.begin(), flow.end(), [&](const profile::step& s) {
+    return s.kind == profile::step_kind::operation ? s.operation == operation : sends(s.flow, operation);
+  });
+}
+
+bool scope::covers(std::uint32_t scenario_index, std::uint32_t operation_index) const {
+  return (!operation || *operation == operation_index) && (!scenario || *scenario == scenario_index) &&
+         listed(operations, operation_index) && listed(scenarios, scenario_index);
+}
+
+selection select(const stats::series_table& table, const scope& in, std::optional<stats::metric> times) {
+  selection merged;
+  for (const auto& one : table.all()) {
+    if (one->empty() || !in.covers(one->key.scenario, one->key.operation)) {
+      continue;
+    }
+    const bool failed = one->key.failed();
+    (failed ? merged.failed : merged.succeeded) += one->count;
+    if (!failed) {
+      merged.completed_ok += one->completed;
+    }
+    if (times) {
+      (failed ? merged.bad : merged.good).merge(one->of(*times));
+    }
+  }
+  return merged;
+}
+
+stats::histogram select_metric(const stats::series_table& table, const stats::series_names& names, const scope& in,
+                               const std::string& name) {
+  stats::histogram merged;
+  for (const auto& one : table.all_metrics()) {
+    const bool covered = (!in.operation || *in.operation == one->operation) && listed(in.operations, one->operation);
+    if (!one->empty() && covered && names.metric(one->metric) == name) {
+      merged.merge(one->times);
+    }
+  }
+  return merged;
+}
+
+expectation expected_of(const measurements& from, std::uint32_t operation) {
+  const std::uint64_t measured = count_of(from.measured, operation);
+  if (measured >= few_samples) {
+    return expectation::expected;
+  }
+  if (measured > 0 || count_of(from.whole, operation) > 0) {
+    return expectation::too_few;
+  }
+  const double expected = expected_count(from, operation);
+  if (expected <= 0) {
+    return expectation::not_expected;
+  }
+  return expected < static_cast<double>(few_samples) ? expectation::too_few : expectation::expected;
+}
+
+}  // namespace spate::verdict

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "verdict/generator_health.hpp"
+#include "verdict/judgement.hpp"
+
+namespace spate::verdict {
+
+enum class status : std::uint8_t { pass, fail, invalid, interrupted, not_run };
+
+/// "pass", "fail", "invalid", "interrupted", "not_run".
+const char* name_of(status);
+
+/// The exit codes of the command, by what they mean.
+namespace exit_code {
+inline constexpr int held = 0;             ///< every objective held
+inline constexpr int missed = 1;           ///< an objective was missed
+inline constexpr int usage = 2;            ///< usage or profile error: nothing was sent
+inline constexpr int not_carried_out = 3;  ///< no target, or a requested report was not written
+inline constexpr int invalid = 4;          ///< the generator was the bottleneck
+inline constexpr int interrupted = 128;    ///< plus the signal's number
+}  // namespace exit_code
+
+/// How a run came to its end, besides what it measured.
+struct ending {
+  int signal = 0;                    ///< that interrupted it; 0: none
+  std::vector<std::string> not_run;  ///< why the load was not carried out; empty: it was
+  bool strict = false;               ///< suspect counts as invalid
+};
+
+/// The answer: one status for the whole run, with its reasons.
+struct conclusion {
+  verdict::status status = status::pass;
+  int exit_status = exit_code::held;
+  std::vector<std::string> reasons;
+};
+
+/// Precedence: not run, interrupted, invalid, fail, pass.
+conclusion conclude(const profile::model&, const std::vector<judgement>&, const generator_health&, const ending&);
+
+/// The exit status once the reports are written: 3 when a requested one is missing, unless something weightier was
+/// there.
+int exit_status_with_reports(int exit_status, bool all_written);
+
+}  // namespace spate::verdict

@@ -1,0 +1,48 @@
+#include "verdict/generator_health.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "unit/verdict/run_fixture.hpp"
+
+using namespace spate;
+using namespace spate::verdict;
+using verdict::test::ms;
+using verdict::test::run_fixture;
+
+TEST_CASE("a generator that was in time is valid, also when an objective was missed") {
+  run_fixture run;
+  run.require("p95(response_time) < 50ms");
+  run.add(0, 100, 100 * ms);
+  CHECK(examine(run.taken(), judge(run.taken()), {}).state == health::valid);
+}
+
+TEST_CASE("a miss that our own lateness made is invalid") {
+  run_fixture run;
+  run.require("p95(response_time) < 50ms");
+  run.add(0, 100, 100 * ms, SPATE_OUTCOME_OK, 80 * ms);
+  const auto judged = judge(run.taken());
+  CHECK(judged[0].held == false);
+  const auto found = examine(run.taken(), judged, {});
+  CHECK(found.state == health::invalid);
+  REQUIRE(found.reasons.size() == 1);
+  CHECK(found.reasons[0] ==
+        "goal: p95(response_time) < 50ms was missed only because the generator was late (start lag): use more workers "
+        "or a faster machine");
+}
+
+TEST_CASE("lateness that decides nothing makes the generator suspect") {
+  run_fixture run;
+  run.require("p95(response_time) < 500ms");
+  run.add(0, 100, 100 * ms, SPATE_OUTCOME_OK, 20 * ms);
+  const auto found = examine(run.taken(), judge(run.taken()), {});
+  CHECK(found.state == health::suspect);
+  CHECK(found.reasons.size() == 1);
+}
+
+TEST_CASE("a fault of a plugin or worker is invalid whatever the objectives say") {
+  run_fixture run;
+  run.add(0, 100, 1 * ms);
+  const auto found = examine(run.taken(), {}, {"target api: a token came back twice"});
+  CHECK(found.state == health::invalid);
+  CHECK(found.reasons == std::vector<std::string>{"target api: a token came back twice"});
+}

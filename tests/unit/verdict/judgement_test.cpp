@@ -1,0 +1,159 @@
+#include "verdict/judgement.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "unit/verdict/run_fixture.hpp"
+
+using namespace spate;
+using namespace spate::verdict;
+using verdict::test::ms;
+using verdict::test::run_fixture;
+
+TEST_CASE("a percentile below its limit holds and carries value, count and interval") {
+  run_fixture run;
+  run.require("p95(response_time) < 500ms");
+  run.add(0, 900, 10 * ms);
+  run.add(0, 100, 100 * ms);
+  const auto judged = judge(run.taken());
+  REQUIRE(judged.size() == 1);
+  CHECK(judged[0].held == true);
+  CHECK(judged[0].metric == "response_time");
+  CHECK(judged[0].statistic == "p95");
+  CHECK(*judged[0].limit == 500.0 * ms);
+  CHECK(*judged[0].value == Approx(100.0 * ms).epsilon(0.001));
+  CHECK(judged[0].count == 1000);
+  REQUIRE(judged[0].interval);
+  CHECK(judged[0].interval->first <= *judged[0].value);
+  CHECK(judged[0].interval->second >= *judged[0].value);
+}
+
+TEST_CASE("failed operations count as slower than any limit, so that fast errors never turn a miss into a hold") {
+  run_fixture run;
+  run.require("p95(response_time) < 500ms");
+  run.add(0, 90, 10 * ms);
+  run.add(0, 10, 1 * ms, SPATE_OUTCOME_STATUS);
+  auto judged = judge(run.taken());
+  CHECK(judged[0].held == false);
+  CHECK_FALSE(judged[0].value);
+  CHECK(judged[0].reason == "10 of 100 failed and count as slower than any limit");
+
+  run.model.objectives[0].failed_slow = false;
+  judged = judge(run.taken());
+  CHECK(judged[0].held == true);
+  CHECK(judged[0].count == 90);
+}
+
+TEST_CASE("a percentile below the failures is read among the successes") {
+  run_fixture run;
+  run.require("p50(response_time) < 20ms");
+  run.add(0, 60, 10 * ms);
+  run.add(0, 40, 1 * ms, SPATE_OUTCOME_TIMEOUT);
+  const auto judged = judge(run.taken());
+  CHECK(judged[0].held == true);
+  CHECK(*judged[0].value == Approx(10.0 * ms).epsilon(0.001));
+}
+
+TEST_CASE("each operation is judged for itself, and one that nothing could send is not expected") {
+  run_fixture run;
+  run.require("p95(response_time) < 50ms", profile::objective_scope::operation);
+  run.add(0, 100, 10 * ms);
+  run.add(1, 100, 100 * ms);
+  const auto judged = judge(run.taken());
+  REQUIRE(judged.size() == 3);
+  CHECK(judged[0].held == true);
+  CHECK(judged[1].held == false);
+  CHECK_FALSE(judged[2].held);
+  CHECK(judged[2].reason == "not expected: no task could ever have sent it");
+}
+
+TEST_CASE("no sample where one was expected is a miss") {
+  run_fixture run;
+  run.require("p95(response_time) < 50ms", profile::objective_scope::operation);
+  run.add(0, 100, 10 * ms);
+  const auto judged = judge(run.taken());
+  CHECK(judged[1].held == false);
+  CHECK(judged[1].reason == "no sample where one was expected");
+}
+
+TEST_CASE("a run without any sample misses its objective") {
+  run_fixture run;
+  run.require("error_ratio < 1%");
+  const auto judged = judge(run.taken());
+  CHECK(judged[0].held == false);
+}
+
+TEST_CASE("an operation with fewer than 20 samples is judged on errors only") {
+  run_fixture run;
+  run.require("p95(response_time) < 50ms", profile::objective_scope::operation);
+  run.require("error_ratio < 1%", profile::objective_scope::operation);
+  run.add(0, 100, 10 * ms);
+  run.add(1, 18, 100 * ms);
+  run.add(1, 1, 1 * ms, SPATE_OUTCOME_RESET);
+  const auto judged = judge(run.taken());
+  REQUIRE(judged.size() == 6);
+  CHECK_FALSE(judged[1].held);
+  CHECK(judged[1].reason == "too few: 19 measured, 20 needed");
+  CHECK(judged[4].held == false);
+  CHECK(*judged[4].value == Approx(1.0 / 19));
+}
+
+TEST_CASE("an operation that could rarely be drawn and never was is too few, not missed") {
+  run_fixture run;
+  run.require("p95(response_time) < 50ms", profile::objective_scope::operation);
+  run.draws[2] = {12, 0};
+  run.add(0, 100, 10 * ms);
+  run.add(1, 100, 10 * ms);
+  const auto judged = judge(run.taken());
+  CHECK_FALSE(judged[2].held);
+  CHECK(judged[2].reason == "too few: 0 measured, 20 needed");
+}
+
+TEST_CASE("users, availability, rate and count are read from the run") {
+  run_fixture run;
+  run.availability.ratio = 0.95;
+  run.availability.outages = 1;
+  run.availability.longest_ns = 500 * ms;
+  run.require("users >= 100");
+  run.require("availability > 99.9%");
+  run.require("rate >= 10/s");
+  run.require("count == 100");
+  run.add(0, 100, 10 * ms);
+  const auto judged = judge(run.taken());
+  CHECK(judged[0].held == false);
+  CHECK(*judged[0].value == 50);
+  CHECK(judged[1].held == false);
+  CHECK(judged[1].reason == "1 outage, the longest 0.5 s");
+  CHECK(judged[2].held == true);
+  CHECK(*judged[2].value == Approx(10.0));
+  CHECK(judged[3].held == true);
+}
+
+TEST_CASE("`and` makes two requirements, `or` one") {
+  run_fixture run;
+  run.require("count > 1 and error_ratio < 1%");
+  run.require("count > 1000 or error_ratio < 1%");
+  run.add(0, 100, 10 * ms);
+  const auto judged = judge(run.taken());
+  REQUIRE(judged.size() == 3);
+  CHECK(judged[0].held == true);
+  CHECK(judged[1].held == true);
+  CHECK(judged[2].held == true);
+}
+
+TEST_CASE("an objective may name the operations that it looks at") {
+  run_fixture run;
+  run.require("p95(response_time) < 50ms");
+  run.model.objectives[0].operations = {"read"};
+  run.add(0, 100, 10 * ms);
+  run.add(1, 100, 100 * ms);
+  CHECK(judge(run.taken())[0].held == true);
+}
+
+TEST_CASE("samples of setup and teardown are no business of an objective") {
+  run_fixture run;
+  run.require("count == 0");
+  stats::sample_times sample{};
+  sample.scenario = 1;
+  run.measured.record(sample);
+  CHECK(judge(run.taken())[0].held == true);
+}

@@ -1,0 +1,84 @@
+#include "verdict/result_document.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <iterator>
+
+#include "json_schema.hpp"
+#include "unit/verdict/run_fixture.hpp"
+
+using namespace spate;
+using namespace spate::verdict;
+using verdict::test::ms;
+using verdict::test::run_fixture;
+namespace json = boost::json;
+
+namespace {
+
+run_facts facts() {
+  run_facts out;
+  out.profile = "llm_eval_api";
+  out.started = "2026-01-02T03:04:05Z";
+  out.ended = "2026-01-02T03:05:05Z";
+  out.spate_version = "0.1.0";
+  out.environment = {{"fingerprint", "f"},       {"cpu", "c"},     {"cores", 2u},
+                     {"memory_bytes", 1u},       {"kernel", "k"},  {"os", "o"},
+                     {"spate_version", "0.1.0"}, {"compiler", "g"}};
+  out.error_text = [](std::uint16_t id) { return id == 7 ? std::string_view("connection reset") : std::string_view(); };
+  return out;
+}
+
+json::object document(run_fixture& run) {
+  const auto taken = run.taken();
+  const auto judged = judge(taken);
+  const auto generator = examine(taken, judged, {});
+  return result_document(run.model, facts(), conclude(run.model, judged, generator, {}), judged, generator, &taken);
+}
+
+}  // namespace
+
+TEST_CASE("the result document follows the published schema") {
+  run_fixture run;
+  run.require("p95(response_time) < 50ms", profile::objective_scope::operation);
+  run.require("error_ratio < 1%");
+  run.add(0, 100, 10 * ms);
+  run.add(1, 5, 10'000 * ms, SPATE_OUTCOME_TIMEOUT, 0, SPATE_SAMPLE_CENSORED);
+  CHECK(json_schema::errors(SPATE_RESULT_SCHEMA, json::value(document(run))).empty());
+}
+
+TEST_CASE("a run that never began has a document too") {
+  run_fixture run;
+  run.require("error_ratio < 1%");
+  const auto out =
+      result_document(run.model, facts(), conclude(run.model, {}, {}, {0, {"no server"}, false}), {}, {}, nullptr);
+  CHECK(json_schema::errors(SPATE_RESULT_SCHEMA, json::value(out)).empty());
+  CHECK(out.at("verdict").at("status") == "not_run");
+  CHECK(out.at("operations").as_array().empty());
+}
+
+TEST_CASE("an operation's numbers are in milliseconds, its censored percentiles are marked") {
+  run_fixture run;
+  run.add(0, 90, 10 * ms);
+  run.add(0, 10, 2'000 * ms, SPATE_OUTCOME_TIMEOUT, 0, SPATE_SAMPLE_CENSORED);
+  const auto out = document(run);
+  const auto& read = out.at("operations").as_array()[0];
+  CHECK(read.at("name") == "read");
+  CHECK(read.at("count").to_number<int>() == 100);
+  CHECK(read.at("errors").to_number<int>() == 10);
+  CHECK(read.at("response_time_ms").at("p50").as_double() == Approx(10).epsilon(0.001));
+  CHECK(read.at("response_time_ms").at("p95").as_double() == Approx(2000).epsilon(0.001));
+  CHECK(json::serialize(read.at("response_time_ms").at("at_least")) == R"(["p95","p99","p99_9","max","mean"])");
+  CHECK(read.at("outcomes").at("timeout").to_number<int>() == 10);
+  CHECK(read.at("rate").as_double() == Approx(90.0 / 12));
+  CHECK(read.at("measured").at("rate").as_double() == Approx(9.0));
+}
+
+TEST_CASE("secret parameters are masked") {
+  run_fixture run;
+  run.model.parameters = {{"token", "hunter2", "option", true}, {"host", "h", "default", false}};
+  const auto out = document(run);
+  CHECK(out.at("run").at("parameters").at("token") == "***");
+  CHECK(out.at("run").at("parameters").at("host") == "h");
+}
