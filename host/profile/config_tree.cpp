@@ -70,11 +70,17 @@ void config_tree::set_number(std::uint32_t node, std::int64_t i64, double f64) {
   content_->nodes.at(node).f64 = f64;
 }
 void config_tree::set_kind(std::uint32_t node, spate_kind kind) { content_->nodes.at(node).kind = kind; }
-void config_tree::set_flags(std::uint32_t node, std::uint32_t flags) { content_->nodes.at(node).flags = flags; }
-void config_tree::set_place(std::uint32_t node, place at) {
-  content_->places.at(node) = at;
-  content_->nodes.at(node).line = at.line;
-  content_->nodes.at(node).column = at.column;
+void config_tree::set_template(std::uint32_t node, std::uint32_t id) {
+  spate_node& n = content_->nodes.at(node);
+  n.kind = SPATE_KIND_STRING;
+  n.flags |= SPATE_NODE_TEMPLATE;
+  n.i64 = id;
+}
+void config_tree::mark_default(std::uint32_t first) {
+  for (std::size_t i = first; i < content_->nodes.size(); ++i) {
+    content_->nodes[i].flags |= SPATE_NODE_DEFAULT;
+    content_->nodes[i].line = content_->nodes[i].column = 0;
+  }
 }
 
 }  // namespace spate::profile

@@ -32,8 +32,10 @@ class config_tree {
   void set_text(std::uint32_t node, std::string_view);
   void set_number(std::uint32_t node, std::int64_t, double);
   void set_kind(std::uint32_t node, spate_kind);
-  void set_flags(std::uint32_t node, std::uint32_t flags);
-  void set_place(std::uint32_t node, place);
+  /// A string with holes, rendered by its id.
+  void set_template(std::uint32_t node, std::uint32_t id);
+  /// The nodes from `first` on were not written in the profile: they are a key's default.
+  void mark_default(std::uint32_t first);
 
  private:
   struct content;

@@ -29,12 +29,19 @@ class diagnostics {
   bool has_errors() const;
   const std::vector<diagnostic>& all() const { return all_; }
   const std::vector<std::string>& files() const { return names_; }
+  /// "profiles/x.toml:12:8", for a message that names a second place.
+  std::string name(place) const;
+  /// The place of byte `offset` of a text whose opening quote is at `text_at`; `text_at` itself when the text was
+  /// written with escapes or over several lines.
+  place inside(place text_at, std::string_view text, std::size_t offset) const;
 
   /// All of them in order of file, line and column: `file:line:column: error: what`, the line itself, a caret under the
   /// place, and the next step; then the count. With ANSI colours when asked for.
   std::string print(bool color) const;
 
  private:
+  void add(diagnostic);
+
   std::vector<diagnostic> all_;
   std::vector<std::string> names_, texts_;
 };

@@ -20,6 +20,7 @@ namespace spate::profile {
 struct place {
   std::uint32_t file = 0;  ///< index into model::files
   std::uint32_t line = 0, column = 0;
+  friend bool operator==(const place&, const place&) = default;
 };
 
 /// Owns the nodes of one spate_config and the texts they borrow. Movable; `view` stays valid.
