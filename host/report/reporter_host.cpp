@@ -1,0 +1,63 @@
+#include "report/reporter_host.hpp"
+
+#include <spate/text.hpp>
+
+#include <algorithm>
+#include <system_error>
+
+namespace spate::report {
+
+bool reporter_host::add(const spate_reporter* table, const spate_host* host, const spate_config* config,
+                        std::string& error) {
+  spate_reporter_instance* instance = nullptr;
+  spate_error failed{};
+  failed.struct_size = sizeof failed;
+  failed.config_node = SPATE_NONE;
+  const spate_status status = table->create(host, config, &instance, &failed);
+  if (status != SPATE_OK || instance == nullptr) {
+    const std::string_view why(failed.message, std::min<std::size_t>(failed.message_size, sizeof failed.message - 1));
+    error = text("the reporter ", std::string_view(table->id),
+                 " could not start: ", why.empty() ? std::string_view("it gave no reason") : why);
+    return false;
+  }
+  try {
+    threads_.push_back(std::make_unique<reporter_thread>(table->id, table, instance, limits_));
+  } catch (const std::system_error& caught) {
+    table->destroy(instance);
+    error = text("the reporter ", std::string_view(table->id), " got no thread (", std::string_view(caught.what()),
+                 "); raise the limit of processes (ulimit -u)");
+    return false;
+  }
+  return true;
+}
+
+void reporter_host::run_started(const run_facts& facts) {
+  for (const auto& each : threads_) each->push(facts);
+}
+
+void reporter_host::interval(const std::shared_ptr<const interval_snapshot>& what) {
+  for (const auto& each : threads_) each->push(what);
+}
+
+void reporter_host::event(const report::event& what) {
+  for (const auto& each : threads_) each->push(what);
+}
+
+bool reporter_host::outcome::report_missing() const noexcept {
+  return std::any_of(failures.begin(), failures.end(), [](const auto& each) { return each.report_missing; });
+}
+
+reporter_host::outcome reporter_host::finish(const run_result& result, std::chrono::nanoseconds patience) {
+  for (const auto& each : threads_) each->push(result);
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  outcome out;
+  for (const auto& each : threads_) {
+    reporter_thread::outcome one = each->finish(deadline);
+    out.failures.insert(out.failures.end(), one.failures.begin(), one.failures.end());
+    out.events_dropped += one.events_dropped;
+  }
+  threads_.clear();
+  return out;
+}
+
+}  // namespace spate::report
