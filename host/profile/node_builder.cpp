@@ -1,0 +1,254 @@
+#include "profile/node_builder.hpp"
+
+#include <algorithm>
+
+#include "profile/json_text.hpp"
+#include "profile/key_value.hpp"
+#include "profile/suggest.hpp"
+#include "profile/toml_reader.hpp"
+
+namespace spate::profile {
+namespace {
+
+std::string quoted(std::string_view name) { return "`" + std::string(name) + "`"; }
+
+std::string below(const std::string& where, std::string_view key) {
+  return where.empty() ? std::string(key) : where + "." + std::string(key);
+}
+
+// A key's default, as if it had been written where its table is.
+std::optional<written> default_of(const spate_key& key, place at) {
+  written text;
+  text.kind = written_kind::text;
+  text.at = text.key_at = at;
+  text.text = key.default_text;
+  const bool plain = key.kind == SPATE_KIND_STRING || key.kind == SPATE_KIND_DURATION || key.kind == SPATE_KIND_SIZE;
+  if (plain) return text;
+  auto value = read_toml_value(key.default_text, at);
+  return value || key.kind != SPATE_KIND_ANY ? value : text;
+}
+
+}  // namespace
+
+void node_builder::add_table(std::uint32_t parent, const written& from, const key_table& keys, const std::string& where,
+                             std::span<const std::string> others) {
+  table(parent, from, keys.root(), where, others);
+}
+
+void node_builder::table(std::uint32_t parent, const written& from, const entry& keys, const std::string& where,
+                         std::span<const std::string> others) {
+  for (const written& child : from.children) {
+    if (std::find(others.begin(), others.end(), child.key) != others.end()) continue;
+    const entry* found = keys.find(child.key);
+    if (found == nullptr) {
+      std::vector<std::string> names = key_table::names(keys);
+      names.insert(names.end(), others.begin(), others.end());
+      report_.error(child.key_at, "unknown key " + quoted(child.key) + (where.empty() ? "" : " in [" + where + "]"),
+                    suggest(child.key, names, "known here:"));
+      continue;
+    }
+    if (found->declared() && (found->key.flags & SPATE_KEY_DEPRECATED) != 0) {
+      report_.warning(child.key_at, quoted(child.key) + " is deprecated: " + found->key.doc);
+    }
+    value(parent, child, *found, where);
+  }
+  for (const entry& each : keys.children) {
+    if (each.segment == "*" || each.segment == "[]" || from.find(each.segment) != nullptr) continue;
+    absent(parent, from, each, where);
+  }
+}
+
+void node_builder::absent(std::uint32_t parent, const written& in, const entry& missing, const std::string& where) {
+  if (missing.declared() && (missing.key.flags & SPATE_KEY_REQUIRED) != 0) {
+    report_.error(in.key_at, "[" + where + "] has no " + quoted(missing.segment),
+                  "add " + missing.segment + " = " + example(missing.key) + ": " + missing.key.doc);
+    return;
+  }
+  const auto first = static_cast<std::uint32_t>(tree_.view().node_count);
+  if (missing.declared() && missing.key.default_text != nullptr) {
+    if (auto text = default_of(missing.key, in.at)) {
+      text->key = missing.segment;
+      value(parent, *text, missing, where);
+    }
+  } else if (!missing.declared() || missing.key.kind == SPATE_KIND_TABLE) {
+    // A table that was not written still holds the defaults of its keys.
+    const bool holds = std::any_of(missing.children.begin(), missing.children.end(), [](const entry& e) {
+      return e.segment != "*" && e.segment != "[]" && e.declared() &&
+             (e.key.default_text != nullptr || (e.key.flags & SPATE_KEY_REQUIRED) != 0);
+    });
+    if (!holds) return;
+    written empty;
+    empty.key = missing.segment;
+    empty.key_at = empty.at = in.key_at;
+    const std::uint32_t node = tree_.add(parent, missing.segment, SPATE_KIND_TABLE, in.key_at);
+    table(node, empty, missing, below(where, missing.segment), {});
+  }
+  tree_.mark_default(first);
+}
+
+void node_builder::value(std::uint32_t parent, const written& from, const entry& keys, const std::string& where) {
+  switch (keys.kind()) {
+    case SPATE_KIND_TABLE: {
+      if (!from.is_table()) return wrong_kind(from, SPATE_KIND_TABLE);
+      if (keys.children.empty()) return any(parent, from, keys);
+      const std::uint32_t node = tree_.add(parent, from.key, SPATE_KIND_TABLE, from.at);
+      return table(node, from, keys, below(where, from.key), {});
+    }
+    case SPATE_KIND_ARRAY:
+      return array(parent, from, keys, where);
+    case SPATE_KIND_ANY:
+      if ((keys.key.flags & SPATE_KEY_JSON) != 0) return json(parent, from, keys);
+      if (from.is_table() && !keys.children.empty()) {
+        const std::uint32_t node = tree_.add(parent, from.key, SPATE_KIND_TABLE, from.at);
+        return table(node, from, keys, below(where, from.key), {});
+      }
+      return any(parent, from, keys);
+    default:
+      return scalar(parent, from, keys);
+  }
+}
+
+void node_builder::array(std::uint32_t parent, const written& from, const entry& keys, const std::string& where) {
+  if (from.kind != written_kind::array) return wrong_kind(from, SPATE_KIND_ARRAY);
+  const entry* element = keys.element();
+  if (element == nullptr) return any(parent, from, keys);
+  const std::uint32_t node = tree_.add(parent, from.key, SPATE_KIND_ARRAY, from.at);
+  for (const written& each : from.children) value(node, each, *element, below(where, from.key));
+}
+
+void node_builder::scalar(std::uint32_t parent, const written& from, const entry& keys) {
+  const spate_key& key = keys.key;
+  if (from.kind == written_kind::text) return text(parent, from, keys, key.kind);
+  const bool whole = from.kind == written_kind::integer;
+  switch (key.kind) {
+    case SPATE_KIND_BOOL:
+      if (from.kind == written_kind::boolean) return number(parent, from, key, from.integer, 0);
+      break;
+    case SPATE_KIND_INT:
+    case SPATE_KIND_SIZE:
+      if (whole) return number(parent, from, key, from.integer, static_cast<double>(from.integer));
+      break;
+    case SPATE_KIND_FLOAT:
+      if (whole || from.kind == written_kind::real) return number(parent, from, key, from.integer, from.real);
+      break;
+    case SPATE_KIND_DURATION:
+      if (whole || from.kind == written_kind::real) {
+        report_.error(from.at, quoted(from.key) + " is a duration and needs a unit", "write " + with_second(from));
+        return;
+      }
+      break;
+    default:
+      break;
+  }
+  wrong_kind(from, key.kind);
+}
+
+void node_builder::number(std::uint32_t parent, const written& from, const spate_key& key, std::int64_t i64,
+                          double f64) {
+  const double value = key.kind == SPATE_KIND_FLOAT ? f64 : static_cast<double>(i64);
+  if (const auto outside = out_of_range(key, value)) {
+    report_.error(from.at, quoted(from.key) + " " + *outside);
+    return;
+  }
+  const std::uint32_t node = tree_.add(parent, from.key, key.kind, from.at);
+  tree_.set_number(node, i64, f64);
+}
+
+void node_builder::text(std::uint32_t parent, const written& from, const entry& keys, spate_kind wanted) {
+  const spate_key& key = keys.key;
+  std::string known = from.text;
+  bool filled_in = false;
+  if (texts_ != nullptr) {
+    auto resolved = texts_->resolve(from, (key.flags & SPATE_KEY_TEMPLATED) == 0, from.key);
+    if (!resolved) return;
+    if (resolved->compiled) {
+      return templated(tree_.add(parent, from.key, SPATE_KIND_STRING, from.at), std::move(*resolved->compiled),
+                       resolved->text);
+    }
+    known = resolved->text;
+    filled_in = resolved->had_holes;
+  } else if (wanted != SPATE_KIND_STRING && known.find("${") != std::string::npos) {
+    tree_.set_text(tree_.add(parent, from.key, SPATE_KIND_STRING, from.at), known);
+    return;
+  }
+  if (wanted == SPATE_KIND_STRING) {
+    if (const auto choice = not_a_choice(key, known)) {
+      report_.error(from.at, quoted(from.key) + " cannot be \"" + known + "\"", *choice);
+      return;
+    }
+    tree_.set_text(tree_.add(parent, from.key, SPATE_KIND_STRING, from.at), known);
+    return;
+  }
+  const bool quoted_units = wanted == SPATE_KIND_DURATION || wanted == SPATE_KIND_SIZE;
+  const auto parsed = quoted_units || filled_in ? parse_as(wanted, known) : std::nullopt;
+  if (parsed) return number(parent, from, key, parsed->i64, parsed->f64);
+  if (filled_in) {
+    report_.error(
+        from.at, quoted(from.key) + " takes " + std::string(kind_in_words(wanted)) + ", and this is \"" + known + "\"");
+  } else if (!quoted_units && parse_as(wanted, known)) {
+    report_.error(from.at, quoted(from.key) + " takes " + std::string(kind_in_words(wanted)) + ", not a text",
+                  "write " + known + " without quotes");
+  } else {
+    wrong_kind(from, wanted);
+  }
+}
+
+void node_builder::any(std::uint32_t parent, const written& from, const entry& keys) {
+  switch (from.kind) {
+    case written_kind::table:
+    case written_kind::array: {
+      const auto kind = from.is_table() ? SPATE_KIND_TABLE : SPATE_KIND_ARRAY;
+      const std::uint32_t node = tree_.add(parent, from.key, kind, from.at);
+      for (const written& child : from.children) any(node, child, keys);
+      return;
+    }
+    case written_kind::text: {
+      entry as_text = keys;
+      as_text.key.kind = SPATE_KIND_STRING;
+      return text(parent, from, as_text, SPATE_KIND_STRING);
+    }
+    case written_kind::date:
+      return tree_.set_text(tree_.add(parent, from.key, SPATE_KIND_STRING, from.at), from.text);
+    default:
+      break;
+  }
+  const auto kind = from.kind == written_kind::boolean   ? SPATE_KIND_BOOL
+                    : from.kind == written_kind::integer ? SPATE_KIND_INT
+                                                         : SPATE_KIND_FLOAT;
+  tree_.set_number(tree_.add(parent, from.key, kind, from.at), from.integer, from.real);
+}
+
+void node_builder::json(std::uint32_t parent, const written& from, const entry& keys) {
+  auto made = json_text(from, texts_, report_);
+  if (!made) return;
+  const std::uint32_t node = tree_.add(parent, from.key, SPATE_KIND_STRING, from.at);
+  if (!made->compiled) {
+    tree_.set_text(node, made->text);
+  } else if ((keys.key.flags & SPATE_KEY_TEMPLATED) != 0) {
+    templated(node, std::move(*made->compiled), made->text);
+  } else {
+    report_.error(from.at, quoted(from.key) + " must be known before the run, and this has a value only during it",
+                  "only parameters, ${env:NAME} and ${secret:NAME} can be used here");
+  }
+}
+
+void node_builder::templated(std::uint32_t node, data::text_template compiled, std::string_view source) {
+  const auto id = static_cast<std::uint32_t>(templates_->size());
+  templates_->push_back(std::move(compiled));
+  ids_.push_back(id);
+  tree_.set_text(node, source);
+  tree_.set_template(node, id);
+}
+
+void node_builder::wrong_kind(const written& from, spate_kind wanted) {
+  const std::string name = from.key.empty() ? std::string("this element") : quoted(from.key);
+  report_.error(
+      from.at,
+      name + " takes " + std::string(kind_in_words(wanted)) + ", not " +
+          std::string(from.kind == written_kind::text && wanted != SPATE_KIND_TABLE && wanted != SPATE_KIND_ARRAY
+                          ? "\"" + from.text + "\""
+                          : kind_name(from.kind)),
+      how_to_write(wanted));
+}
+
+}  // namespace spate::profile

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/names.hpp"
+#include "data/text_template.hpp"
+#include "profile/diagnostics.hpp"
+#include "profile/written.hpp"
+
+namespace spate::profile {
+
+/// What became of a text with `${...}`.
+struct resolved_text {
+  std::string text;                             ///< when there is no template
+  bool had_holes = false;                       ///< something was filled in
+  std::optional<data::text_template> compiled;  ///< has a value only while the run is under way
+};
+
+/// Fills in what is known before the run: `${env:NAME}`, `${secret:NAME}` and parameters. Reports what has no value.
+/// [control]
+class text_resolver {
+ public:
+  using environment = std::function<std::optional<std::string>(const std::string&)>;
+  text_resolver(diagnostics& report, const data::names& names, const environment& read)
+      : report_(report), names_(names), read_(read) {}
+
+  /// `${env:NAME}` and `${secret:NAME}` replaced by their values, in which nothing is a hole. Nothing when one is not
+  /// set, which is reported.
+  std::optional<std::string> fill_environment(const written& text);
+
+  /// Nothing when there was a mistake, which is reported. With `known_only`, a text that has no value before the run
+  /// is a mistake; `what` names the key in its message.
+  std::optional<resolved_text> resolve(const written& text, bool known_only, std::string_view what);
+
+  /// Reports mistakes inside a text, each at its own column when the text stands in the profile as it is.
+  void report_errors(const written& text, std::string_view compiled, const std::vector<data::text_error>&);
+
+  /// Values of `${secret:NAME}` that were filled in, by name.
+  const std::map<std::string, std::string>& secrets() const { return secrets_; }
+  const data::names& names() const { return names_; }
+
+ private:
+  diagnostics& report_;
+  const data::names& names_;
+  const environment& read_;
+  std::map<std::string, std::string> secrets_;
+};
+
+}  // namespace spate::profile
