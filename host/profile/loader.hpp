@@ -25,6 +25,10 @@ struct parameter {
   std::vector<std::string> choices;
   bool secret = false;
   place at;
+  bool has_default = false;
+  place default_at;
+  std::optional<double> min, max;  ///< in base units: ns, bytes, per second
+  std::string min_text, max_text;  ///< as written
 };
 
 /// A value given for a parameter from outside the profile.
