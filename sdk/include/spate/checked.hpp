@@ -5,8 +5,10 @@
 #include <spate/abi/protocol.h>
 #include <spate/text.hpp>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <cstring>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -212,7 +214,8 @@ inline spate_status checked_user_stop(spate_shard* raw, const std::uint32_t* use
     if (shard.users.erase(users[i]) == 0)
       shard.instance.protocol.violation("host: user_stop of a user that was not started");
     for (const auto& [token, work] : shard.open)
-      if (work.user == users[i]) shard.instance.protocol.violation("host: user_stop of a user with work under way");
+      if (work.user == users[i] && !shard.cancelled)
+        shard.instance.protocol.violation("host: user_stop of a user with work under way");
   }
   return shard.instance.protocol.inner->user_stop(shard.inner, users, count);
 }

@@ -29,7 +29,7 @@ class timeout_hook : private detail::timeout_link {
   }
 
  protected:
-  ~timeout_hook() { disarm(); }
+  virtual ~timeout_hook() { disarm(); }
   virtual void on_timeout(std::int64_t now_ns) noexcept = 0;  // disarmed before the call
 
  private:
