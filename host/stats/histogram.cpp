@@ -4,6 +4,11 @@
 #include <cmath>
 
 namespace spate::stats {
+namespace {
+
+__extension__ using wide = unsigned __int128;
+
+}  // namespace
 
 histogram& histogram::operator=(histogram&& from) noexcept {
   histogram old(std::move(*this));
@@ -55,13 +60,9 @@ void histogram::record(int64_t ns, uint64_t times) noexcept {
   }
   add(bucket_of(value), times);
   count_ += times;
-  // value < 2^42, so both halves of the product fit.
-  const uint64_t upper = value * (times >> 32);
-  const uint64_t lower = value * (times & UINT32_MAX);
-  const uint64_t low = (upper << 32) + lower;
-  sum_high_ += (upper >> 32) + (low < lower ? 1 : 0);
-  sum_low_ += low;
-  sum_high_ += sum_low_ < low ? 1 : 0;
+  const wide sum = wide{value} * times + sum_low_;
+  sum_low_ = static_cast<uint64_t>(sum);
+  sum_high_ += static_cast<uint64_t>(sum >> 64);
   min_ = std::min(min_, value);
   max_ = std::max(max_, value);
 }
