@@ -9,11 +9,10 @@
 #include <spate/abi/ext/data.h>
 
 #include "data/names.hpp"
+#include "data/source.hpp"
 #include "data/user_state.hpp"
 
 namespace spate::data {
-
-class source;
 
 /// What a template reads while it is rendered.
 struct render_scope {
@@ -32,8 +31,8 @@ struct text_error {
 /// nothing.
 class text_template {
  public:
-  /// Compiles `${name}`, `${name.0}`, `${loop.index}`, functions, `${env:NAME}` and `$${`. Adds every mistake to
-  /// `errors`.
+  /// Compiles `${name}`, `${name.0}`, `${loop.index}`, `${user}`, `${env:NAME}` and `$${`. Parameters and the
+  /// environment become part of the literals, written as they are. Adds every mistake to `errors`.
   static text_template compile(std::string_view text, const names&, std::vector<text_error>& errors);
 
   /// True when nothing is left to render: then `constant()` is the text.
@@ -50,6 +49,9 @@ class text_template {
   /// The typed value of a single hole; text otherwise (in `scratch`).
   void evaluate(const render_scope&, value& out) const;
 
+  /// False when a hole has nothing to show: a variable that was not set, a list that is too short.
+  bool is_ready(const render_scope&) const;
+
   /// Slots of user variables that must have a value before this can be rendered.
   const std::vector<std::uint32_t>& needs() const { return needs_; }
 
@@ -59,16 +61,16 @@ class text_template {
     bool hole = false;
     name_kind kind = name_kind::variable;
     std::uint32_t slot = 0;
-    std::int32_t element = -1;   ///< ${pair.1}: 1; -1: the scalar
-    bool json_value = false;     ///< in a JSON template: written as a JSON value of its own type
-    bool json_text = false;      ///< in a JSON template: inside a string
-    std::uint32_t function = 0;  ///< 0: none; else index of a function applied to the hole
+    std::int32_t element = -1;  ///< ${pair.1}: 1; -1: the scalar
+    bool json_value = false;    ///< in a JSON template: written as a JSON value of its own type
+    bool json_text = false;     ///< in a JSON template: inside a string
   };
 
  private:
   friend class json_template_builder;
   std::vector<segment> segments_;
   std::string constant_;
+  value constant_value_;  ///< of a template that is one parameter: with its type
   std::vector<std::uint32_t> needs_;
 };
 

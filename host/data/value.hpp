@@ -32,6 +32,8 @@ struct variable {
   std::uint32_t first = 0;  ///< place of the oldest value in `ring`
   std::uint32_t count = 0;  ///< values held
 
+  /// False when it was never set, or when it is a list without values.
+  bool has_value() const { return scalar.type != value_type::none || count > 0; }
   const value& at(std::uint32_t i) const { return ring[(first + i) % ring.size()]; }  ///< 0 is the oldest
 };
 

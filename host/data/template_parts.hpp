@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/names.hpp"
+#include "data/text_template.hpp"
+
+namespace spate::data {
+
+/// What stands between ${ and }, with its name looked up.
+struct hole {
+  name_kind kind = name_kind::variable;  ///< parameter: `constant` is its value
+  std::uint32_t slot = 0;
+  std::int32_t element = -1;
+  value constant;
+};
+
+/// A stretch of a template's text: a literal, or a hole.
+struct template_part {
+  std::string literal;
+  std::optional<data::hole> hole;
+};
+
+/// Looks a name up as templates and conditions write it: `name`, `name.0`, `loop.index`, `user`. Adds a mistake when
+/// it is unknown, or a list is used as one value or the other way round. [control]
+std::optional<hole> find_value(std::string_view text, const names&, std::size_t offset, std::vector<text_error>&);
+
+/// Says that nothing has this name, with the nearest one. [control]
+text_error unknown_name(std::string_view text, const names&, std::size_t offset);
+
+/// Cuts a template at its holes; literals that touch are one part. Adds every mistake to `errors`. [control]
+std::vector<template_part> split_template(std::string_view text, const names&, std::vector<text_error>& errors);
+
+/// The segment that shows the hole after `literal`. Not for parameters.
+text_template::segment to_segment(const hole&, std::string literal);
+
+/// Adds the slot of a user's variable, once.
+void add_need(std::vector<std::uint32_t>& needs, const hole&);
+
+}  // namespace spate::data

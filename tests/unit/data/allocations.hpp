@@ -1,0 +1,10 @@
+#pragma once
+
+#include <cstddef>
+
+namespace spate::data::test {
+
+/// How often this thread has asked the heap for memory through operator new.
+std::size_t allocations();
+
+}  // namespace spate::data::test
