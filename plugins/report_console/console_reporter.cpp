@@ -1,0 +1,43 @@
+#include "console_reporter.hpp"
+
+#include <boost/json.hpp>
+
+#include "number_text.hpp"
+#include "summary.hpp"
+
+namespace spate::report_console {
+
+console_reporter::console_reporter(const host_services& host, config settings, int fd)
+    : reporter(host),
+      out_(fd),
+      every_ns_(settings.find("interval").as_duration(std::chrono::seconds(10)).count()),
+      table_(settings.find("table").as_bool(true)) {}
+
+style console_reporter::look() const { return {run().color, out_.width(120)}; }
+
+void console_reporter::on_run_started() {
+  live_.emplace(live_options{run().terminal, every_ns_, run().warmup_ns + run().duration_ns}, look());
+  std::string line =
+      text(run().profile, ": ", counted(run().users, "user"), ", ", span(static_cast<double>(run().duration_ns) / 1e9));
+  if (run().warmup_ns > 0) line += text(" after ", span(static_cast<double>(run().warmup_ns) / 1e9), " of warm-up");
+  if (!run().run_folder.empty()) line += text(", run folder ", run().run_folder);
+  line += '\n';
+  if (run().embedded) line += look().paint(embedded_notice, color::yellow) + "\n";
+  out_.write(line);
+}
+
+void console_reporter::on_interval(const spate_interval& interval) { out_.write(live_->interval(interval)); }
+
+void console_reporter::on_event(const spate_event& event) { out_.write(live_->event(event)); }
+
+void console_reporter::on_result(const spate_result& result) {
+  if (live_) out_.write(live_->end());
+  boost::json::error_code failed;
+  const std::string_view text_of_document = view(result.json);
+  const boost::json::value document = boost::json::parse({text_of_document.data(), text_of_document.size()}, failed);
+  if (failed || !document.is_object())
+    throw failure(SPATE_E_INTERNAL, "the result document is no JSON object: please report this as a bug of spate");
+  out_.write(report_console::summary(document.get_object(), {table_, std::string(view(result.run_folder))}, look()));
+}
+
+}  // namespace spate::report_console

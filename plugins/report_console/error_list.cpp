@@ -1,0 +1,82 @@
+#include "error_list.hpp"
+
+#include <spate/text.hpp>
+
+#include <algorithm>
+#include <vector>
+
+#include "document.hpp"
+#include "number_text.hpp"
+#include "text_table.hpp"
+
+namespace spate::report_console {
+
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t most_shown = 20;
+
+struct kind {
+  std::string outcome, text, first_in;
+  std::uint64_t count = 0, operations = 0;
+};
+
+void count(std::vector<kind>& kinds, const std::string& outcome, const std::string& text, const std::string& operation,
+           std::uint64_t count) {
+  auto same = std::find_if(kinds.begin(), kinds.end(),
+                           [&](const kind& each) { return each.outcome == outcome && each.text == text; });
+  if (same == kinds.end()) same = kinds.insert(kinds.end(), {outcome, text, operation});
+  same->count += count;
+  ++same->operations;
+}
+
+std::vector<kind> kinds_of(const json::object& document) {
+  std::vector<kind> out;
+  for (const json::value& each : array_at(document, "operations")) {
+    const json::object* operation = each.if_object();
+    if (operation == nullptr) continue;
+    const std::string name = text_at(*operation, "name");
+    std::vector<std::pair<std::string, std::uint64_t>> explained;
+    for (const json::value& value : array_at(*operation, "errors_by_text")) {
+      const json::object* error = value.if_object();
+      if (error == nullptr || count_at(*error, "count") == 0) continue;
+      explained.emplace_back(text_at(*error, "outcome"), count_at(*error, "count"));
+      count(out, explained.back().first, text_at(*error, "text"), name, explained.back().second);
+    }
+    // Failures without a text of their own.
+    const json::object& outcomes = object_at(*operation, "outcomes");
+    for (const auto& outcome : outcomes) {
+      const std::string called(outcome.key().data(), outcome.key().size());
+      std::uint64_t rest = count_at(outcomes, called);
+      for (const auto& [explained_outcome, n] : explained)
+        if (explained_outcome == called) rest -= std::min(rest, n);
+      if (called != "ok" && rest > 0) count(out, called, "", name, rest);
+    }
+  }
+  std::stable_sort(out.begin(), out.end(), [](const kind& a, const kind& b) { return a.count > b.count; });
+  return out;
+}
+
+}  // namespace
+
+std::string error_list(const json::object& document, const style& look) {
+  const std::vector<kind> kinds = kinds_of(document);
+  if (kinds.empty()) return {};
+  text_table table({{"# fails"},
+                    {"Kind", text_table::align::left},
+                    {"First in", text_table::align::left, true},
+                    {"Example", text_table::align::left, true}});
+  for (std::size_t i = 0; i < std::min(kinds.size(), most_shown); ++i) {
+    const kind& each = kinds[i];
+    std::string where = each.first_in;
+    if (each.operations > 1) where += text(" and ", counted(each.operations - 1, "other"));
+    table.add({{std::to_string(each.count), color::red}, {each.outcome}, {where}, {each.text}});
+  }
+  std::string out = look.paint("Errors", color::bold) + " (the whole run)\n" + table.render(look);
+  if (kinds.size() > most_shown)
+    out += text("  ", counted(kinds.size() - most_shown, "further kind"), " in result.json\n");
+  return out;
+}
+
+}  // namespace spate::report_console

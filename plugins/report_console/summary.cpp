@@ -1,0 +1,103 @@
+#include "summary.hpp"
+
+#include <spate/text.hpp>
+
+#include <vector>
+
+#include "document.hpp"
+#include "error_list.hpp"
+#include "number_text.hpp"
+#include "objective_list.hpp"
+#include "operation_table.hpp"
+
+namespace spate::report_console {
+
+namespace {
+
+namespace json = boost::json;
+
+color paint_of(std::string_view status) {
+  if (status == "pass") return color::green;
+  return status == "fail" ? color::red : color::yellow;
+}
+
+std::string title_of(std::string_view status) {
+  if (status == "pass") return "PASS";
+  if (status == "fail") return "FAIL";
+  if (status == "invalid") return "INVALID";
+  if (status == "interrupted") return "INTERRUPTED";
+  if (status == "not_run") return "NOT RUN";
+  return std::string(status);
+}
+
+std::string bullets(const std::vector<std::string>& lines) {
+  std::string out;
+  for (const std::string& each : lines) out += text("  - ", each, '\n');
+  return out;
+}
+
+std::string load_of(const json::object& run) {
+  const std::uint64_t users = count_at(run, "users");
+  std::string out = counted(users, "user");
+  if (const auto peak = number_at(run, "peak_users"); peak && *peak != static_cast<double>(users))
+    out += text(" planned, ", count_at(run, "peak_users"), " reached");
+  const double warmup = number_at(run, "warmup_s").value_or(0);
+  out += text(", ", span(number_at(run, "duration_s").value_or(0)));
+  if (warmup > 0) out += text(" after ", span(warmup), " of warm-up");
+  if (flag_at(run, "interrupted").value_or(false))
+    out += text(", ended after ", span(number_at(run, "elapsed_s").value_or(0)));
+  return out + text(", seed ", count_at(run, "seed"));
+}
+
+std::string head(const json::object& document, const style& look) {
+  const json::object &verdict = object_at(document, "verdict"), &run = object_at(document, "run");
+  const std::string status = text_at(verdict, "status");
+  std::string out = text('\n', look.paint(title_of(status), paint_of(status)), "  ",
+                         look.paint(text_at(run, "name"), color::bold), "  (", load_of(run), ")\n");
+  if (flag_at(run, "embedded").value_or(false)) out += look.paint(embedded_notice, color::yellow) + "\n";
+  return out + bullets(texts_at(verdict, "reasons"));
+}
+
+std::string health(const json::object& document, const style& look) {
+  std::string out;
+  const json::object& generator = object_at(document, "generator");
+  const std::string status = text_at(generator, "status");
+  if (!status.empty() && status != "valid")
+    out += text(look.paint("Generator", color::bold), ": ", look.paint(status, color::yellow), '\n',
+                bullets(texts_at(generator, "reasons")));
+  const json::object& availability = object_at(document, "availability");
+  if (const auto ratio = number_at(availability, "ratio")) {
+    const std::uint64_t outages = count_at(availability, "outages");
+    out += text(look.paint("Availability", color::bold), ": ", quantity(*ratio, "ratio"), " (",
+                counted(outages, "outage"));
+    if (outages > 0) out += text(", the longest ", short_number(*number_at(availability, "longest_outage_s")), " s");
+    out += text("; what lasted less than ", short_number(number_at(availability, "resolution_s").value_or(0)),
+                " s may be missed)\n");
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string summary(const json::object& document, const summary_options& options, const style& look) {
+  std::vector<std::string> parts = {head(document, look)};
+  const json::array& objectives = array_at(document, "objectives");
+  if (!objectives.empty())
+    parts.push_back(objective_list(objectives, look));
+  else if (text_at(object_at(document, "verdict"), "status") != "not_run")
+    parts.push_back("The profile has no objectives: nothing was required of this run.\n");
+  if (options.table) parts.push_back(operation_table(document, look));
+  parts.push_back(error_list(document, look));
+  parts.push_back(health(document, look));
+  if (const auto warnings = texts_at(document, "warnings"); !warnings.empty())
+    parts.push_back(look.paint("Warnings", color::bold) + "\n" + bullets(warnings));
+  if (!options.run_folder.empty())
+    parts.push_back(text(look.paint("Run folder", color::bold), ": ", options.run_folder, '\n'));
+
+  std::string out;
+  for (const std::string& each : parts)
+    if (!each.empty()) out += (out.empty() ? "" : "\n") + each;
+  return out;
+}
+
+}  // namespace spate::report_console
