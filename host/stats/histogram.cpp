@@ -144,6 +144,7 @@ uint32_t histogram::first_used(uint32_t index) const noexcept {
 
 int64_t histogram::value_at(double quantile) const noexcept {
   if (count_ == 0) return 0;
+  if (quantile <= 0) return lowest_in(bucket_of(min_));
   // One step below the quantile, as HdrHistogram does: 0.999 * 1000 must not become 999.0000000001 and so 1000.
   const double at = std::clamp(std::nextafter(quantile, -1.0), 0.0, 1.0) * static_cast<double>(count_);
   const uint64_t wanted = std::clamp(static_cast<uint64_t>(std::ceil(at)), uint64_t{1}, count_);

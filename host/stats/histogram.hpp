@@ -86,8 +86,8 @@ class histogram {
   /** From the exact sum (of the values after clamping); 0 when empty. */
   [[nodiscard]] double mean() const noexcept;
   /** The highest value equivalent to the one at or below which `quantile` (0..1) of all values lie, no larger than
-   * max(); 0 when empty. As getValueAtPercentile of HdrHistogram 2.1.12, ends included: 0 gives the smallest bucket, 1
-   * max(). */
+   * max(); 0 when empty. As getValueAtPercentile of HdrHistogram 2.1: at 0 the lowest value of the first bucket in use.
+   */
   [[nodiscard]] int64_t value_at(double quantile) const noexcept;
   /** How many values are at most `ns`, to the resolution of its bucket. */
   [[nodiscard]] uint64_t count_at_or_below(int64_t ns) const noexcept;
