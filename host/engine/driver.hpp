@@ -9,6 +9,7 @@
 
 namespace spate::engine {
 
+class run_control;
 class worker;
 
 /// Who gives workers their time: threads, or a test that steps them on virtual clocks. [control]
@@ -16,10 +17,10 @@ class driver {
  public:
   virtual ~driver() = default;
   /// The workers get time from here on; they outlive `end`.
-  virtual void begin(const std::vector<std::unique_ptr<worker>>& workers) = 0;
+  virtual void begin(const std::vector<std::unique_ptr<worker>>& workers, run_control& control) = 0;
   /// Returns when `done` holds or the clock reached `until_ns`, whichever is first; says whether `done` holds.
   virtual bool wait(std::int64_t until_ns, const std::function<bool()>& done) = 0;
-  /// No worker runs any more when this returns.
+  /// After all workers were asked to quit: none runs any more when this returns.
   virtual void end() = 0;
 };
 

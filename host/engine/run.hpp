@@ -11,6 +11,7 @@
 #include "engine/driver.hpp"
 #include "engine/run_report.hpp"
 #include "engine/target_port.hpp"
+#include "plugin/metric_table.hpp"
 #include "profile/model.hpp"
 #include "stats/collector.hpp"
 
@@ -23,6 +24,7 @@ struct run_inputs {
   std::vector<const clock*> worker_times;  ///< one per worker, or none
   /// Raised from outside (a signal handler may): 0 go on, 1 stop as at the planned end, 2 end at once. May be null.
   const std::atomic<int>* stop_level = nullptr;
+  const plugin::metric_table* metrics = nullptr;  ///< of the plugins' host services; null: their metrics are dropped
 };
 
 /// One run from setup to teardown. Owns users, workers and threads.
@@ -47,7 +49,7 @@ class load_run {
 
   std::optional<run_failure> open();
   std::optional<run_failure> set_up();
-  /// Grid, shape and names of the load that `begin` starts; fill in names.metrics before making the collector.
+  /// Grid, shape and names of the load; `begin` follows at once, since the grid's start is fixed here.
   stats::collector_options plan();
   void begin(stats::collector& into);
 
@@ -59,10 +61,11 @@ class load_run {
   live_figures live() const;
   /// Events since the last call.
   std::vector<run_event> take_events();
-  /// 1: as at the planned end; 2: at once. `by_objective`: not an interruption.
-  void stop(int level, bool by_objective = false);
+  /// 1: as at the planned end; 2: at once. For an objective that ends the run: unlike `stop_level` no interruption.
+  void stop(int level);
 
-  /// Ends what is left, runs the teardown (not after level 2), closes everything. Later calls return the same.
+  /// Ends what is left, runs the teardown (not after level 2, and not when the setup failed or was not reached), closes
+  /// everything. Later calls return the same.
   const run_totals& finish();
   /// The interval log's error in `finish`, if any.
   std::error_code log_error() const;

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "engine/clock.hpp"
+#include "engine/run_control.hpp"
+#include "engine/scenario_plan.hpp"
+#include "engine/target_port.hpp"
+#include "engine/user.hpp"
+#include "profile/model.hpp"
+
+namespace spate::engine {
+
+class worker;
+
+/// What all workers of a run share. Filled by the control thread before the workers get time; then only `control` and
+/// the users that a worker owns change. Throws std::runtime_error for what cannot be driven.
+struct crew {
+  crew(profile::model& of, std::vector<target_port> from, const std::atomic<int>* stop_level);
+  ~crew();
+  crew(const crew&) = delete;
+  crew& operator=(const crew&) = delete;
+
+  void make_workers(const clock& time, const std::vector<const clock*>& times);
+  /// The worker where a user's operations on `target` run.
+  worker& home(std::uint32_t target, const user& of) const;
+  /// Runs setup and teardown.
+  user& side_user() const { return users[user_count - 1]; }
+
+  profile::model& model;
+  run_control control;
+  std::vector<target_port> ports;           ///< by target
+  std::vector<std::uint32_t> metric_kinds;  ///< by id of spate.metrics/1
+  std::vector<scenario_plan> plans;         ///< by scenario
+  scenario_plan setup, teardown;
+  std::unique_ptr<user[]> users;  ///< by number; the last one is the side user
+  std::uint32_t user_count = 0;   ///< all of them
+  std::vector<std::unique_ptr<worker>> workers;
+  std::vector<std::uint32_t> first_worker;  ///< by target
+
+ private:
+  void make_users();
+};
+
+}  // namespace spate::engine

@@ -1,0 +1,104 @@
+#include "engine/journey.hpp"
+
+#include <algorithm>
+
+namespace spate::engine {
+
+turn journey::next(user& who, std::int64_t at_ns, std::int64_t end_ns) {
+  for (;;) {
+    if (at_ns >= end_ns && who.stage != stage::stopping) begin_stop(who);
+    switch (who.stage) {
+      case stage::placing:
+        who.stage = stage::starting;
+        who.flow.begin(*who.plan->start);
+        break;
+      case stage::thinking:
+        if (draw_task(who)) {
+          who.stage = stage::working;
+          break;
+        }
+        ++idle_turns_;
+        return think(who, at_ns);
+      case stage::starting:
+      case stage::working:
+      case stage::stopping: {
+        const profile::step* step = who.flow.next(who.state, shared_);
+        if (step == nullptr) {
+          if (who.stage == stage::stopping || who.plan->side) return {turn::what::leave, at_ns};
+          if (who.stage == stage::starting) who.acted = true;
+          return think(who, at_ns);
+        }
+        if (step->kind == profile::step_kind::pause) {
+          who.acted = true;
+          return {turn::what::wait, at_ns + std::max<std::int64_t>(0, step->pause.draw(who.state.random))};
+        }
+        who.step = step;
+        return {turn::what::operate, at_ns};
+      }
+      default:
+        return {turn::what::leave, at_ns};
+    }
+  }
+}
+
+void journey::failed(user& who) {
+  if (who.step == nullptr) return;
+  if (who.flow.failed(*who.step, who.state) != profile::on_error::stop_user) return;
+  if (who.stage != stage::stopping) begin_stop(who);
+}
+
+turn journey::think(user& who, std::int64_t at_ns) {
+  std::int64_t pause_ns = std::max<std::int64_t>(0, who.plan->think.draw(who.state.random));
+  if (!who.acted) pause_ns = std::max(pause_ns, idle_floor_ns);
+  who.acted = false;
+  who.stage = stage::thinking;
+  return {turn::what::wait, at_ns + pause_ns};
+}
+
+bool journey::draw_task(user& who) {
+  weights_.clear();
+  double total = 0;
+  for (const profile::task& task : *who.plan->tasks) {
+    const bool possible =
+        task.weight > 0 && (!task.when || task.when->holds(who.state, shared_)) && can_pick(task, who);
+    weights_.push_back(possible ? task.weight : 0);
+    total += weights_.back();
+  }
+  if (!(total > 0)) return false;
+  double left = who.state.random.unit() * total;
+  std::size_t drawn = weights_.size();
+  for (std::size_t i = 0; i < weights_.size(); ++i) {
+    if (!(weights_[i] > 0)) continue;
+    drawn = i;
+    if (left < weights_[i]) break;
+    left -= weights_[i];
+  }
+  const profile::task& task = (*who.plan->tasks)[drawn];
+  for (const data::pick& pick : task.picks)
+    if (!data::apply(pick, who.state, shared_)) return false;
+  who.flow.begin(task.flow);
+  return true;
+}
+
+// All of a task's picks together, so that none is applied when a later one would find too few.
+bool journey::can_pick(const profile::task& task, const user& who) const {
+  for (std::size_t i = 0; i < task.picks.size(); ++i) {
+    const data::pick& pick = task.picks[i];
+    const bool is_shared = pick.from_kind == data::name_kind::shared;
+    std::uint64_t needed = pick.count;
+    for (std::size_t before = 0; before < i; ++before) {
+      const data::pick& taken = task.picks[before];
+      if (taken.remove && taken.from_kind == pick.from_kind && taken.from == pick.from) needed += taken.count;
+    }
+    if ((is_shared ? shared_.variables[pick.from] : who.state.variables[pick.from]).count < needed) return false;
+  }
+  return true;
+}
+
+void journey::begin_stop(user& who) {
+  who.stage = stage::stopping;
+  who.state.loop_index = 0;
+  who.flow.begin(*who.plan->stop);
+}
+
+}  // namespace spate::engine

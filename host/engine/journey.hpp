@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/scenario_plan.hpp"
+#include "engine/user.hpp"
+
+namespace spate::engine {
+
+/// What a user does next.
+struct turn {
+  enum class what : std::uint8_t {
+    wait,     ///< look again at `at_ns`
+    operate,  ///< user.step is due at `at_ns`
+    leave     ///< its life is over
+  };
+  what kind;
+  std::int64_t at_ns;
+};
+
+/// Decides what users do: start flow, think, draw a task, its flow, think again, ..., stop flow. Knows no plugin, no
+/// clock and no thread; instants are passed in, so that the same seed and the same answers give the same journey.
+/// One per worker; works on users that the worker owns. Allocates nothing after construction.
+class journey {
+ public:
+  /// A user that had nothing to do is not asked again before this time has passed.
+  static constexpr std::int64_t idle_floor_ns = 1'000'000;
+
+  journey(const data::shared_state& shared, std::size_t most_tasks) : shared_(shared) { weights_.reserve(most_tasks); }
+
+  /// The user was spawned and announced, its wait is over, or its operation has ended well or was survived, at `at_ns`.
+  /// At and after `end_ns` only the stop flow goes on.
+  turn next(user& who, std::int64_t at_ns, std::int64_t end_ns);
+  /// The operation under way has failed: applies its on_error; `next` follows. A user that stops has its stop flow.
+  void failed(user& who);
+
+  std::uint64_t idle_turns() const { return idle_turns_; }
+
+ private:
+  turn think(user& who, std::int64_t at_ns);
+  bool draw_task(user& who);
+  bool can_pick(const profile::task& task, const user& who) const;
+  void begin_stop(user& who);
+
+  const data::shared_state& shared_;
+  std::vector<double> weights_;
+  std::uint64_t idle_turns_ = 0;
+};
+
+}  // namespace spate::engine

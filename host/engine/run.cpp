@@ -1,0 +1,255 @@
+#include "engine/run.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/crew.hpp"
+#include "engine/worker.hpp"
+
+namespace spate::engine {
+
+namespace {
+
+constexpr std::int64_t lead_ns = 50'000'000;
+constexpr std::int64_t forever_ns = INT64_MAX / 2;
+
+stats::series_names names_of(const crew& with, const std::vector<plugin::metric_table::metric>& metrics) {
+  stats::series_names names;
+  for (const auto& each : with.model.scenarios) names.scenarios.push_back(each.name);
+  for (const auto& each : with.model.operations) {
+    names.operations.push_back(each.name);
+    names.operation_targets.push_back(each.target);
+  }
+  for (std::size_t i = 0; i < with.ports.size(); ++i) {
+    names.targets.push_back(with.model.targets[i].name);
+    auto& own = names.plugin_outcomes.emplace_back();
+    const char* const* outcome = with.ports[i].protocol->outcomes;
+    for (; outcome != nullptr && *outcome != nullptr; ++outcome) own.emplace_back(*outcome);
+  }
+  for (const auto& each : metrics) names.metrics.push_back(each.name);
+  return names;
+}
+
+}  // namespace
+
+struct load_run::parts {
+  parts(run_inputs from, std::unique_ptr<driver> with)
+      : in(std::move(from)),
+        team(in.model, in.targets, in.stop_level),
+        drive(with ? std::move(with) : make_thread_driver(in.time)) {
+    team.make_workers(in.time, in.worker_times);
+  }
+
+  void ask_all(worker::request what) {
+    for (std::size_t i = 0; i < team.workers.size(); ++i)
+      team.workers[i]->ask(what, what == worker::request::attach ? recorders[i].get() : nullptr);
+    drive->wait(forever_ns, [this] {
+      return std::all_of(team.workers.begin(), team.workers.end(), [](const auto& one) { return one->answered(); });
+    });
+  }
+  const run_failure* open_failure() const {
+    for (const auto& one : team.workers)
+      if (one->open_failure()) return &*one->open_failure();
+    return nullptr;
+  }
+  void send_side_user(const scenario_plan& plan) {
+    user& who = team.side_user();
+    who.plan = &plan;
+    who.stage = stage::unborn;
+    who.due_ns = in.time.now_ns();
+    team.control.expect_users(1);
+    team.home(plan.targets.back(), who).receive(who);
+    drive->wait(forever_ns, [this] { return team.control.left() == 0; });
+  }
+  void tear_down();
+  void add_up();
+
+  run_inputs in;
+  crew team;
+  std::vector<std::unique_ptr<stats::interval_recorder>> recorders;
+  std::unique_ptr<driver> drive;
+  stats::collector* results = nullptr;
+  std::optional<stats::collector_options> options;
+  std::error_code log_error;
+  run_totals totals;
+  bool opened = false, ready = false, finished = false;
+};
+
+load_run::load_run(run_inputs inputs, std::unique_ptr<driver> with)
+    : parts_(std::make_unique<parts>(std::move(inputs), std::move(with))) {}
+
+load_run::~load_run() { finish(); }
+
+std::optional<run_failure> load_run::open() {
+  parts& p = *parts_;
+  p.drive->begin(p.team.workers, p.team.control);
+  p.opened = true;
+  p.ask_all(worker::request::open);
+  if (const run_failure* why = p.open_failure()) return *why;
+  p.ready = p.in.model.setup.empty();
+  return std::nullopt;
+}
+
+std::optional<run_failure> load_run::set_up() {
+  parts& p = *parts_;
+  run_control& control = p.team.control;
+  if (!p.in.model.setup.empty()) p.send_side_user(p.team.setup);
+  control.poll(p.in.time.now_ns());
+  if (control.failed()) {
+    control.copy_to(p.totals);
+    return p.totals.failures.front();
+  }
+  p.ready = true;
+  if (control.stop_level() == 0) return std::nullopt;
+  run_failure why;
+  why.kind = run_failure::what::interrupted;
+  why.text = "interrupted before the load began";
+  return why;
+}
+
+stats::collector_options load_run::plan() {
+  parts& p = *parts_;
+  const auto metrics = p.in.metrics != nullptr ? p.in.metrics->all() : std::vector<plugin::metric_table::metric>{};
+  for (const auto& each : metrics) p.team.metric_kinds.push_back(each.kind);
+  const profile::model& model = p.in.model;
+  stats::table_shape shape;
+  shape.scenarios = static_cast<std::uint32_t>(model.scenarios.size());
+  shape.operations = static_cast<std::uint32_t>(model.operations.size());
+  shape.metrics = static_cast<std::uint32_t>(metrics.size());
+  stats::series_names names = names_of(p.team, metrics);
+  for (const auto& own : names.plugin_outcomes)
+    shape.plugin_outcomes = std::max(shape.plugin_outcomes, static_cast<std::uint32_t>(own.size()));
+  p.options = stats::collector_options{
+      stats::interval_grid(p.in.time.now_ns() + lead_ns, model.warmup_ns, model.duration_ns), shape, std::move(names)};
+  return *p.options;
+}
+
+void load_run::begin(stats::collector& into) {
+  parts& p = *parts_;
+  p.results = &into;
+  for (const auto& one : p.team.workers) {
+    p.recorders.push_back(
+        std::make_unique<stats::interval_recorder>(p.options->grid, p.options->shape, one->place().target));
+    into.add(*p.recorders.back());
+  }
+  p.ask_all(worker::request::attach);
+  const std::int64_t start_ns = p.options->grid.start_ns();
+  const profile::model& model = p.in.model;
+  p.totals.start_ns = start_ns;
+  p.team.control.plan_load(start_ns + model.warmup_ns + model.duration_ns);
+  p.team.control.expect_users(p.team.user_count - 1);
+  std::uint32_t number = 0;
+  for (const profile::load& load : model.loads) {
+    for (std::uint32_t i = 0; i < load.users; ++i, ++number) {
+      user& who = p.team.users[number];
+      who.due_ns = start_ns + (load.spawn_rate > 0 ? std::llround(1e9 * i / load.spawn_rate) : 0);
+      p.team.home(who.plan->targets.back(), who).receive(who);
+    }
+  }
+}
+
+bool load_run::wait(std::int64_t at_most_ns) {
+  parts& p = *parts_;
+  return p.drive->wait(p.in.time.now_ns() + at_most_ns, [this] { return finished(); });
+}
+
+bool load_run::finished() const { return parts_->results != nullptr && parts_->team.control.left() == 0; }
+
+std::error_code load_run::tick() {
+  parts& p = *parts_;
+  return p.results != nullptr ? p.results->collect(p.in.time.now_ns()) : std::error_code{};
+}
+
+live_figures load_run::live() const {
+  const parts& p = *parts_;
+  const run_control& control = p.team.control;
+  live_figures now;
+  now.users = control.users();
+  now.in_flight = control.in_flight();
+  now.peak_users = control.peak_users();
+  now.peak_concurrency = control.peak_in_flight();
+  std::int64_t oldest_ns = 0;
+  for (const auto& one : p.team.workers) {
+    now.idle_turns += one->idle_turns();
+    const std::int64_t due_ns = one->oldest_due_ns();
+    if (due_ns != 0 && (oldest_ns == 0 || due_ns < oldest_ns)) oldest_ns = due_ns;
+  }
+  if (oldest_ns != 0) now.oldest_ns = p.in.time.now_ns() - oldest_ns;
+  return now;
+}
+
+std::vector<run_event> load_run::take_events() { return parts_->team.control.take_new_events(); }
+
+void load_run::stop(int level) { parts_->team.control.stop(level, parts_->in.time.now_ns()); }
+
+const run_totals& load_run::finish() {
+  parts& p = *parts_;
+  if (p.finished) return p.totals;
+  p.finished = true;
+  if (!p.opened) return p.totals;
+  run_control& control = p.team.control;
+  if (p.results != nullptr) {
+    if (control.left() != 0) control.stop(2, p.in.time.now_ns());
+    p.drive->wait(forever_ns, [&] { return control.left() == 0; });
+    p.totals.end_ns = p.in.time.now_ns();
+    p.ask_all(worker::request::detach);
+    p.log_error = p.results->finish(p.in.time.now_ns());
+  }
+  if (p.ready && !p.in.model.teardown.empty() && control.stop_level() < 2) p.tear_down();
+  p.ask_all(worker::request::close);
+  p.ask_all(worker::request::quit);
+  p.drive->end();
+  p.add_up();
+  return p.totals;
+}
+
+std::error_code load_run::log_error() const { return parts_->log_error; }
+
+void load_run::parts::tear_down() {
+  team.control.plan_teardown(in.time.now_ns());
+  ask_all(worker::request::open);
+  if (const run_failure* why = open_failure()) {
+    team.control.tell(
+        {run_event::what::warning, in.time.now_ns(), 0, why->target, 0, "the teardown was left out: " + why->text});
+    return;
+  }
+  send_side_user(team.teardown);
+}
+
+void load_run::parts::add_up() {
+  const run_control& control = team.control;
+  control.copy_to(totals);
+  totals.users = control.users_begun();
+  totals.peak_users = control.peak_users();
+  totals.peak_concurrency = control.peak_in_flight();
+  totals.interrupted = control.interrupted();
+  for (const auto& one : team.workers) {
+    const worker_counts& own = one->counts();
+    totals.submitted += own.submitted;
+    totals.finished += own.finished;
+    totals.not_sent += own.not_sent;
+    totals.unfinished += own.unfinished;
+    totals.unsolicited += own.unsolicited;
+    totals.idle_turns += one->idle_turns();
+    for (const error_example& each : own.first_errors) {
+      const auto same = std::find_if(totals.first_errors.begin(), totals.first_errors.end(), [&](const auto& known) {
+        return known.operation == each.operation && known.outcome == each.outcome;
+      });
+      if (same == totals.first_errors.end())
+        totals.first_errors.push_back(each);
+      else if (each.at_ns < same->at_ns)
+        *same = each;
+    }
+    if (own.bad_tokens != 0)
+      totals.invalid.push_back(one->place().text() + ": " + std::to_string(own.bad_tokens) +
+                               " samples with a token that was not out");
+    if (own.lost_tokens != 0)
+      totals.invalid.push_back(one->place().text() + ": " + std::to_string(own.lost_tokens) +
+                               " operations that never came back");
+  }
+  std::sort(totals.first_errors.begin(), totals.first_errors.end(), [](const auto& a, const auto& b) {
+    return a.operation != b.operation ? a.operation < b.operation : a.outcome < b.outcome;
+  });
+}
+
+}  // namespace spate::engine

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <spate/abi/protocol.h>
+
+#include "engine/run_report.hpp"
+#include "engine/target_port.hpp"
+
+namespace spate::engine {
+
+/// Where a worker stands: one target on one thread.
+struct shard_place {
+  std::uint32_t target = 0, shard = 0, shards = 1;
+  std::uint32_t user_count = 0;
+  std::uint64_t seed = 0;
+  std::string target_name, plugin;
+
+  /// "target api, shard 0 (plugin http_api)"
+  std::string text() const {
+    return "target " + target_name + ", shard " + std::to_string(shard) + " (plugin " + plugin + ")";
+  }
+};
+
+/// The plugin's shard: keeps the calls in the order that the ABI asks for, and the samples that it emits, whenever that
+/// is, until the worker looks: nothing is done inside the plugin's `drain`. [worker] but for `wake`.
+class shard_link {
+ public:
+  shard_link(const target_port& port, const shard_place& place);
+  shard_link(const shard_link&) = delete;
+  shard_link& operator=(const shard_link&) = delete;
+  ~shard_link();
+
+  std::optional<run_failure> open();
+  bool is_open() const { return shard_ != nullptr; }
+  /// `cancel` was called: nothing may be submitted until it was closed and opened again.
+  bool is_cancelled() const { return cancelled_; }
+
+  bool announce(std::uint32_t user);
+  bool sign_off(std::uint32_t user);
+  /// How many of the works the plugin took. `operation` is a name for the breadcrumb.
+  std::uint32_t submit(const spate_work* works, std::uint32_t count, const char* operation);
+  spate_status pump(std::int64_t deadline_ns, std::uint32_t max_samples);
+  void cancel(std::uint32_t how);
+  /// `tokens_out`: the plugin still owes samples; then its shard is left alone, since it may not be destroyed.
+  void close(bool tokens_out);
+  /// [any] while open.
+  void wake() {
+    if (shard_ != nullptr) port_.protocol->wake(shard_);
+  }
+
+  bool has_arrived() const { return block_.count != 0 || !arrived_.empty(); }
+  /// All samples since the last `clear_arrived`; grows when the plugin emits while it is walked.
+  const std::vector<spate_sample>& arrived();
+  void clear_arrived() { arrived_.clear(); }
+
+ private:
+  static void drain(spate_sample_block* block) noexcept;
+  void take_block() noexcept;
+
+  static constexpr std::uint32_t block_samples = 64;
+  const target_port& port_;
+  const shard_place& place_;
+  spate_shard* shard_ = nullptr;
+  bool cancelled_ = false;
+  std::vector<spate_sample> emitted_;  // the block's memory
+  std::vector<spate_sample> arrived_;
+  spate_sample_block block_{};
+};
+
+}  // namespace spate::engine

@@ -1,0 +1,62 @@
+#include <pthread.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "engine/breadcrumb.hpp"
+#include "engine/driver.hpp"
+#include "engine/worker.hpp"
+
+namespace spate::engine {
+
+namespace {
+
+constexpr std::int64_t slice_ns = 100'000'000;
+
+void live(worker& one) {
+  const crash_stack stack;
+  // Signals that people send belong to the control thread: here they would only interrupt system calls.
+  sigset_t people;
+  sigemptyset(&people);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&people, signal);
+  pthread_sigmask(SIG_BLOCK, &people, nullptr);
+  while (!one.has_quit()) {
+    if (!one.has_shard() && one.answered()) one.wait_for_request();
+    one.run_until(one.time().now_ns() + slice_ns);
+  }
+}
+
+class thread_driver final : public driver {
+ public:
+  explicit thread_driver(const clock& time) : time_(time) {}
+  ~thread_driver() override { end(); }
+
+  void begin(const std::vector<std::unique_ptr<worker>>& workers, run_control& control) override {
+    control_ = &control;
+    for (const auto& one : workers) threads_.emplace_back([&one = *one] { live(one); });
+  }
+  bool wait(std::int64_t until_ns, const std::function<bool()>& done) override {
+    for (;;) {
+      const std::int64_t left_ns = until_ns - time_.now_ns();
+      // A level raised by a signal handler wakes nobody: workers look for it, and so does this.
+      if (control_->wait(std::clamp<std::int64_t>(left_ns, 0, slice_ns), done)) return true;
+      if (left_ns <= slice_ns) return done();
+    }
+  }
+  void end() override {
+    for (std::thread& each : threads_) each.join();
+    threads_.clear();
+  }
+
+ private:
+  const clock& time_;
+  run_control* control_ = nullptr;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace
+
+std::unique_ptr<driver> make_thread_driver(const clock& time) { return std::make_unique<thread_driver>(time); }
+
+}  // namespace spate::engine

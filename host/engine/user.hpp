@@ -1,0 +1,52 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "data/user_state.hpp"
+#include "engine/flow_position.hpp"
+
+namespace spate::engine {
+
+struct scenario_plan;
+
+/// What a user is doing.
+enum class stage : std::uint8_t {
+  unborn,    ///< waits for its turn to be spawned
+  placing,   ///< visits the shards of its targets, to be announced there
+  starting,  ///< in its scenario's `start`
+  thinking,  ///< waits for its next task
+  working,   ///< in a task
+  stopping,  ///< in its scenario's `stop`
+  leaving,   ///< visits the shards again, to be signed off
+  gone
+};
+
+inline constexpr std::uint32_t no_worker = UINT32_MAX;
+
+/// A virtual user. Belongs to one worker at a time, or to the mailbox on its way to one; `holder` alone may be read by
+/// others. Allocates nothing after its start but what its variables need to grow.
+struct user {
+  std::uint32_t number = 0;  ///< run-wide; the low half of its tokens
+  const scenario_plan* plan = nullptr;
+  data::user_state state;
+  flow_position flow;
+  engine::stage stage = engine::stage::unborn;
+  bool acted = false;        ///< this task has sent or paused: time goes by
+  std::uint32_t visit = 0;   ///< place in plan->targets while placing or leaving
+  std::uint64_t placed = 0;  ///< bit i: announced on plan->targets[i]
+
+  // The operation under way.
+  const profile::step* step = nullptr;
+  std::int64_t due_ns = 0;      ///< its due instant; while waiting, the instant waited for
+  std::int64_t offered_ns = 0;  ///< when a plugin was first offered it; 0: not yet
+  std::int64_t handed_ns = 0;   ///< when the plugin took it
+  std::uint64_t token = 0;
+  std::uint32_t sequence = 0;                    ///< the high half of the next token
+  std::uint32_t in_flight_place = 0;             ///< in its worker's list
+  std::atomic<std::uint32_t> holder{no_worker};  ///< the worker whose plugin has the token out
+
+  user* next_mail = nullptr;  ///< mailbox's
+};
+
+}  // namespace spate::engine

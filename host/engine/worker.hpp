@@ -1,0 +1,145 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/accounting.hpp"
+#include "engine/clock.hpp"
+#include "engine/crew.hpp"
+#include "engine/due_queue.hpp"
+#include "engine/journey.hpp"
+#include "engine/mailbox.hpp"
+#include "engine/shard_link.hpp"
+#include "engine/timer_heap.hpp"
+#include "plugin/metric_sink.hpp"
+#include "stats/interval_recorder.hpp"
+
+namespace spate::engine {
+
+/// What a worker has counted; read by others when it has no time.
+struct worker_counts {
+  std::uint64_t submitted = 0, finished = 0, not_sent = 0, unfinished = 0, unsolicited = 0;
+  std::uint64_t bad_tokens = 0;   ///< samples whose token nobody has out
+  std::uint64_t lost_tokens = 0;  ///< works that the plugin never gave back
+  std::vector<error_example> first_errors;
+};
+
+/// Drives one shard: hands over the operations of the users that are here when they are due, pumps, and moves users on
+/// when their samples have come. Every user is in exactly one place: waiting for an instant, in the due queue, in
+/// flight, or in a mailbox. The same code runs on a thread and in virtual time. Allocates nothing in the steady state.
+/// [worker] unless said otherwise.
+class worker final : public plugin::metric_sink {
+ public:
+  enum class request : std::uint8_t {
+    none,
+    open,    ///< make the shard, anew when it was cancelled
+    attach,  ///< record into `next_recorder` from now on
+    detach,  ///< finish the recorder
+    close,   ///< end the shard
+    quit     ///< the thread ends
+  };
+
+  worker(std::uint32_t index, shard_place place, crew& with, const clock& time);
+
+  /// Runs until its clock reaches `limit_ns`; at least one turn.
+  void run_until(std::int64_t limit_ns);
+  /// When there is something to do that the plugin does not know of; INT64_MAX: nothing.
+  std::int64_t next_event_ns() const;
+  /// Blocks until something was asked for; a worker without a shard has nothing else to do.
+  void wait_for_request() const { request_.wait(request::none); }
+  bool has_shard() const { return link_.is_open(); }
+  bool has_quit() const { return quit_; }
+  const clock& time() const { return time_; }
+
+  /// [control] One at a time; `answered` says when it was done.
+  void ask(request what, stats::interval_recorder* recorder = nullptr);
+  bool answered() const { return request_.load(std::memory_order_acquire) == request::none; }
+  /// Why the latest `open` failed. [control] once answered.
+  const std::optional<run_failure>& open_failure() const { return open_failure_; }
+  /// Takes a user over. [any]
+  void receive(user& who);
+
+  const shard_place& place() const { return place_; }
+  const worker_counts& counts() const { return counts_; }
+  std::uint64_t idle_turns() const { return idle_turns_.load(std::memory_order_relaxed); }  ///< [any]
+  /// Of the oldest operation under way, when last looked at; 0: none. [any]
+  std::int64_t oldest_due_ns() const { return oldest_due_ns_.load(std::memory_order_relaxed); }
+
+  void record(std::uint32_t metric, std::uint32_t operation, std::int64_t value) noexcept override;
+
+ private:
+  static constexpr std::int64_t control_check_ns = 100'000'000;
+  static constexpr std::int64_t retry_ns = 1'000'000;
+  static constexpr std::int64_t stall_ns = 1'000'000'000;
+  static constexpr std::int64_t abort_patience_ns = 5'000'000'000;
+  static constexpr std::uint32_t ready_samples = 16;
+  static constexpr std::uint32_t released_at_once = 1024;
+
+  // worker.cpp: the loop
+  void turn_once(std::int64_t limit_ns);
+  void answer();
+  void hand_over();
+  void pump(std::int64_t limit_ns);
+  void close_interval();
+  std::int64_t oldest_due() const;
+  void note_stall(const char* call, std::int64_t from_ns, std::int64_t to_ns);
+  // worker_users.cpp: users come, go on and leave
+  void take_mail();
+  void release();
+  void sweep();
+  void begin(user& who);
+  void place_user(user& who);
+  void proceed(user& who, std::int64_t at_ns);
+  bool operate(user& who, std::int64_t due_ns);
+  void leave(user& who);
+  void gone(user& who);
+  void pass(user& who, std::uint32_t target);
+  // worker_samples.cpp: what became of operations
+  void settle();
+  void finish_operation(const spate_sample& sample);
+  void take_unsolicited(const spate_sample& sample);
+  void account(user& who, const stats::sample_times& times);
+  void account_side(user& who, const stats::sample_times& times);
+  void note_error(const stats::sample_times& times);
+  void bad_token(const spate_sample& sample);
+  // worker_end.cpp: aborting
+  void kill();
+  void give_up();
+  void abort_unsent(user& who);
+  void shard_broken(const char* call, spate_status status);
+  void abandon();
+
+  const std::uint32_t index_;
+  const shard_place place_;
+  crew& crew_;
+  profile::model& model_;
+  const clock& time_;
+  shard_link link_;
+  journey journey_;
+  mailbox mail_;
+  timer_heap waiting_;
+  due_queue due_;
+  std::vector<user*> in_flight_;
+  std::vector<user*> taken_, swept_;
+  stats::interval_recorder* recorder_ = nullptr;
+  stats::interval_recorder* next_recorder_ = nullptr;
+  std::atomic<request> request_{request::none};
+
+  std::int64_t now_ns_ = 0;
+  std::int64_t retry_at_ns_ = 0;           // after a refusal: not offered again before
+  std::int64_t swept_end_ns_ = INT64_MAX;  // the end that `sweep` has served
+  std::int64_t abort_by_ns_ = INT64_MAX;
+  std::uint32_t users_here_ = 0;
+  std::int32_t in_flight_change_ = 0;
+  bool killed_ = false, broken_ = false, tokens_lost_ = false, quit_ = false;
+  worker_counts counts_;
+  std::optional<run_failure> open_failure_;
+  std::atomic<std::uint64_t> idle_turns_{0};
+  std::atomic<std::int64_t> oldest_due_ns_{0};
+};
+
+}  // namespace spate::engine

@@ -1,0 +1,66 @@
+#include "engine/accounting.hpp"
+#include "engine/worker.hpp"
+
+namespace spate::engine {
+
+void worker::kill() {
+  killed_ = true;
+  abort_by_ns_ = now_ns_ + abort_patience_ns;
+  while (!due_.empty()) {
+    user& who = due_.pop();
+    --in_flight_change_;
+    abort_unsent(who);
+    gone(who);
+  }
+  swept_.clear();
+  waiting_.take_if([](const user&, std::int64_t) { return true; }, swept_);
+  for (user* who : swept_) gone(*who);
+  if (broken_ || link_.is_cancelled()) return;
+  // What has ended already is taken as it is before the rest is aborted.
+  link_.cancel(SPATE_CANCEL_GRACEFUL);
+  link_.pump(now_ns_, due_queue::batch);
+  settle();
+  link_.cancel(SPATE_CANCEL_ABORT);
+}
+
+// The plugin owes samples and does not give them back: nothing is lost silently.
+void worker::give_up() {
+  counts_.lost_tokens += in_flight_.size();
+  tokens_lost_ = true;
+  crew_.control.tell(
+      {run_event::what::plugin_error, now_ns_, 0, place_.target, place_.shard,
+       place_.text() + ": " + std::to_string(in_flight_.size()) + " operations never came back; the run is invalid"});
+  while (!in_flight_.empty()) {
+    user& who = *in_flight_.back();
+    in_flight_.pop_back();
+    --in_flight_change_;
+    who.holder.store(no_worker, std::memory_order_relaxed);
+    abort_unsent(who);
+    gone(who);
+  }
+}
+
+void worker::abort_unsent(user& who) {
+  account(who, times_of_unsent(who, who.step->operation, SPATE_OUTCOME_ABORTED, now_ns_));
+}
+
+// Only notes it: users are being moved on when a call fails. `abandon` follows at the end of the turn.
+void worker::shard_broken(const char* call, spate_status status) {
+  if (broken_) return;
+  broken_ = true;
+  const std::string text = place_.text() + ": " + call + " reported a broken shard (status " + std::to_string(status) +
+                           "); its log lines say why";
+  crew_.control.tell({run_event::what::shard_broken, now_ns_, 0, place_.target, place_.shard, text});
+  run_failure why;
+  why.target = place_.target;
+  why.text = text;
+  crew_.control.fail(std::move(why));
+  crew_.control.stop(1, now_ns_);
+}
+
+void worker::abandon() {
+  if (!killed_) kill();
+  if (!in_flight_.empty()) give_up();
+}
+
+}  // namespace spate::engine

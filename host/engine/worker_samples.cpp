@@ -1,0 +1,100 @@
+#include "engine/accounting.hpp"
+#include "engine/worker.hpp"
+
+namespace spate::engine {
+
+void worker::settle() {
+  // Asked anew each time, and copied: moving a user on may call the plugin, which may emit.
+  for (std::size_t i = 0; i < link_.arrived().size(); ++i) {
+    const spate_sample sample = link_.arrived()[i];
+    if (sample.token == 0 || (sample.flags & SPATE_SAMPLE_UNSOLICITED) != 0)
+      take_unsolicited(sample);
+    else
+      finish_operation(sample);
+  }
+  link_.clear_arrived();
+}
+
+void worker::finish_operation(const spate_sample& sample) {
+  const auto number = static_cast<std::uint32_t>(sample.token);
+  // The holder first: a user that is not in flight here belongs to somebody else, and may not be read.
+  if (number >= crew_.user_count || crew_.users[number].holder.load(std::memory_order_relaxed) != index_ ||
+      crew_.users[number].token != sample.token)
+    return bad_token(sample);
+  user& who = crew_.users[number];
+  who.holder.store(no_worker, std::memory_order_relaxed);
+  in_flight_[who.in_flight_place] = in_flight_.back();
+  in_flight_[who.in_flight_place]->in_flight_place = who.in_flight_place;
+  in_flight_.pop_back();
+  --in_flight_change_;
+  ++counts_.finished;
+
+  const stats::sample_times times = times_of(sample, who, who.step->operation);
+  account(who, times);
+  if (killed_) return gone(who);
+  if (sample.outcome != SPATE_OUTCOME_OK) journey_.failed(who);
+  proceed(who, times.end_ns);
+}
+
+void worker::take_unsolicited(const spate_sample& sample) {
+  ++counts_.unsolicited;
+  if (recorder_ == nullptr) return;
+  stats::sample_times times{};
+  times.due_ns = times.end_ns = sample.end_ns != 0 ? sample.end_ns : now_ns_;
+  times.bytes_out = sample.bytes_out;
+  times.bytes_in = sample.bytes_in;
+  const auto& operations = model_.targets[place_.target].operations;
+  times.operation = sample.operation < operations.size() ? operations[sample.operation] : stats::other_operation;
+  times.status = sample.status;
+  const bool known = sample.user < crew_.user_count && !crew_.users[sample.user].plan->side;
+  times.scenario = known ? crew_.users[sample.user].plan->index : stats::other_scenario;
+  times.outcome = sample.outcome;
+  times.error_id = sample.error_id;
+  times.flags = static_cast<std::uint16_t>(sample.flags | SPATE_SAMPLE_UNSOLICITED);
+  recorder_->record(times);
+  if (times.outcome != SPATE_OUTCOME_OK) note_error(times);
+}
+
+void worker::account(user& who, const stats::sample_times& times) {
+  if (times.outcome == SPATE_OUTCOME_ABORTED) ++counts_.unfinished;
+  if (who.plan->side) return account_side(who, times);
+  if (recorder_ != nullptr) recorder_->record(times);
+  if (times.outcome != SPATE_OUTCOME_OK) note_error(times);
+}
+
+void worker::account_side(user& who, const stats::sample_times& times) {
+  crew_.control.add(
+      {who.plan->teardown, times.operation, times.due_ns, times.end_ns, times.status, times.outcome, times.error_id});
+  if (times.outcome == SPATE_OUTCOME_OK) return;
+  const std::string& name = model_.operations[times.operation].name;
+  if (who.plan->teardown) {
+    crew_.control.tell({run_event::what::warning, now_ns_, 0, place_.target, place_.shard,
+                        "teardown: operation " + name + " failed; what the run made may still be there"});
+  } else if (who.step == nullptr || who.step->on_error != profile::on_error::proceed) {
+    run_failure why;
+    why.kind = run_failure::what::setup;
+    why.target = place_.target;
+    why.operation = times.operation;
+    why.outcome = times.outcome;
+    why.status = times.status;
+    why.error_id = times.error_id;
+    why.text = "setup: operation " + name + " failed, so the load was not begun";
+    crew_.control.fail(std::move(why));
+    crew_.control.stop(1, now_ns_);
+  }
+}
+
+void worker::note_error(const stats::sample_times& times) {
+  for (const error_example& known : counts_.first_errors)
+    if (known.operation == times.operation && known.outcome == times.outcome) return;
+  counts_.first_errors.push_back({times.operation, times.outcome, times.error_id, times.status, times.end_ns});
+}
+
+void worker::bad_token(const spate_sample& sample) {
+  if (counts_.bad_tokens++ != 0) return;
+  crew_.control.tell({run_event::what::plugin_error, now_ns_, 0, place_.target, place_.shard,
+                      place_.text() + ": a sample came back with a token that is not out (" +
+                          std::to_string(sample.token) + "): unknown, or given back twice; the run is invalid"});
+}
+
+}  // namespace spate::engine

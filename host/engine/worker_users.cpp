@@ -1,0 +1,153 @@
+#include "engine/worker.hpp"
+
+#include <algorithm>
+
+namespace spate::engine {
+
+namespace {
+
+bool has_value(const data::variable& one) { return one.count > 0 || one.scalar.type != data::value_type::none; }
+
+bool is_active(const user& who) { return who.stage != stage::unborn && who.stage != stage::gone; }
+
+}  // namespace
+
+void worker::take_mail() {
+  for (user* who = mail_.take_all(); who != nullptr;) {
+    user* const next = who->next_mail;
+    if (is_active(*who)) ++users_here_;
+    if (killed_) {
+      if (who->step != nullptr && who->stage != stage::placing && who->stage != stage::leaving) abort_unsent(*who);
+      gone(*who);
+    } else if (who->stage == stage::unborn) {
+      waiting_.push(who->due_ns, *who);
+    } else if (who->stage == stage::placing) {
+      place_user(*who);
+    } else if (who->stage == stage::leaving) {
+      leave(*who);
+    } else {
+      ++in_flight_change_;
+      due_.push(*who);
+    }
+    who = next;
+  }
+}
+
+void worker::release() {
+  // Bounded, so that a plugin is pumped even when everything is late.
+  for (std::uint32_t i = 0; i < released_at_once && waiting_.next_ns() <= now_ns_; ++i) {
+    user& who = waiting_.pop();
+    if (who.stage == stage::unborn)
+      begin(who);
+    else
+      proceed(who, who.due_ns);
+  }
+}
+
+// At the end of the load nobody is left waiting for what begins after it.
+void worker::sweep() {
+  const std::int64_t end_ns = swept_end_ns_ = crew_.control.end_ns();
+  swept_.clear();
+  waiting_.take_if([&](const user& who, std::int64_t at_ns) { return at_ns >= end_ns && who.stage != stage::stopping; },
+                   swept_);
+  for (user* who : swept_) {
+    if (who->stage == stage::unborn)
+      gone(*who);
+    else
+      proceed(*who, end_ns);
+  }
+}
+
+void worker::begin(user& who) {
+  if (!who.plan->side) crew_.control.user_began();
+  ++users_here_;
+  who.stage = stage::placing;
+  who.visit = static_cast<std::uint32_t>(who.plan->targets.size() - 1);
+  place_user(who);
+}
+
+// Users visit the shards of their targets from the last to the first, where they stay.
+void worker::place_user(user& who) {
+  if (!link_.announce(who.number)) return shard_broken("user_start", SPATE_E_INTERNAL), leave(who);
+  who.placed |= std::uint64_t{1} << who.visit;
+  if (who.visit == 0) return proceed(who, who.due_ns);
+  --who.visit;
+  pass(who, who.plan->targets[who.visit]);
+}
+
+void worker::proceed(user& who, std::int64_t at_ns) {
+  for (;;) {
+    const std::int64_t end_ns = crew_.control.end_ns();
+    const turn next = journey_.next(who, at_ns, end_ns);
+    if (next.kind == turn::what::leave) return leave(who);
+    if (next.kind == turn::what::operate) {
+      if (operate(who, next.at_ns)) return;
+    } else {
+      // Its wake-up would come after the end, which has been served already.
+      if (next.at_ns >= end_ns && now_ns_ >= end_ns && who.stage != stage::stopping) {
+        at_ns = std::max(at_ns, end_ns);
+        continue;
+      }
+      who.due_ns = next.at_ns;
+    }
+    who.step = nullptr;
+    waiting_.push(who.due_ns, who);
+    return;
+  }
+}
+
+// False: it is not sent, and the user goes on from who.due_ns.
+bool worker::operate(user& who, std::int64_t due_ns) {
+  const profile::operation& operation = model_.operations[who.step->operation];
+  who.due_ns = due_ns;
+  who.offered_ns = who.handed_ns = 0;
+  ++who.state.operation_no;
+  const auto missing = [&](std::uint32_t slot) { return !has_value(who.state.variables[slot]); };
+  if (std::any_of(operation.needs.begin(), operation.needs.end(), missing)) {
+    ++counts_.not_sent;
+    account(who, times_of_unsent(who, who.step->operation, SPATE_OUTCOME_NO_VALUE, now_ns_));
+    journey_.failed(who);
+    return false;
+  }
+  who.acted = true;
+  if (operation.target != place_.target) {
+    pass(who, operation.target);
+    return true;
+  }
+  ++in_flight_change_;
+  due_.push(who);
+  return true;
+}
+
+void worker::leave(user& who) {
+  who.stage = stage::leaving;
+  who.step = nullptr;
+  const auto& targets = who.plan->targets;
+  for (std::uint32_t i = 0; i < targets.size(); ++i) {
+    const std::uint64_t bit = std::uint64_t{1} << i;
+    if ((who.placed & bit) == 0 || targets[i] != place_.target) continue;
+    who.placed &= ~bit;
+    if (!link_.is_cancelled() && !broken_ && !link_.sign_off(who.number)) shard_broken("user_stop", SPATE_E_INTERNAL);
+  }
+  for (std::uint32_t i = 0; i < targets.size(); ++i)
+    if ((who.placed & (std::uint64_t{1} << i)) != 0) return pass(who, targets[i]);
+  gone(who);
+}
+
+void worker::gone(user& who) {
+  const bool was_active = is_active(who);
+  if (was_active) --users_here_;
+  idle_turns_.store(journey_.idle_turns(), std::memory_order_relaxed);
+  who.stage = stage::gone;
+  who.step = nullptr;
+  who.placed = 0;
+  who.flow.end();
+  crew_.control.user_gone(was_active && !who.plan->side);
+}
+
+void worker::pass(user& who, std::uint32_t target) {
+  --users_here_;
+  crew_.home(target, who).receive(who);
+}
+
+}  // namespace spate::engine
