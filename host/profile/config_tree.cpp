@@ -9,7 +9,7 @@ struct config_tree::content {
   spate_config view{};
   std::vector<spate_node> nodes;
   std::vector<std::uint32_t> last_child;
-  std::vector<place> places;
+  std::vector<place> places, key_places;
   std::deque<std::string> texts;
 
   spate_str keep(std::string_view text) {
@@ -34,6 +34,10 @@ place config_tree::place_of(std::uint32_t node) const {
   return content_->places[node < content_->places.size() ? node : 0];
 }
 
+place config_tree::key_place_of(std::uint32_t node) const {
+  return content_->key_places[node < content_->key_places.size() ? node : 0];
+}
+
 std::string_view config_tree::text_of(std::uint32_t node) const {
   const spate_str text = content_->nodes.at(node).text;
   return {text.data, text.size};
@@ -51,6 +55,7 @@ std::uint32_t config_tree::add(std::uint32_t parent, std::string_view key, spate
   node.column = at.column;
   c.nodes.push_back(node);
   c.places.push_back(at);
+  c.key_places.push_back(at);
   c.last_child.push_back(SPATE_NONE);
   if (parent != SPATE_NONE) {
     std::uint32_t& last = c.last_child[parent];
@@ -70,6 +75,12 @@ void config_tree::set_number(std::uint32_t node, std::int64_t i64, double f64) {
   content_->nodes.at(node).f64 = f64;
 }
 void config_tree::set_kind(std::uint32_t node, spate_kind kind) { content_->nodes.at(node).kind = kind; }
+void config_tree::set_place(std::uint32_t node, place at) {
+  content_->places.at(node) = at;
+  content_->nodes.at(node).line = at.line;
+  content_->nodes.at(node).column = at.column;
+}
+void config_tree::set_key_place(std::uint32_t node, place at) { content_->key_places.at(node) = at; }
 void config_tree::set_template(std::uint32_t node, std::uint32_t id) {
   spate_node& n = content_->nodes.at(node);
   n.kind = SPATE_KIND_STRING;

@@ -25,6 +25,8 @@ class config_tree {
   const spate_config& view() const;
   /// Where the node was written; the root's place for SPATE_NONE and unknown nodes.
   place place_of(std::uint32_t node) const;
+  /// Where its key was written; the node's own place for elements of arrays.
+  place key_place_of(std::uint32_t node) const;
   std::string_view text_of(std::uint32_t node) const;
 
   /// Appends a node to the children of `parent`; `key` is empty for the element of an array.
@@ -32,6 +34,8 @@ class config_tree {
   void set_text(std::uint32_t node, std::string_view);
   void set_number(std::uint32_t node, std::int64_t, double);
   void set_kind(std::uint32_t node, spate_kind);
+  void set_place(std::uint32_t node, place);
+  void set_key_place(std::uint32_t node, place);
   /// A string with holes, rendered by its id.
   void set_template(std::uint32_t node, std::uint32_t id);
   /// The nodes from `first` on were not written in the profile: they are a key's default.

@@ -97,8 +97,9 @@ void diagnostics::warning(place at, std::string message, std::string next_step) 
   add({severity::warning, at, std::move(message), std::move(next_step)});
 }
 
-bool diagnostics::has_errors() const {
-  return std::any_of(all_.begin(), all_.end(), [](const diagnostic& d) { return d.severity == severity::error; });
+std::size_t diagnostics::error_count() const {
+  return static_cast<std::size_t>(
+      std::count_if(all_.begin(), all_.end(), [](const diagnostic& d) { return d.severity == severity::error; }));
 }
 
 std::string diagnostics::name(place at) const {

@@ -26,7 +26,8 @@ class diagnostics {
   std::uint32_t add_file(std::string name, std::string text);
   void error(place, std::string message, std::string next_step = {});
   void warning(place, std::string message, std::string next_step = {});
-  bool has_errors() const;
+  bool has_errors() const { return error_count() > 0; }
+  std::size_t error_count() const;
   const std::vector<diagnostic>& all() const { return all_; }
   const std::vector<std::string>& files() const { return names_; }
   /// "profiles/x.toml:12:8", for a message that names a second place.

@@ -194,6 +194,12 @@ void node_builder::text(std::uint32_t parent, const written& from, const entry& 
 }
 
 void node_builder::any(std::uint32_t parent, const written& from, const entry& keys) {
+  const std::uint32_t made = tree_.view().node_count;
+  any_value(parent, from, keys);
+  if (!from.key.empty() && tree_.view().node_count > made) tree_.set_key_place(made, from.key_at);
+}
+
+void node_builder::any_value(std::uint32_t parent, const written& from, const entry& keys) {
   switch (from.kind) {
     case written_kind::table:
     case written_kind::array: {

@@ -38,6 +38,7 @@ class node_builder {
   void scalar(std::uint32_t parent, const written&, const entry&);
   void number(std::uint32_t parent, const written&, const spate_key&, std::int64_t, double);
   void any(std::uint32_t parent, const written&, const entry&);
+  void any_value(std::uint32_t parent, const written&, const entry&);
   void json(std::uint32_t parent, const written&, const entry&);
   void text(std::uint32_t parent, const written&, const entry&, spate_kind wanted);
   void wrong_kind(const written&, spate_kind wanted);

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "profile/config_tree.hpp"
+#include "profile/loader.hpp"
+#include "profile/name_book.hpp"
+#include "profile/node_builder.hpp"
+#include "profile/section.hpp"
+#include "profile/text_resolver.hpp"
+
+namespace spate::profile {
+
+/// No upper limit for a key's range.
+inline constexpr double no_limit = 1e18;
+
+/// What the parts of one compilation share. The parts run in the order in which they are declared below. [control]
+struct compilation {
+  compilation(const written& tables, const load_options& given, catalogue& known, diagnostics& sink)
+      : root(tables),
+        options(given),
+        plugins(known),
+        report(sink),
+        out(std::make_unique<model>()),
+        texts(sink, out->names, given.environment),
+        book(out->names, sink) {
+    out->runtime = std::make_unique<data::runtime>();
+  }
+
+  const written& root;
+  const load_options& options;
+  catalogue& plugins;
+  diagnostics& report;
+  std::unique_ptr<model> out;
+  text_resolver texts;
+  name_book book;
+  section services, targets, sources, operations, scenarios, objectives;
+
+  std::vector<std::vector<std::uint32_t>> captures;   ///< by operation: slots of the user variables that it sets
+  std::set<std::uint32_t> used;                       ///< operations that a flow sends
+  std::vector<data::text_template> unused_templates;  ///< of disabled tables, which are checked and dropped
+};
+
+/// A builder whose templates are kept when the table is enabled.
+inline node_builder builder(compilation& c, config_tree& tree, bool enabled = true) {
+  return {c.report, tree, &c.texts, enabled ? &c.out->runtime->templates : &c.unused_templates};
+}
+
+/// Parameters get their values and names.
+void declare_parameters(compilation&, const std::vector<parameter>&);
+/// Lists the named tables and evaluates `enabled`.
+void list_sections(compilation&);
+/// Every name that texts may use, before any text is compiled.
+void declare_names(compilation&);
+
+void compile_profile_table(compilation&);
+void compile_sources(compilation&);
+void compile_services(compilation&);
+/// Targets with their operations: what plugins are handed, and what the host does with the answers.
+void compile_targets(compilation&);
+void compile_scenarios(compilation&);
+/// [run], with setup and teardown.
+void compile_run(compilation&);
+void compile_load(compilation&);
+void compile_objectives(compilation&);
+void compile_reports(compilation&);
+
+/// Variables that have no value where they are used.
+void check_values(compilation&);
+/// Operations and parameters that nothing uses.
+void check_unused(compilation&);
+
+}  // namespace spate::profile

@@ -1,0 +1,144 @@
+#include <spate/config.hpp>
+
+#include "profile/compilation.hpp"
+#include "profile/operation_keys.hpp"
+#include "profile/plugin_config.hpp"
+#include "profile/suggest.hpp"
+
+namespace spate::profile {
+namespace {
+
+struct known_target {
+  const named_table* table = nullptr;
+  const spate_protocol* plugin = nullptr;
+  std::string plugin_name;
+  key_table target, operation;
+  config_tree tree;
+  std::uint32_t operations = 0;      ///< the node that holds them
+  std::size_t errors = 0;            ///< found in what the plugin is handed
+  std::vector<std::uint32_t> order;  ///< indices of its enabled operations
+};
+
+known_target read_target(compilation& c, const named_table& from) {
+  known_target out;
+  out.table = &from;
+  out.tree = tree_at(*from.table);
+  const std::string where = "target." + from.name();
+  const std::size_t before = c.report.error_count();
+
+  config_tree host = tree_at(*from.table);
+  builder(c, host, from.enabled).add_table(0, host_part(*from.table, reserved_target_keys()), target_keys(), where);
+  const node plugin = config(host.view()).find("plugin");
+  const std::int64_t workers = config(host.view()).find("workers").as_int(1);
+  if (plugin) {
+    out.plugin_name = plugin.as_string();
+    const place at = host.place_of(plugin.index());
+    std::string why;
+    out.plugin = c.plugins.protocol(out.plugin_name, why);
+    // A disabled target's plugin need not be installed.
+    if (out.plugin == nullptr && from.enabled) c.report.error(at, why);
+    if (out.plugin != nullptr) {
+      out.target = key_table(out.plugin->target_keys);
+      out.operation = key_table(out.plugin->operation_keys);
+      check_reserved(c, at, out.plugin_name, out.target, reserved_target_keys(), "target");
+      check_reserved(c, at, out.plugin_name, out.operation, reserved_operation_keys(), "operation");
+      builder(c, out.tree, from.enabled).add_table(0, *from.table, out.target, where, reserved_target_keys());
+    }
+  }
+  out.operations = out.tree.add(0, "operations", SPATE_KIND_ARRAY, from.table->key_at);
+  out.errors = c.report.error_count() - before;
+  if (from.enabled) {
+    target& made = c.out->targets.emplace_back();
+    made.name = from.name();
+    made.plugin = out.plugin_name;
+    made.workers = static_cast<std::uint32_t>(workers);
+    made.at = from.table->key_at;
+  }
+  return out;
+}
+
+known_target* target_of(compilation& c, const config_tree& host, const named_table& operation,
+                        std::vector<known_target>& targets) {
+  const node name = config(host.view()).find("target");
+  if (!name) return nullptr;
+  const place at = host.place_of(name.index());
+  for (known_target& each : targets) {
+    if (each.table->name() != name.as_string()) continue;
+    if (operation.enabled && !each.table->enabled) {
+      c.report.error(
+          at, "operation `" + operation.name() + "` is sent to target `" + each.table->name() + "`, which is disabled",
+          "disable the operation as well: give it the same `enabled`");
+    }
+    return &each;
+  }
+  c.report.error(at, "there is no target `" + std::string(name.as_string()) + "`",
+                 suggest(name.as_string(), c.targets.names(), "there is"));
+  return nullptr;
+}
+
+void add_needs(const compilation& c, const std::vector<std::uint32_t>& templates, std::vector<std::uint32_t>& needs) {
+  std::set<std::uint32_t> slots(needs.begin(), needs.end());
+  for (const std::uint32_t id : templates) {
+    const auto& of_one = c.out->runtime->templates[id].needs();
+    slots.insert(of_one.begin(), of_one.end());
+  }
+  needs.assign(slots.begin(), slots.end());
+}
+
+void read_operation(compilation& c, const named_table& from, std::vector<known_target>& targets) {
+  const std::string where = "operation." + from.name();
+  const std::size_t before = c.report.error_count();
+  config_tree host = tree_at(*from.table);
+  node_builder host_builder = builder(c, host, from.enabled);
+  host_builder.add_table(0, host_part(*from.table, reserved_operation_keys()), operation_keys(), where);
+  // With mistakes in it, what is left would give further ones that are none.
+  const bool sound = c.report.error_count() == before;
+  known_target* to = target_of(c, host, from, targets);
+
+  std::vector<std::uint32_t> templates;
+  if (to != nullptr && to->plugin != nullptr) {
+    const std::size_t before_plugin = c.report.error_count();
+    // A disabled operation is checked like any other, but the plugin is not handed it.
+    config_tree dropped;
+    config_tree& tree = from.enabled ? to->tree : dropped;
+    const std::uint32_t node =
+        from.enabled ? tree.add(to->operations, {}, SPATE_KIND_TABLE, from.table->key_at) : std::uint32_t{0};
+    tree.set_text(tree.add(node, "name", SPATE_KIND_STRING, from.table->key_at), from.name());
+    node_builder plugin_builder = builder(c, tree, from.enabled);
+    plugin_builder.add_table(node, *from.table, to->operation, where, reserved_operation_keys());
+    templates = plugin_builder.template_ids();
+    to->errors += c.report.error_count() - before_plugin;
+  }
+
+  node_report report(host, c.report);
+  data::response_program program;
+  if (sound) program = data::response_program::compile(host.view(), 0, c.out->names, report.sink());
+  if (!from.enabled) return;
+  c.out->runtime->responses.push_back(std::move(program));
+  operation& made = c.out->operations.emplace_back();
+  made.name = from.name();
+  made.at = from.table->key_at;
+  add_needs(c, templates, made.needs);
+  add_needs(c, host_builder.template_ids(), made.needs);
+  if (to == nullptr || !to->table->enabled) return;
+  made.target = to->table->index;
+  made.index_in_target = static_cast<std::uint32_t>(to->order.size());
+  to->order.push_back(from.index);
+}
+
+}  // namespace
+
+void compile_targets(compilation& c) {
+  std::vector<known_target> targets;
+  for (const named_table& each : c.targets.tables) targets.push_back(read_target(c, each));
+  for (const named_table& each : c.operations.tables) read_operation(c, each, targets);
+  for (known_target& each : targets) {
+    if (!each.table->enabled || each.plugin == nullptr) continue;
+    call_check(c, each.tree, each.plugin_name, c.report.error_count() - each.errors, each.plugin->check);
+    target& made = c.out->targets[each.table->index];
+    made.operations = std::move(each.order);
+    made.config = std::make_shared<const config_tree>(std::move(each.tree));
+  }
+}
+
+}  // namespace spate::profile

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "profile/key_table.hpp"
+#include "profile/written.hpp"
+
+namespace spate::profile {
+
+/// The host's keys of [operation.*]: target, enabled, expect, check, capture.
+const key_table& operation_keys();
+/// The host's keys of [target.*]: plugin, workers, enabled.
+const key_table& target_keys();
+
+/// Names that a plugin may not declare among its operation keys or its target keys.
+std::span<const std::string> reserved_operation_keys();
+std::span<const std::string> reserved_target_keys();
+
+/// A table with those of its children that have one of these names.
+written host_part(const written& table, std::span<const std::string> names);
+
+}  // namespace spate::profile
