@@ -65,13 +65,13 @@ std::string error_list(const json::object& document, const style& look) {
   if (kinds.empty()) return {};
   text_table table({{"# fails"},
                     {"Kind", text_table::align::left},
-                    {"First in", text_table::align::left, true},
-                    {"Example", text_table::align::left, true}});
+                    {"First in", text_table::align::left, false, 16},
+                    {"Example", text_table::align::left, false, 24}});
   for (std::size_t i = 0; i < std::min(kinds.size(), most_shown); ++i) {
     const kind& each = kinds[i];
     std::string where = each.first_in;
     if (each.operations > 1) where += text(" and ", counted(each.operations - 1, "other"));
-    table.add({{std::to_string(each.count), color::red}, {each.outcome}, {where}, {each.text}});
+    table.add({{{std::to_string(each.count), color::red}, {each.outcome}, {where}, {each.text}}, false, {}});
   }
   std::string out = look.paint("Errors", color::bold) + " (the whole run)\n" + table.render(look);
   if (kinds.size() > most_shown)

@@ -50,13 +50,15 @@ std::string basis_of(const json::object& objective) {
 }
 
 void add(text_table& table, const json::object& objective, std::string_view state, color paint) {
-  table.add({{std::string(state), paint},
-             {text_at(objective, "name")},
-             {scope_of(objective)},
-             {text_at(objective, "requirement")},
-             {value_of(objective), paint == color::green ? color::none : paint},
-             {basis_of(objective), color::dim},
-             {text_at(objective, "reason")}});
+  const std::string reason = text_at(objective, "reason");
+  table.add({{{std::string(state), paint},
+              {text_at(objective, "name")},
+              {scope_of(objective)},
+              {text_at(objective, "requirement")},
+              {value_of(objective), paint == color::green ? color::none : paint},
+              {basis_of(objective), color::dim}},
+             false,
+             reason});
 }
 
 const json::object* closest(const group& of) {
@@ -74,13 +76,14 @@ void add_held(text_table& table, const std::vector<group>& groups) {
       continue;
     }
     const json::object& worst = *closest(each);
-    table.add({{"held", color::green},
-               {each.name},
-               {text(each.held.size(), " that held")},
-               {each.requirement},
-               {value_of(worst)},
-               {basis_of(worst), color::dim},
-               {text("closest: ", scope_of(worst))}});
+    table.add({{{"held", color::green},
+                {each.name},
+                {text(each.held.size(), ", closest: ", scope_of(worst))},
+                {each.requirement},
+                {value_of(worst)},
+                {basis_of(worst), color::dim}},
+               false,
+               {}});
   }
 }
 
@@ -89,12 +92,11 @@ void add_held(text_table& table, const std::vector<group>& groups) {
 std::string objective_list(const json::array& objectives, const style& look) {
   using align = text_table::align;
   text_table table({{"", align::left},
-                    {"Objective", align::left, true},
-                    {"Of", align::left, true},
-                    {"Requirement", align::left, true},
+                    {"Objective", align::left, false, 12},
+                    {"Of", align::left, false, 16},
+                    {"Requirement", align::left, false, 28},
                     {"Value", align::right},
-                    {"", align::left},
-                    {"", align::left, true}});
+                    {"Based on", align::left, false, 8, true}});
   std::vector<const json::object*> unjudged;
   std::vector<group> groups;
   for (const json::value& each : objectives) {

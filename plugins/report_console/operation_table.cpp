@@ -50,7 +50,8 @@ std::string caption(const json::object& document, bool measured) {
   const std::uint64_t whole = count_at(totals, "count"), seen = count_at(object_at(totals, "measured"), "count");
   if (!measured) return "times in ms; the whole run, warm-up included: nothing was measured after it";
   if (whole <= seen) return "times in ms";
-  return text("times in ms; without the ", whole - seen, " of ", whole, " requests that warm-up and cool-down sent");
+  return text("times in ms; without the ", whole - seen, " of ", whole,
+              " requests, which were due in warm-up or cool-down");
 }
 
 }  // namespace
@@ -67,21 +68,22 @@ std::string operation_table(const json::object& document, const style& look) {
   for (const json::value& each : array_at(document, "operations"))
     if (const json::object* operation = each.if_object()) ++seen[text_at(*operation, "name")];
 
-  text_table table({{"Name", text_table::align::left, true},
+  using align = text_table::align;
+  text_table table({{"Name", align::left, false, 20},
                     {"# reqs"},
-                    {"# fails", text_table::align::right, false, true},
+                    {"# fails", align::right, true},
                     {"Avg"},
-                    {"Min"},
-                    {"Max"},
-                    {"Median", text_table::align::right, false, true},
+                    {"Min", align::right, false, 0, true},
+                    {"Max", align::right, false, 0, true},
+                    {"Median", align::right, true},
                     {"p95"},
                     {"p99"},
-                    {"service p95", text_table::align::right, false, true},
+                    {"service p95", align::right, true},
                     {"req/s"}});
   for (const json::value& each : array_at(document, "operations"))
     if (const json::object* operation = each.if_object())
-      table.add(cells_of(name_of(*operation, seen), numbers(*operation), color::none));
-  table.add(cells_of("Aggregated", numbers(totals), color::bold), true);
+      table.add({cells_of(name_of(*operation, seen), numbers(*operation), color::none), false, {}});
+  table.add({cells_of("Aggregated", numbers(totals), color::bold), true, {}});
   return text(look.paint("Operations", color::bold), " (", caption(document, measured), ")\n", table.render(look));
 }
 

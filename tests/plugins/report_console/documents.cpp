@@ -1,0 +1,239 @@
+#include "documents.hpp"
+
+#include <boost/json.hpp>
+
+#include <cstdint>
+#include <string>
+
+namespace documents {
+
+namespace {
+
+namespace json = boost::json;
+
+json::object times(double scale, json::array at_least = {}) {
+  json::object out{{"p50", 8.125 * scale},   {"p90", 19.5 * scale}, {"p95", 24.25 * scale}, {"p99", 61.75 * scale},
+                   {"p99_9", 118.5 * scale}, {"max", 240 * scale},  {"mean", 10.5 * scale}, {"min", 0.875 * scale}};
+  if (!at_least.empty()) out["at_least"] = std::move(at_least);
+  return out;
+}
+
+json::object numbers(std::uint64_t count, std::uint64_t errors, double seconds, double scale, json::array at_least) {
+  json::value ratio = nullptr, response = nullptr, service = nullptr;
+  if (count > 0) {
+    ratio = static_cast<double>(errors) / static_cast<double>(count);
+    response = times(scale, at_least);
+    service = times(scale * 0.9, at_least);
+  }
+  return {{"count", count},
+          {"errors", errors},
+          {"error_ratio", ratio},
+          {"rate", static_cast<double>(count) / seconds},
+          {"response_time_ms", response},
+          {"service_time_ms", service}};
+}
+
+struct counts {
+  std::uint64_t whole, measured, errors;
+};
+
+json::object operation(const std::string& name, counts of, double scale, json::array at_least = {}) {
+  json::object out = numbers(of.whole, of.errors, 70, scale, at_least);
+  out["scenario"] = "evaluation_run_user";
+  out["name"] = name;
+  out["target"] = "api";
+  out["note"] = nullptr;
+  out["start_lag_ms"] = of.whole == 0 ? json::value(nullptr) : json::value(times(0.01));
+  out["blocked_ms"] = of.whole == 0 ? json::value(nullptr) : json::value(times(0.001));
+  out["first_byte_ms"] = nullptr;
+  out["measured"] = numbers(of.measured, of.errors, 60, scale, at_least);
+  out["outcomes"] = json::object{{"ok", of.whole - of.errors}};
+  out["statuses"] = json::object{{"200", of.whole - of.errors}};
+  out["errors_by_text"] = json::array{};
+  out["bytes_in"] = of.whole * 512;
+  out["bytes_out"] = of.whole * 256;
+  out["reused"] = of.whole;
+  out["repeated"] = 0;
+  out["censored"] = 0;
+  out["checks"] = json::object{};
+  out["metrics"] = json::object{{"connect_time_ms", nullptr}, {"connections_opened", 50}};
+  return out;
+}
+
+json::object objective(const std::string& operation, const std::string& requirement, const std::string& unit,
+                       json::value limit, json::value value, json::value held) {
+  const bool latency = unit == "ms";
+  return {{"name", latency ? "latency" : "errors"},
+          {"metric", latency ? "response_time" : "error_ratio"},
+          {"statistic", latency ? json::value("p95") : json::value(nullptr)},
+          {"scope", json::object{{"operation", operation}, {"scenario", nullptr}}},
+          {"requirement", requirement},
+          {"limit", limit},
+          {"unit", unit},
+          {"value", value},
+          {"count", 3000},
+          {"interval", nullptr},
+          {"held", held},
+          {"reason", nullptr}};
+}
+
+json::object latency(const std::string& operation, double value, bool held) {
+  json::object out = objective(operation, "p95(response_time) < 500ms", "ms", 500, value, held);
+  out["interval"] = json::array{value * 0.9, value * 1.1};
+  return out;
+}
+
+void set_totals(json::object& document, counts of, double scale) {
+  json::object totals = numbers(of.whole, of.errors, 70, scale, {});
+  totals["measured"] = numbers(of.measured, of.errors, 60, scale, {});
+  document["totals"] = std::move(totals);
+}
+
+json::object base(const std::string& status, json::array reasons, std::uint64_t exit_status) {
+  json::object document{
+      {"schema", "spate.result/1"},
+      {"verdict", json::object{{"status", status}, {"reasons", std::move(reasons)}}},
+      {"run", json::object{{"profile", "llm_eval_api"},
+                           {"name", "LLM-Eval API"},
+                           {"started", "2026-01-02T03:04:05.678Z"},
+                           {"ended", "2026-01-02T03:05:15.678Z"},
+                           {"warmup_s", 10},
+                           {"duration_s", 60},
+                           {"elapsed_s", 70},
+                           {"users", 50},
+                           {"peak_users", 50},
+                           {"seed", 42},
+                           {"interrupted", false},
+                           {"embedded", false},
+                           {"parameters", json::object{{"users", "50"}}},
+                           {"exit_status", exit_status},
+                           {"spate_version", "0.1.0"},
+                           {"folder", "results/20260102-030405-llm_eval_api"}}},
+      {"objectives", json::array{}},
+      {"operations", json::array{}},
+      {"generator", json::object{{"status", "valid"}, {"reasons", json::array{}}, {"start_lag_ms", times(0.01)}}},
+      {"environment", json::object{{"fingerprint", "0123456789abcdef"},
+                                   {"cpu", "Some CPU"},
+                                   {"cores", 2},
+                                   {"memory_bytes", std::uint64_t{8} << 30},
+                                   {"kernel", "6.1.0"},
+                                   {"os", "Some Linux"},
+                                   {"spate_version", "0.1.0"},
+                                   {"compiler", "gcc 12"}}},
+      {"availability", json::object{{"ratio", 1.0}, {"outages", 0}, {"longest_outage_s", 0}, {"resolution_s", 0.085}}},
+      {"warnings", json::array{}}};
+  set_totals(document, {3500, 3000, 0}, 1);
+  return document;
+}
+
+}  // namespace
+
+json::object pass() {
+  json::object out = base("pass", {"every objective held"}, 0);
+  out["operations"] = {operation("create_run", {2500, 2200, 0}, 1.5), operation("list_runs", {1000, 800, 0}, 0.5)};
+  out["objectives"] = {latency("create_run", 36.375, true), latency("list_runs", 12.125, true),
+                       objective("create_run", "error_ratio < 1%", "ratio", 0.01, 0, true)};
+  return out;
+}
+
+json::object fail() {
+  json::object out = base("fail",
+                          {"latency: p95(response_time) < 500ms of compare_runs is 500.04 ms at least",
+                           "errors: error_ratio < 1% of compare_runs is 1.5 %"},
+                          1);
+  json::object compare = operation("compare_runs", {900, 800, 12}, 20.62, {"p95", "p99", "p99_9", "max"});
+  compare["outcomes"] = {{"ok", 888}, {"timeout", 7}, {"status", 4}, {"reset", 1}};
+  compare["errors_by_text"] = {
+      {{"outcome", "timeout"}, {"text", "no answer within 10 s"}, {"count", 7}},
+      {{"outcome", "status"}, {"text", "status 503, expected 200:\nno database"}, {"count", 4}}};
+  json::object create = operation("create_run", {2500, 2200, 2}, 1.5);
+  create["outcomes"] = {{"ok", 2498}, {"timeout", 2}};
+  create["errors_by_text"] = {{{"outcome", "timeout"}, {"text", "no answer within 10 s"}, {"count", 2}}};
+  json::object removal = operation("delete_run", {0, 0, 0}, 1);
+  removal["note"] = "not expected";
+  out["operations"] = {create, compare, removal};
+  set_totals(out, {3400, 3000, 14}, 5);
+  json::object missed = latency("compare_runs", 500.04, false);
+  missed["at_least"] = true;
+  missed["reason"] = "12 requests failed and count as slower";
+  json::object unjudged = objective("delete_run", "p95(response_time) < 500ms", "ms", 500, nullptr, nullptr);
+  unjudged["count"] = 0;
+  unjudged["reason"] = "not expected";
+  out["objectives"] = {latency("create_run", 36.375, true), missed, unjudged,
+                       objective("compare_runs", "error_ratio < 1%", "ratio", 0.01, 0.015, false)};
+  out["availability"] = {{"ratio", 0.99957}, {"outages", 2}, {"longest_outage_s", 0.0203}, {"resolution_s", 0.012}};
+  out["warnings"] = {"compare_runs: 7 requests ended by the timeout; their times are lower bounds"};
+  return out;
+}
+
+json::object invalid() {
+  json::object out = pass();
+  out["verdict"] = {{"status", "invalid"},
+                    {"reasons", {"without the generator's own delay latency would have held: it was too slow"}}};
+  out["generator"] = {{"status", "invalid"}, {"reasons", {"start lag p99 is 120 ms"}}, {"start_lag_ms", times(2)}};
+  out["run"].as_object()["exit_status"] = 4;
+  return out;
+}
+
+json::object interrupted() {
+  json::object out = base("interrupted", {"ended by SIGINT after 4.2 s"}, 130);
+  json::object& run = out["run"].as_object();
+  run["interrupted"] = true;
+  run["elapsed_s"] = 4.2;
+  run["peak_users"] = 20;
+  out["operations"] = {operation("create_run", {31, 0, 0}, 1.5)};
+  set_totals(out, {31, 0, 0}, 1.5);
+  out["objectives"] = {objective("create_run", "p95(response_time) < 500ms", "ms", 500, nullptr, nullptr)};
+  out["objectives"].as_array()[0].as_object()["reason"] = "interrupted in the warm-up";
+  out["availability"] = nullptr;
+  return out;
+}
+
+json::object embedded() {
+  json::object out = pass();
+  out["run"].as_object()["embedded"] = true;
+  return out;
+}
+
+json::object not_run() {
+  json::object out =
+      base("not_run", {"http://127.0.0.1:8000 refused the connection; start the platform, or use --embedded"}, 3);
+  out["run"].as_object()["started"] = nullptr;
+  out["run"].as_object()["ended"] = nullptr;
+  out["run"].as_object()["peak_users"] = 0;
+  out["run"].as_object()["elapsed_s"] = 0;
+  set_totals(out, {0, 0, 0}, 1);
+  out["generator"].as_object()["start_lag_ms"] = nullptr;
+  out["availability"] = nullptr;
+  return out;
+}
+
+json::object many() {
+  json::object out = base("fail", {"latency: p95(response_time) < 500ms of operation_07 is 727.5 ms"}, 1);
+  json::array operations, objectives;
+  for (int i = 0; i < 40; ++i) {
+    std::string name = "operation_" + std::to_string(i / 10) + std::to_string(i % 10);
+    if (i == 11)
+      name += "_whose_name_tells_its_whole_story_from_the_first_request_to_the_last_and_then_some_more_größe";
+    const double scale = i == 7 ? 30 : 1 + i * 0.25;
+    operations.push_back(operation(name, {100, 80, 0}, scale));
+    objectives.push_back(latency(name, 24.25 * scale, i != 7));
+    objectives.push_back(objective(name, "error_ratio < 1%", "ratio", 0.01, 0, true));
+  }
+  out["operations"] = std::move(operations);
+  out["objectives"] = std::move(objectives);
+  set_totals(out, {4000, 3200, 0}, 6);
+  return out;
+}
+
+json::object no_objectives() {
+  json::object out = base("pass", {}, 0);
+  json::object first = operation("health_check", {1500, 1400, 0}, 1),
+               second = operation("health_check", {500, 400, 0}, 2);
+  second["scenario"] = "analyst";
+  out["operations"] = {first, second};
+  set_totals(out, {2000, 1800, 0}, 1.25);
+  return out;
+}
+
+}  // namespace documents

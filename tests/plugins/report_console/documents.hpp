@@ -1,0 +1,17 @@
+// Result documents with fixed numbers, one for each kind of verdict.
+#pragma once
+
+#include <boost/json/object.hpp>
+
+namespace documents {
+
+boost::json::object pass();
+boost::json::object fail();           // a missed objective, errors with texts, percentiles that are censored
+boost::json::object invalid();        // the generator was too slow
+boost::json::object interrupted();    // in the warm-up: nothing was measured
+boost::json::object embedded();       // pass, against the embedded server
+boost::json::object not_run();        // no sample at all
+boost::json::object many();           // 40 operations, of which one has a very long name
+boost::json::object no_objectives();  // no objectives; two scenarios send an operation of the same name
+
+}  // namespace documents

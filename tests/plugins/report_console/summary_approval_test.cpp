@@ -1,0 +1,51 @@
+#include "summary.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "approved.hpp"
+#include "documents.hpp"
+#include "json_schema.hpp"
+
+using namespace spate::report_console;
+
+namespace {
+
+const summary_options everything{true, "results/20260102-030405-llm_eval_api"};
+
+// A summary of what no host would write shows nothing: each document has to be valid.
+void check(const std::string& name, const boost::json::object& document, const style& look = {false, 120},
+           const summary_options& options = everything) {
+  const json_schema::checker schema(json_schema::read(SPATE_RESULT_SCHEMA));
+  CHECK(schema.check(document) == std::vector<std::string>{});
+  approved::check("console_" + name + ".txt", summary(document, options, look));
+}
+
+}  // namespace
+
+TEST_CASE("a run that passed shows verdict, objectives and the table") { check("pass", documents::pass()); }
+
+TEST_CASE("a run that failed shows what was missed first, censored values and errors by kind") {
+  check("fail", documents::fail());
+}
+
+TEST_CASE("an invalid run shows what its generator lacked") { check("invalid", documents::invalid()); }
+
+TEST_CASE("an interrupted run shows the whole run when nothing was measured") {
+  check("interrupted", documents::interrupted());
+}
+
+TEST_CASE("a run against the embedded server says so") { check("embedded", documents::embedded()); }
+
+TEST_CASE("a run that sent nothing says why") { check("no_samples", documents::not_run()); }
+
+TEST_CASE("forty operations stay readable at 120 columns") { check("many", documents::many()); }
+
+TEST_CASE("forty operations stay readable at 80 columns") { check("many_narrow", documents::many(), {false, 80}); }
+
+TEST_CASE("colours mark the verdict and what was missed") { check("fail_colored", documents::fail(), {true, 120}); }
+
+TEST_CASE("without objectives that is said, and operations of one name carry their scenario") {
+  check("no_objectives", documents::no_objectives());
+}
+
+TEST_CASE("the table can be left out") { check("no_table", documents::pass(), {false, 120}, {false, "results/x"}); }
