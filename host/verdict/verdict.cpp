@@ -58,6 +58,7 @@ const char* name_of(status which) {
 conclusion conclude(const profile::model& model, const std::vector<judgement>& judged,
                     const generator_health& generator, const ending& end) {
   conclusion out;
+  out.reasons = end.deaths;
   for (const judgement& one : judged) {
     if (one.held == false) {
       out.reasons.push_back(reason_of(model, one));

@@ -28,6 +28,7 @@ inline constexpr int interrupted = 128;    ///< plus the signal's number
 struct ending {
   int signal = 0;                    ///< that interrupted it; 0: none
   std::vector<std::string> not_run;  ///< why the load was not carried out; empty: it was
+  std::vector<std::string> deaths;  ///< of what was tested, in sentences: a miss
   bool strict = false;               ///< suspect counts as invalid
 };
 

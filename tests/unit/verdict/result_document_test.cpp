@@ -52,7 +52,7 @@ TEST_CASE("a run that never began has a document too") {
   run_fixture run;
   run.require("error_ratio < 1%");
   const auto out =
-      result_document(run.model, facts(), conclude(run.model, {}, {}, {0, {"no server"}, false}), {}, {}, nullptr);
+      result_document(run.model, facts(), conclude(run.model, {}, {}, {0, {"no server"}, {}, false}), {}, {}, nullptr);
   CHECK(json_schema::errors(SPATE_RESULT_SCHEMA, json::value(out)).empty());
   CHECK(out.at("verdict").at("status") == "not_run");
   CHECK(out.at("operations").as_array().empty());

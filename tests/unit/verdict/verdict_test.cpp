@@ -38,9 +38,9 @@ TEST_CASE("a missed objective: fail, exit 1, the reason says operation, requirem
 }
 
 TEST_CASE("precedence: not run, interrupted, invalid, missed") {
-  CHECK(concluded(true, health::invalid, {SIGINT, {"no server"}, false}).exit_status == 3);
-  CHECK(concluded(true, health::invalid, {SIGINT, {}, false}).exit_status == 130);
-  CHECK(concluded(true, health::invalid, {SIGTERM, {}, false}).exit_status == 143);
+  CHECK(concluded(true, health::invalid, {SIGINT, {"no server"}, {}, false}).exit_status == 3);
+  CHECK(concluded(true, health::invalid, {SIGINT, {}, {}, false}).exit_status == 130);
+  CHECK(concluded(true, health::invalid, {SIGTERM, {}, {}, false}).exit_status == 143);
   CHECK(concluded(true, health::invalid, {}).exit_status == 4);
   CHECK(concluded(true, health::invalid, {}).status == status::invalid);
   CHECK(concluded(true, health::suspect, {}).exit_status == 1);
@@ -48,11 +48,11 @@ TEST_CASE("precedence: not run, interrupted, invalid, missed") {
 
 TEST_CASE("a suspect generator passes, but not with --strict") {
   CHECK(concluded(false, health::suspect, {}).exit_status == 0);
-  CHECK(concluded(false, health::suspect, {0, {}, true}).exit_status == 4);
+  CHECK(concluded(false, health::suspect, {0, {}, {}, true}).exit_status == 4);
 }
 
 TEST_CASE("an interrupted run says so first and keeps its misses") {
-  const auto end = concluded(true, health::valid, {SIGINT, {}, false});
+  const auto end = concluded(true, health::valid, {SIGINT, {}, {}, false});
   REQUIRE(end.reasons.size() == 2);
   CHECK(end.reasons[0] == "interrupted by SIGINT: the load ended before its time");
 }

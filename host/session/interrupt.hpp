@@ -1,0 +1,22 @@
+#pragma once
+
+#include <atomic>
+
+namespace spate::session {
+
+/// Turns SIGINT and SIGTERM into a level that the run reads: the first asks it to stop as at its planned end, the next
+/// one to end at once. One at a time in a process; the handlers before it come back when it goes. [control]
+class interrupt {
+ public:
+  interrupt();
+  ~interrupt();
+  interrupt(const interrupt&) = delete;
+  interrupt& operator=(const interrupt&) = delete;
+
+  /// 0: none so far, 1: stop, 2: end at once. Outlives this object.
+  static const std::atomic<int>& level();
+  /// The first signal that came; 0: none.
+  static int signal();
+};
+
+}  // namespace spate::session

@@ -1,0 +1,170 @@
+#include "session/load.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstring>
+
+#include "report/journal.hpp"
+#include "session/interrupt.hpp"
+#include "stats/hlog_writer.hpp"
+
+namespace spate::session {
+namespace {
+
+constexpr std::int64_t look_every_ns = 250'000'000;
+
+double cpu_seconds() {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+  return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
+std::string sentence_of(const engine::run_failure& failed, const load_context& with) {
+  std::string out = failed.text;
+  if (failed.error_id != 0) { out += fmt::format(": {}", with.services.strings.text(failed.error_id)); }
+  const bool unreachable = failed.outcome == SPATE_OUTCOME_REFUSED || failed.outcome == SPATE_OUTCOME_DNS ||
+                           failed.outcome == SPATE_OUTCOME_TIMEOUT || failed.outcome == SPATE_OUTCOME_RESET;
+  if (failed.kind != engine::run_failure::what::setup || !unreachable || with.header.embedded) { return out; }
+  for (const profile::service& service : with.model.services) {
+    for (const auto& [parameter, endpoint] : service.provides) {
+      for (const profile::parameter_value& value : with.model.parameters) {
+        if (value.name != parameter) { continue; }
+        return out + fmt::format("\n  is it running at {}? Start it, name another with --{}=..., or test the embedded {} "
+                                 "with --embedded",
+                                 value.text, parameter, service.plugin);
+      }
+    }
+  }
+  return out + "\n  is the target running? Check its address in the profile";
+}
+
+report::severity severity_of(engine::run_event::what kind) {
+  return kind == engine::run_event::what::stall || kind == engine::run_event::what::warning ? report::severity::warning
+                                                                                            : report::severity::error;
+}
+
+const char* word_of(engine::run_event::what kind) {
+  switch (kind) {
+    case engine::run_event::what::stall:
+      return "stall";
+    case engine::run_event::what::plugin_error:
+      return "plugin_error";
+    case engine::run_event::what::shard_broken:
+      return "shard_broken";
+    case engine::run_event::what::warning:
+      break;
+  }
+  return "warning";
+}
+
+/// The interval log's file, closed when it goes.
+class log_file {
+ public:
+  explicit log_file(const std::string& path)
+      : descriptor_(open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {}
+  ~log_file() {
+    if (descriptor_ >= 0) { close(descriptor_); }
+  }
+  log_file(const log_file&) = delete;
+  log_file& operator=(const log_file&) = delete;
+  int descriptor() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
+/// The load proper, once the setup is done.
+class watched_load {
+ public:
+  watched_load(load_context& with, engine::load_run& run, loaded& into) : with_(with), run_(run), into_(into) {}
+
+  void go() {
+    stats::collector_options plan = run_.plan();
+    plan.names.metrics.clear();
+    for (const auto& metric : with_.services.metrics.all()) { plan.names.metrics.push_back(metric.name); }
+    const auto names = std::make_shared<const stats::series_names>(plan.names);
+    const std::int64_t start_ns = plan.grid.start_ns();
+    const log_file file(with_.folder.intervals());
+    if (file.descriptor() < 0) {
+      into_.not_run = fmt::format("{}: {}", with_.folder.intervals(), std::strerror(errno));
+      return;
+    }
+    const engine::monotonic_clock time;
+    into_.start_wall_ns = time.wall_ns() + start_ns - time.now_ns();
+    stats::hlog_writer log(file.descriptor(), into_.start_wall_ns);
+    into_.results = std::make_unique<stats::collector>(std::move(plan), &log);
+    report::journal journal(
+        with_.events, with_.reporters, names,
+        [&](std::uint16_t id) { return std::string(with_.services.strings.text(id)); }, start_ns);
+    journal_ = &journal;
+    start_ns_ = start_ns;
+    with_.header.start_wall_ns = with_.facts.start_wall_ns = into_.start_wall_ns;
+    journal.run_started(with_.header, with_.facts);
+    into_.results->on_interval([&](const stats::interval_summary& summary) { journal.interval(summary); });
+    const double cpu_before = cpu_seconds();
+    run_.begin(*into_.results);
+    while (!run_.wait(look_every_ns)) { look(); }
+    into_.totals = run_.finish();
+    into_.cpu_cores = (cpu_seconds() - cpu_before) * 1e9 /
+                      static_cast<double>(std::max<std::int64_t>(1, into_.totals.end_ns - into_.totals.start_ns));
+    look();
+    note(run_.log_error());
+    into_.end_wall_ns = time.wall_ns();
+    into_.results->on_interval({});
+    if (into_.results->capped()) {
+      into_.warnings.emplace_back("too many series: some samples are summed up under the name `other`");
+    }
+  }
+
+ private:
+  void look() {
+    note(run_.tick());
+    for (const engine::run_event& seen : run_.take_events()) {
+      journal_->happened({severity_of(seen.kind), seen.at_ns - start_ns_, word_of(seen.kind), seen.text});
+      into_.warnings.push_back(seen.text);
+    }
+    for (std::string& death : with_.ended_services()) {
+      const engine::monotonic_clock time;
+      journal_->happened({report::severity::error, time.now_ns() - start_ns_, "service_ended", death});
+      into_.deaths.push_back(std::move(death));
+    }
+  }
+  // A full disk is said once; the numbers in memory are whole.
+  void note(std::error_code error) {
+    if (!error || log_failed_) { return; }
+    log_failed_ = true;
+    into_.warnings.push_back(fmt::format("{}: {}: this run's intervals are not complete", with_.folder.intervals(), error.message()));
+  }
+
+  load_context& with_;
+  engine::load_run& run_;
+  loaded& into_;
+  report::journal* journal_ = nullptr;
+  std::int64_t start_ns_ = 0;
+  bool log_failed_ = false;
+};
+
+}  // namespace
+
+loaded carry_out(load_context& with) {
+  loaded out;
+  const engine::monotonic_clock time;
+  engine::load_run run({with.model, with.targets, time, {}, &interrupt::level()});
+  auto failed = run.open();
+  if (!failed) { failed = run.set_up(); }
+  if (failed) {
+    if (failed->kind != engine::run_failure::what::interrupted) { out.not_run = sentence_of(*failed, with); }
+    out.totals = run.finish();
+    return out;
+  }
+  watched_load(with, run, out).go();
+  if (!out.results) { out.totals = run.finish(); }
+  if (!out.totals.failures.empty()) { out.not_run = sentence_of(out.totals.failures.front(), with); }
+  return out;
+}
+
+}  // namespace spate::session

@@ -1,0 +1,260 @@
+#include "session/session.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json/serialize.hpp>
+#include <cstdio>
+
+#include "report/environment.hpp"
+#include "report/wall_time.hpp"
+#include "session/interrupt.hpp"
+#include "session/load.hpp"
+#include "session/service_set.hpp"
+#include "session/target_set.hpp"
+
+namespace spate::session {
+namespace {
+
+using verdict::exit_code::not_carried_out;
+using verdict::exit_code::usage;
+
+void say(const std::string& line) { fmt::print(stderr, "spate: {}\n", line); }
+
+std::uint32_t planned_users(const profile::model& model) {
+  std::uint32_t users = 0;
+  for (const profile::load& one : model.loads) { users += one.users; }
+  return users;
+}
+
+report::run_header header_of(const request& asked, const profile::model& model) {
+  report::run_header out;
+  out.profile = asked.profile;
+  out.name = model.name;
+  out.warmup_ns = model.warmup_ns;
+  out.duration_ns = model.duration_ns;
+  out.users = planned_users(model);
+  out.seed = model.seed;
+  out.embedded = asked.embedded;
+  for (const profile::parameter_value& one : model.parameters) {
+    out.parameters.push_back({one.name, one.text, one.origin, one.secret});
+  }
+  out.environment = report::read_environment({.spate_version = SPATE_VERSION, .root = {}, .cores = 0});
+  return out;
+}
+
+report::run_facts facts_of(const request& asked, const profile::model& model, const report::run_folder& folder) {
+  report::run_facts out;
+  out.profile = asked.profile;
+  out.run_folder = folder.path();
+  out.terminal = asked.live;
+  out.color = asked.color;
+  out.embedded = asked.embedded;
+  out.warmup_ns = model.warmup_ns;
+  out.duration_ns = model.duration_ns;
+  out.users = planned_users(model);
+  return out;
+}
+
+/// Everything that one run owns, in the order in which it must go.
+class one_run {
+ public:
+  one_run(const request& asked, plugin::registry& registry, plugin::run_services& services)
+      : asked_(asked), registry_(registry), services_(services) {}
+
+  int go() {
+    if (const int refused = compile(asked_.values); refused != 0) { return refused; }
+    if (asked_.embedded && model_->services.empty()) {
+      say(fmt::format("the profile {} has no [service]: --embedded has nothing to start", asked_.profile));
+      return usage;
+    }
+    if (const int failed = make_folder(); failed != 0) { return failed; }
+    if (asked_.embedded) {
+      if (const int failed = start_services(); failed != 0) { return failed; }
+    }
+    if (const int failed = add_reporters(); failed != 0) { return failed; }
+    return carry_out_and_judge();
+  }
+
+ private:
+  int compile(const profile::load_options& values) {
+    profile::diagnostics found = asked_.files;
+    model_ = asked_.document.compile(values, registry_, found);
+    if (!found.all().empty()) { fmt::print(stderr, "{}", found.print(asked_.error_color)); }
+    if (!model_) { return usage; }
+    services_.runtime = model_->runtime.get();
+    return 0;
+  }
+
+  int make_folder() {
+    std::string error;
+    const engine::monotonic_clock time;
+    folder_ = report::run_folder::create({asked_.out, "results", model_->name, time.wall_ns()}, error);
+    if (!folder_) {
+      say(error);
+      return not_carried_out;
+    }
+    events_ = report::event_log::open(folder_->events(), error);
+    if (!events_) {
+      say(error);
+      return not_carried_out;
+    }
+    return 0;
+  }
+
+  int start_services() {
+    embedded_ = std::make_unique<service_set>(registry_, folder_->path());
+    profile::load_options values = asked_.values;
+    std::string error;
+    if (!embedded_->start(*model_, values.parameters, error)) {
+      say(error);
+      return not_carried_out;
+    }
+    // The profile was found to be fine already: say its warnings once.
+    profile::diagnostics found = asked_.files;
+    auto again = asked_.document.compile(values, registry_, found);
+    if (!again) {
+      fmt::print(stderr, "{}", found.print(asked_.error_color));
+      return usage;
+    }
+    model_ = std::move(again);
+    services_.runtime = model_->runtime.get();
+    return 0;
+  }
+
+  int add_reporters() {
+    for (const profile::report& one : model_->reports) {
+      std::string error;
+      const spate_reporter* table = registry_.reporter(one.plugin, error);
+      reporter_hosts_.push_back(std::make_unique<plugin::plugin_host>(services_, "report " + one.plugin));
+      if (!table || !reporters_.add(table, reporter_hosts_.back()->view(), &one.config->view(), error)) {
+        say(error);
+        return not_carried_out;
+      }
+    }
+    return 0;
+  }
+
+  int carry_out_and_judge() {
+    std::string error;
+    const report::run_header header = header_of(asked_, *model_);
+    if (!folder_->keep_profile(model_->source_text, header.parameters, error)) {
+      say(error);
+      return not_carried_out;
+    }
+    target_set targets(*model_, registry_, services_);
+    load_context with{*model_,
+                      {},
+                      services_,
+                      *folder_,
+                      *events_,
+                      reporters_,
+                      header,
+                      facts_of(asked_, *model_, *folder_),
+                      [this] { return embedded_ ? embedded_->ended() : std::vector<std::string>{}; }};
+    loaded load;
+    load.not_run = targets.create();
+    if (load.not_run.empty()) {
+      with.targets = targets.ports();
+      load = carry_out(with);
+    }
+    return conclude(with, load, targets);
+  }
+
+  int conclude(const load_context& with, const loaded& load, const target_set& targets) {
+    std::optional<verdict::measurements> taken;
+    if (load.results) { taken.emplace(measured(load)); }
+    std::vector<verdict::judgement> judged;
+    verdict::generator_health generator;
+    if (taken) {
+      judged = verdict::judge(*taken);
+      generator = verdict::examine(*taken, judged, load.totals.invalid);
+    }
+    verdict::ending end;
+    end.signal = interrupt::signal();
+    end.strict = asked_.strict;
+    end.deaths = load.deaths;
+    if (!load.not_run.empty()) { end.not_run.push_back(load.not_run); }
+    verdict::conclusion answer = verdict::conclude(*model_, judged, generator, end);
+    verdict::run_facts facts = result_facts(with, load, targets);
+    const auto document =
+        verdict::result_document(*model_, facts, answer, judged, generator, taken ? &*taken : nullptr);
+    write_end(load, answer);
+    if (model_->reports.empty() || answer.status == verdict::status::not_run) {
+      for (const std::string& reason : answer.reasons) { say(reason); }
+    }
+    return deliver(boost::json::serialize(document), answer);
+  }
+
+  verdict::measurements measured(const loaded& load) const {
+    const engine::run_totals& totals = load.totals;
+    verdict::measurements out{*model_, load.results->names(), load.results->whole(), load.results->measured()};
+    const std::int64_t steady_start = totals.start_ns + model_->warmup_ns;
+    const std::int64_t steady_end = std::min(totals.end_ns, steady_start + model_->duration_ns);
+    out.elapsed_ns = totals.end_ns - totals.start_ns;
+    out.measured_ns = std::max<std::int64_t>(0, steady_end - steady_start);
+    out.peak_users = totals.peak_users;
+    out.peak_in_flight = totals.peak_concurrency;
+    for (std::uint32_t i = 0; i < model_->targets.size(); ++i) {
+      out.availability.push_back(load.results->availability_of(i, steady_end));
+    }
+    out.draws = totals.draws;
+    return out;
+  }
+
+  verdict::run_facts result_facts(const load_context& with, const loaded& load, const target_set& targets) const {
+    verdict::run_facts out;
+    out.profile = asked_.profile;
+    if (load.results) {
+      out.started = report::rfc3339(load.start_wall_ns);
+      out.ended = report::rfc3339(load.end_wall_ns);
+    }
+    out.embedded = asked_.embedded;
+    out.folder = folder_->path();
+    out.spate_version = SPATE_VERSION;
+    out.environment = report::to_json(with.header.environment);
+    out.warnings = load.warnings;
+    out.cpu_cores = load.cpu_cores;
+    out.error_text = [this](std::uint16_t id) { return services_.strings.text(id); };
+    out.checks = targets.checks();
+    for (const auto& metric : services_.metrics.all()) {
+      out.metric_is_counter.push_back(metric.kind == SPATE_METRIC_COUNTER);
+    }
+    return out;
+  }
+
+  void write_end(const loaded& load, const verdict::conclusion& answer) {
+    const std::int64_t elapsed = load.totals.end_ns - load.totals.start_ns;
+    boost::json::array reasons(answer.reasons.begin(), answer.reasons.end());
+    events_->write("verdict", elapsed, {{"status", verdict::name_of(answer.status)}, {"reasons", std::move(reasons)}});
+    events_->write("run_ended", elapsed, {{"exit_status", answer.exit_status}});
+    if (events_->lost() > 0) { say(fmt::format("{}: {} lines are missing: {}", folder_->events(), events_->lost(), events_->problem())); }
+  }
+
+  int deliver(std::string document, const verdict::conclusion& answer) {
+    const auto delivered = reporters_.finish(
+        {static_cast<std::uint32_t>(answer.exit_status), verdict::name_of(answer.status), std::move(document), folder_->path()});
+    for (const report::reporter_failure& one : delivered.failures) {
+      say(fmt::format("report {}: {} failed: {}", one.reporter, one.call, one.message));
+    }
+    return verdict::exit_status_with_reports(answer.exit_status, !delivered.report_missing());
+  }
+
+  const request& asked_;
+  plugin::registry& registry_;
+  plugin::run_services& services_;
+  std::unique_ptr<profile::model> model_;
+  std::optional<report::run_folder> folder_;
+  std::unique_ptr<report::event_log> events_;
+  std::unique_ptr<service_set> embedded_;
+  std::vector<std::unique_ptr<plugin::plugin_host>> reporter_hosts_;
+  report::reporter_host reporters_;
+};
+
+}  // namespace
+
+int run(const request& asked, plugin::registry& registry, plugin::run_services& services) {
+  const interrupt signals;
+  return one_run(asked, registry, services).go();
+}
+
+}  // namespace spate::session

@@ -1,0 +1,74 @@
+#include "session/target_set.hpp"
+
+#include <fmt/format.h>
+
+#include "profile/config_tree.hpp"
+
+namespace spate::session {
+
+target_set::target_set(const profile::model& model, plugin::registry& registry, plugin::run_services& services)
+    : model_(model), registry_(registry), services_(services) {}
+
+target_set::~target_set() {
+  while (!targets_.empty()) {
+    one& last = targets_.back();
+    if (last.instance) { last.protocol->destroy(last.instance); }
+    targets_.pop_back();
+  }
+}
+
+std::string target_set::create() {
+  for (const profile::target& target : model_.targets) {
+    one made;
+    std::string error;
+    made.protocol = registry_.protocol(target.plugin, error);
+    if (!made.protocol) { return error; }
+    made.host = std::make_unique<plugin::plugin_host>(services_, "target " + target.name, target.operations);
+    spate_error failed{};
+    failed.struct_size = sizeof failed;
+    failed.config_node = SPATE_NONE;
+    const spate_status status =
+        made.protocol->create(made.host->view(), &target.config->view(), &made.instance, &failed);
+    if (status != SPATE_OK) {
+      const profile::place at = failed.config_node == SPATE_NONE ? target.at : target.config->place_of(failed.config_node);
+      return fmt::format("{}:{}:{}: target {} could not be made: {}", model_.files[at.file], at.line, at.column,
+                         target.name, failed.message);
+    }
+    targets_.push_back(std::move(made));
+  }
+  return {};
+}
+
+std::vector<engine::target_port> target_set::ports() const {
+  std::vector<engine::target_port> out;
+  for (std::size_t i = 0; i < targets_.size(); ++i) {
+    out.push_back({targets_[i].protocol, targets_[i].instance, model_.targets[i].workers});
+  }
+  return out;
+}
+
+std::vector<std::vector<std::pair<std::string, verdict::check_count>>> target_set::checks() const {
+  std::vector<std::vector<std::pair<std::string, verdict::check_count>>> out(model_.operations.size());
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const profile::operation& operation = model_.operations[i];
+    const auto& names = model_.runtime->responses[i].check_names();
+    if (names.empty() || operation.target >= targets_.size()) { continue; }
+    const plugin::check_counts counts = targets_[operation.target].host->checks(operation.index_in_target);
+    for (std::size_t check = 0; check < names.size(); ++check) {
+      const std::uint64_t failed = counts.failed[check];
+      out[i].push_back({names[check], {counts.offered - failed, failed}});
+    }
+  }
+  return out;
+}
+
+std::vector<std::vector<std::string>> target_set::plugin_outcomes() const {
+  std::vector<std::vector<std::string>> out;
+  for (const one& target : targets_) {
+    out.emplace_back();
+    for (const char* const* name = target.protocol->outcomes; name && *name; ++name) { out.back().emplace_back(*name); }
+  }
+  return out;
+}
+
+}  // namespace spate::session

@@ -1,0 +1,49 @@
+"""SIGINT and SIGTERM: the load stops, every report is written, no process is left."""
+import os
+import signal
+
+import spate
+
+
+class InterruptedRun(spate.Case):
+    def interrupted_by(self, number):
+        run = self.api_run("--users=10", "--spawn-rate=10", "--duration=60s")
+        self.until_loaded(run)
+        server = run.service_pid()
+        run.send(number)
+        run.wait(45)
+        self.assertFalse(spate.alive(server))
+        return run
+
+    def test_sigint_ends_with_130_and_every_report(self):
+        run = self.interrupted_by(signal.SIGINT)
+        self.assertEqual(run.code, 130, run.stderr)
+        result = run.result()
+        self.assertEqual(result["verdict"]["status"], "interrupted")
+        self.assertEqual(result["verdict"]["reasons"][0], "interrupted by SIGINT: the load ended before its time")
+        self.assertGreater(result["totals"]["count"], 0)
+        self.assertIn("INTERRUPTED", run.stdout.upper())
+
+    def test_sigterm_ends_with_143(self):
+        run = self.interrupted_by(signal.SIGTERM)
+        self.assertEqual(run.code, 143, run.stderr)
+        self.assertEqual(run.result()["verdict"]["status"], "interrupted")
+
+    def test_a_second_signal_ends_at_once_and_the_reports_are_written_nevertheless(self):
+        run = self.api_run("--users=10", "--spawn-rate=10", "--duration=60s")
+        self.until_loaded(run)
+        run.send(signal.SIGINT)
+        run.send(signal.SIGINT)
+        run.wait(20)
+        self.assertEqual(run.code, 130, run.stderr)
+        self.assertTrue(os.path.exists(os.path.join(run.out, "result.json")))
+
+    def test_an_interrupt_during_the_setup_is_no_verdict_on_the_platform(self):
+        run = self.spate("run", "llm_eval_api", "--headless", "--out=run", "--host=http://127.0.0.1:9",
+                         "--set", "target.api.connect_timeout=1s")
+        run.wait(20)
+        self.assertEqual(run.code, 3)
+
+
+if __name__ == "__main__":
+    spate.main()
