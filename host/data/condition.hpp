@@ -11,8 +11,11 @@
 namespace spate::data {
 
 /// A compiled `when`: total (every text that compiles has a value), without side effects, without allocation.
-/// Names read a user's or shared variables and parameters; functions: count(list), contains(list, value),
-/// defined(name).
+/// Names read a user's or shared variables, parameters, `loop.index` and `user`; functions: count(list),
+/// contains(list, value), defined(name).
+/// What has no value (a variable that was not set, a division by zero, arithmetic with a text) makes every comparison
+/// false, != too. Values of different types differ. A number alone holds when it is not 0, a text never. An empty
+/// condition holds.
 class condition {
  public:
   condition();
