@@ -1,0 +1,131 @@
+#include <spate/config.hpp>
+
+#include <algorithm>
+#include <array>
+
+#include "data/source.hpp"
+#include "profile/compilation.hpp"
+#include "profile/operation_keys.hpp"
+#include "profile/plugin_config.hpp"
+#include "profile/suggest.hpp"
+
+namespace spate::profile {
+namespace {
+
+constexpr spate_key service_keys[] = {
+    {"plugin", "the service's plugin", nullptr, nullptr, 0, 0, SPATE_KIND_STRING, SPATE_KEY_REQUIRED},
+    {"enabled", "a condition over parameters", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
+    {"provides", "parameters that its endpoints replace", nullptr, nullptr, 0, 0, SPATE_KIND_TABLE, 0},
+    {"provides.*", "the endpoint that replaces the parameter", nullptr, nullptr, 0, 0, SPATE_KIND_STRING, 0},
+};
+const std::array<std::string, 3> service_names = {"plugin", "enabled", "provides"};
+const std::array<std::string, 1> report_names = {"enabled"};
+
+void read_provides(compilation& c, const config_tree& tree, service& into) {
+  for (const node each : config(tree.view()).find("provides")) {
+    const std::string name(each.key());
+    const auto& all = c.out->parameters;
+    std::vector<std::string> known;
+    for (const parameter_value& one : all) known.push_back(one.name);
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      c.report.error(tree.place_of(each.index()), "`provides` names no parameter: `" + name + "`",
+                     suggest(name, known, "the parameters are"));
+      continue;
+    }
+    into.provides.emplace_back(name, std::string(each.as_string()));
+  }
+}
+
+// A table all of whose keys are the plugin's, but for the reserved ones.
+template <class Descriptor>
+std::shared_ptr<const config_tree> plugin_table(compilation& c, const written& table, const Descriptor& plugin,
+                                                const std::string& name, place at, const std::string& where,
+                                                std::span<const std::string> reserved, std::string_view what,
+                                                bool enabled) {
+  const std::size_t before = c.report.error_count();
+  const key_table keys(plugin.keys);
+  check_reserved(c, at, name, keys, reserved, what);
+  config_tree tree = tree_at(table);
+  builder(c, tree, enabled).add_table(0, table, keys, where, reserved);
+  if (enabled) call_check(c, tree, name, before, plugin.check);
+  return std::make_shared<const config_tree>(std::move(tree));
+}
+
+void read_source(compilation& c, const named_table& from) {
+  const std::string where = "data." + from.name();
+  std::vector<std::string> kinds;
+  for (const data::source_kind& each : data::source_kinds()) kinds.emplace_back(each.name);
+  const written* kind = from.table->find("kind");
+  if (kind == nullptr || kind->kind != written_kind::text) {
+    c.report.error(kind == nullptr ? from.table->key_at : kind->at, "[" + where + "] has no `kind`",
+                   suggest({}, kinds, "one of"));
+    return;
+  }
+  const data::source_kind* found = data::find_source_kind(kind->text);
+  if (found == nullptr) {
+    c.report.error(kind->at, "there is no kind of data source `" + kind->text + "`",
+                   suggest(kind->text, kinds, "one of"));
+    return;
+  }
+  static const std::array<std::string, 2> host_names = {"kind", "enabled"};
+  const std::size_t before = c.report.error_count();
+  config_tree tree = tree_at(*from.table);
+  builder(c, tree, from.enabled).add_table(0, *from.table, key_table(found->keys), where, host_names);
+  if (c.report.error_count() != before) return;
+  node_report report(tree, c.report);
+  auto made = found->create(tree.view(), report.sink());
+  if (from.enabled) c.out->runtime->sources[from.index] = std::move(made);
+}
+
+}  // namespace
+
+void compile_sources(compilation& c) {
+  const auto enabled =
+      std::count_if(c.sources.tables.begin(), c.sources.tables.end(), [](const named_table& t) { return t.enabled; });
+  c.out->runtime->sources.resize(static_cast<std::size_t>(enabled));
+  for (const named_table& each : c.sources.tables) read_source(c, each);
+}
+
+void compile_services(compilation& c) {
+  static const key_table keys(service_keys);
+  for (const named_table& each : c.services.tables) {
+    const std::string where = "service." + each.name();
+    config_tree host = tree_at(*each.table);
+    builder(c, host, each.enabled).add_table(0, host_part(*each.table, service_names), keys, where);
+    service made;
+    made.name = each.name();
+    made.at = each.table->key_at;
+    read_provides(c, host, made);
+    if (const node plugin = config(host.view()).find("plugin")) {
+      made.plugin = plugin.as_string();
+      const place at = host.place_of(plugin.index());
+      std::string why;
+      const spate_service* found = c.plugins.service(made.plugin, why);
+      if (found == nullptr && each.enabled) c.report.error(at, why);
+      if (found != nullptr) {
+        made.config =
+            plugin_table(c, *each.table, *found, made.plugin, at, where, service_names, "service", each.enabled);
+      }
+    }
+    if (each.enabled) c.out->services.push_back(std::move(made));
+  }
+}
+
+void compile_reports(compilation& c) {
+  for (const named_table& each : read_section(c.root, "report", "a report", c.texts, c.report).tables) {
+    std::string why;
+    const spate_reporter* found = c.plugins.reporter(each.name(), why);
+    if (found == nullptr) {
+      if (each.enabled) c.report.error(each.table->key_at, why);
+      continue;
+    }
+    report made;
+    made.plugin = each.name();
+    made.at = each.table->key_at;
+    made.config = plugin_table(c, *each.table, *found, made.plugin, made.at, "report." + made.plugin, report_names,
+                               "report", each.enabled);
+    if (each.enabled) c.out->reports.push_back(std::move(made));
+  }
+}
+
+}  // namespace spate::profile

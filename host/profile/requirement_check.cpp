@@ -1,0 +1,228 @@
+#include "profile/requirement_check.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "profile/suggest.hpp"
+#include "profile/units.hpp"
+
+namespace spate::profile {
+namespace {
+
+using expression::binary_op;
+using expression::node;
+using expression::node_kind;
+using expression::unit;
+
+struct metric {
+  std::string_view name;
+  expression::unit unit;
+  bool timed = false;  ///< a histogram, read through a function
+};
+constexpr metric metrics[] = {{"response_time", unit::duration, true},
+                              {"service_time", unit::duration, true},
+                              {"start_lag", unit::duration, true},
+                              {"blocked", unit::duration, true},
+                              {"first_byte", unit::duration, true},
+                              {"connect_time", unit::duration, true},
+                              {"rate", unit::rate},
+                              {"count", unit::none},
+                              {"error_ratio", unit::ratio},
+                              {"users", unit::none},
+                              {"availability", unit::ratio},
+                              {"concurrency", unit::none}};
+
+const metric* find_metric(std::string_view name) {
+  const auto* found =
+      std::find_if(std::begin(metrics), std::end(metrics), [&](const metric& m) { return m.name == name; });
+  return found == std::end(metrics) ? nullptr : found;
+}
+
+std::vector<std::string> metric_names() {
+  std::vector<std::string> out;
+  for (const metric& each : metrics) out.emplace_back(each.name);
+  return out;
+}
+
+bool is_percentile(std::string_view function) {
+  if (!function.starts_with('p')) return false;
+  double percent = 0;
+  const char* end = function.data() + function.size();
+  const auto [rest, error] = std::from_chars(function.data() + 1, end, percent, std::chars_format::fixed);
+  return error == std::errc() && rest == end && percent >= 50 && percent <= 99.99;
+}
+
+bool is_comparison(const node& n) {
+  return n.kind == node_kind::binary && n.op >= binary_op::less && n.op <= binary_op::not_equal;
+}
+
+std::string_view words_of(unit u) {
+  switch (u) {
+    case unit::duration:
+      return "a duration";
+    case unit::size:
+      return "a size";
+    case unit::ratio:
+      return "a share";
+    case unit::rate:
+      return "a rate";
+    case unit::none:
+      return "a plain number";
+  }
+  return "a number";
+}
+
+std::string limit_as(unit wanted, double number) {
+  switch (wanted) {
+    case unit::duration:
+      return "`" + print_number(number) + "ms`";
+    case unit::ratio:
+      return "`" + print_number(number) + "%`";
+    case unit::rate:
+      return "`" + print_number(number) + "/s`";
+    default:
+      return "`" + print_number(number) + "`";
+  }
+}
+
+struct side {
+  expression::unit unit = unit::none;
+  bool known = true;   ///< false after a mistake: what follows from it is not reported
+  bool reads = false;  ///< names a metric
+};
+
+class checker {
+ public:
+  std::vector<requirement_mistake> found;
+
+  void condition(const node& n) {
+    if (n.kind == node_kind::logical_not) return condition(n.arguments[0]);
+    if (n.kind == node_kind::binary && (n.op == binary_op::logical_and || n.op == binary_op::logical_or)) {
+      condition(n.arguments[0]);
+      condition(n.arguments[1]);
+      return;
+    }
+    if (is_comparison(n)) return comparison(n);
+    const side value = operand(n);
+    if (value.known) {
+      add(n, "this is no condition: nothing is compared", "write for example \"p95(response_time) < 500ms\"");
+    }
+  }
+
+ private:
+  void add(const node& at, std::string message, std::string next_step) {
+    found.push_back({at.offset, std::move(message), std::move(next_step)});
+  }
+
+  void comparison(const node& n) {
+    const node& left = n.arguments[0];
+    const node& right = n.arguments[1];
+    const side a = operand(left), b = operand(right);
+    if (!a.known || !b.known) return;
+    if (!a.reads && !b.reads) {
+      add(n, "this condition names no metric", suggest({}, metric_names(), "the metrics are"));
+      return;
+    }
+    const bool metric_left = a.reads;
+    const side& read = metric_left ? a : b;
+    const side& limit = metric_left ? b : a;
+    const node& limit_node = metric_left ? right : left;
+    if (read.unit == limit.unit) return;
+    // A ratio below 1 can only be meant as one.
+    const bool number = limit_node.kind == node_kind::number;
+    if (read.unit == unit::ratio && limit.unit == unit::none && (!number || limit_node.number < 1)) return;
+    const double plain = limit.unit == unit::ratio ? limit_node.number * 100 : limit_node.number;
+    const bool shown = number && (limit.unit == unit::none || limit.unit == unit::ratio || limit.unit == unit::rate);
+    add(limit_node,
+        "the metric is " + std::string(words_of(read.unit)) + ", and it is compared with " +
+            std::string(words_of(limit.unit)),
+        "write " + (shown ? limit_as(read.unit, plain)
+                          : "a limit such as " + limit_as(read.unit, read.unit == unit::ratio ? 1 : 500)));
+  }
+
+  side operand(const node& n) {
+    switch (n.kind) {
+      case node_kind::number:
+        return {n.unit, true, false};
+      case node_kind::name:
+        return name(n);
+      case node_kind::call:
+        return call(n);
+      case node_kind::negate:
+        return operand(n.arguments[0]);
+      case node_kind::binary:
+        if (n.op <= binary_op::divide) return arithmetic(n);
+        break;
+      default:
+        break;
+    }
+    add(n, "this has no number to compare", "write for example \"p95(response_time) < 500ms\"");
+    return {unit::none, false, false};
+  }
+
+  side arithmetic(const node& n) {
+    const side a = operand(n.arguments[0]), b = operand(n.arguments[1]);
+    side out{a.unit, a.known && b.known, a.reads || b.reads};
+    const bool sum = n.op == binary_op::add || n.op == binary_op::subtract;
+    if (out.known && sum && a.unit != b.unit) {
+      add(n, std::string(words_of(a.unit)) + " and " + std::string(words_of(b.unit)) + " cannot be added or subtracted",
+          "give both the same unit");
+      out.known = false;
+    }
+    if (!sum && a.unit == unit::none) out.unit = b.unit;
+    if (n.op == binary_op::divide && a.unit == b.unit) out.unit = unit::none;
+    return out;
+  }
+
+  side name(const node& n) {
+    const metric* found_metric = find_metric(n.text);
+    if (found_metric == nullptr) {
+      add(n, "there is no metric `" + n.text + "`", suggest(n.text, metric_names(), "the metrics are"));
+      return {unit::none, false, true};
+    }
+    if (found_metric->timed) {
+      add(n, "`" + n.text + "` has a value for every operation: say which of them",
+          "write p95(" + n.text + "), mean(" + n.text + ") or max(" + n.text + ")");
+      return {unit::none, false, true};
+    }
+    return {found_metric->unit, true, true};
+  }
+
+  side call(const node& n) {
+    static const std::vector<std::string> functions = {"p50",    "p90",  "p95", "p99", "p99.9",
+                                                       "p99.99", "mean", "max", "min"};
+    const bool known = is_percentile(n.text) || n.text == "mean" || n.text == "max" || n.text == "min";
+    if (!known) {
+      const bool percentile = n.text.size() > 1 && n.text[0] == 'p' && parse_number(std::string_view(n.text).substr(1));
+      add(n, "there is no function `" + n.text + "`",
+          percentile ? "percentiles go from p50 to p99.99" : suggest(n.text, functions, "the functions are"));
+      return {unit::none, false, true};
+    }
+    if (n.arguments.size() != 1 || n.arguments[0].kind != node_kind::name) {
+      add(n, "`" + n.text + "` takes one metric", "write " + n.text + "(response_time)");
+      return {unit::none, false, true};
+    }
+    const node& of = n.arguments[0];
+    const metric* read = find_metric(of.text);
+    if (read == nullptr) {
+      add(of, "there is no metric `" + of.text + "`", suggest(of.text, metric_names(), "the metrics are"));
+      return {unit::none, false, true};
+    }
+    if (!read->timed) {
+      add(n, "`" + of.text + "` is one number and takes no function", "write `" + of.text + "` alone");
+      return {unit::none, false, true};
+    }
+    return {unit::duration, true, true};
+  }
+};
+
+}  // namespace
+
+std::vector<requirement_mistake> check_requirement(const expression::node& root) {
+  checker check;
+  check.condition(root);
+  return std::move(check.found);
+}
+
+}  // namespace spate::profile
