@@ -76,11 +76,18 @@ void histogram::merge(const histogram& from) noexcept {
     target->lines |= source->lines;
     for (uint64_t lines = source->lines; lines != 0; lines &= lines - 1) {
       const auto first = static_cast<uint32_t>(std::countr_zero(lines)) * 16;
-      for (uint32_t i = first; i < first + 16; ++i) {
-        target->counters[i] += source->counters[i];
-        if (target->counters[i] < source->counters[i]) [[unlikely]]
-          carry(o * octave_counters + i, 1);
+      uint32_t* to = &target->counters[first];
+      const uint32_t* more = &source->counters[first];
+      // Without a branch inside, so that the compiler adds the line as vectors.
+      uint32_t wrapped = 0;
+      for (int i = 0; i < 16; ++i) {
+        to[i] += more[i];
+        wrapped |= static_cast<uint32_t>(to[i] < more[i]);
       }
+      if (wrapped == 0) [[likely]]
+        continue;
+      for (uint32_t i = 0; i < 16; ++i)
+        if (to[i] < more[i]) carry(o * octave_counters + first + i, 1);
     }
   }
   for (const overflow& o : from.overflows_)
@@ -122,6 +129,15 @@ uint64_t histogram::counter(uint32_t index) const noexcept {
   return count;
 }
 
+uint64_t histogram::line_total(uint32_t first) const noexcept {
+  const uint32_t* counters = &octaves_[first >> 10]->counters[first & 1023];
+  uint64_t total = 0;
+  for (int i = 0; i < 16; ++i) total += counters[i];
+  for (const overflow& o : overflows_)
+    if ((o.index & ~15u) == first) total += o.high << 32;
+  return total;
+}
+
 uint32_t histogram::first_used(uint32_t index) const noexcept {
   if (count_ == 0) return bucket_count;
   index = std::max(index, bucket_of(min_));
@@ -149,9 +165,16 @@ int64_t histogram::value_at(double quantile) const noexcept {
   const double at = std::clamp(std::nextafter(quantile, -1.0), 0.0, 1.0) * static_cast<double>(count_);
   const uint64_t wanted = std::clamp(static_cast<uint64_t>(std::ceil(at)), uint64_t{1}, count_);
   uint64_t seen = 0;
-  for (uint32_t i = first_used(0); i < bucket_count; i = first_used(i + 1)) {
-    seen += counter(i);
-    if (seen >= wanted) return std::min(highest_in(i), max());
+  for (uint32_t line = first_used(0) & ~15u; line < bucket_count; line = first_used(line + 16) & ~15u) {
+    const uint64_t in_line = line_total(line);
+    if (seen + in_line < wanted) {
+      seen += in_line;
+      continue;
+    }
+    for (uint32_t i = line;; ++i) {
+      seen += counter(i);
+      if (seen >= wanted) return std::min(highest_in(i), max());
+    }
   }
   return max();
 }
@@ -160,9 +183,13 @@ uint64_t histogram::count_at_or_below(int64_t ns) const noexcept {
   if (ns < 0) return 0;
   const uint32_t last = bucket_of(static_cast<uint64_t>(std::min(ns, max_trackable_ns)));
   uint64_t seen = 0;
-  for (uint32_t i = first_used(0); i <= last; i = first_used(i + 1)) {
-    if (i == bucket_count) break;
-    seen += counter(i);
+  for (uint32_t line = first_used(0) & ~15u; line <= last; line = first_used(line + 16) & ~15u) {
+    if (line == bucket_count) break;
+    if (line + 15 <= last) {
+      seen += line_total(line);
+      continue;
+    }
+    for (uint32_t i = line; i <= last; ++i) seen += counter(i);
   }
   return seen;
 }

@@ -117,6 +117,8 @@ class histogram {
   octave* allocate(uint32_t which) noexcept;
   void carry(uint32_t index, uint64_t high) noexcept;
   void add(uint32_t index, uint64_t times) noexcept;
+  // What the 16 counters from `first` on, a line in use, hold together.
+  [[nodiscard]] uint64_t line_total(uint32_t first) const noexcept;
   // The first bucket at or after `index` that holds something, or bucket_count.
   [[nodiscard]] uint32_t first_used(uint32_t index) const noexcept;
   [[nodiscard]] uint32_t first_octave() const noexcept { return bucket_of(min_) >> 10; }

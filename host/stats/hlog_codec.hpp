@@ -11,7 +11,7 @@
 namespace spate::stats {
 
 /** HdrHistogram's V2 encoding (cookie 0x1c849313, then counts as zigzag LEB128, a run of n > 1 zeros as -n),
- * big-endian. Source: HdrHistogram 2.1.12, AbstractHistogram.encodeIntoByteBuffer and ZigZagEncoding. Appends to
+ * big-endian. Source: HdrHistogram 2.1, AbstractHistogram.encodeIntoByteBuffer and ZigZagEncoding. Appends to
  * `into`. */
 void encode_v2(const histogram& from, std::vector<unsigned char>& into);
 /** Adds what `payload` holds to `into`. Returns an empty text, or what is wrong with it. */

@@ -3,10 +3,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <deque>
 #include <fstream>
 #include <random>
+#include <thread>
 
 #include "stats/hlog_reader.hpp"
 #include "unit/stats/sample.hpp"
@@ -297,4 +299,27 @@ TEST_CASE("collector: a log that cannot be written is an error, and the numbers 
   CHECK(count_in(r.all.whole()) == 1);
   CHECK(log.lost_lines() > 0);
   ::close(full);
+}
+
+TEST_CASE("collector: workers record while it collects, and nothing is lost") {
+  run r(2);
+  constexpr int64_t samples = 20'000;
+  std::atomic<int> working{2};
+  std::vector<std::thread> workers;
+  for (interval_recorder& recorder : r.recorders)
+    workers.emplace_back([&recorder, &working] {
+      for (int64_t i = 0; i < samples; ++i)
+        recorder.record(sample(start + i * ms / 5, start + i * ms / 5 + (i % 9) * 50 * ms));
+      recorder.finish(start + 5 * s);
+      --working;
+    });
+  while (working > 0) {
+    const uint32_t closed = std::min(r.recorders[0].closed_below(), r.recorders[1].closed_below());
+    REQUIRE_FALSE(r.all.collect(r.grid.at(std::min(closed, 5u)).start_ns));
+  }
+  for (std::thread& worker : workers) worker.join();
+  REQUIRE_FALSE(r.all.finish(start + 5 * s));
+  CHECK(r.all.total_count() == 2 * samples);
+  CHECK(count_in(r.all.whole()) == 2 * samples);
+  CHECK(r.all.whole().find(0, 0, SPATE_OUTCOME_OK)->completed == 2 * samples);
 }

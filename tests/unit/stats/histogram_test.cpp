@@ -241,3 +241,20 @@ TEST_CASE("histogram: moving takes the values along and leaves nothing behind") 
   to = histogram();
   check_same(to, fresh);
 }
+
+TEST_CASE("histogram: counting up to a value agrees with counting by hand, with counts beyond 32 bits too") {
+  std::vector<int64_t> values = random_times(13, 3000);
+  histogram h;
+  for (const int64_t value : values) h.record(value);
+  std::sort(values.begin(), values.end());
+  h.record(values[1500], uint64_t{3} << 33);
+  for (size_t i = 0; i < values.size(); i += 7) {
+    const int64_t end = histogram::highest_in(histogram::bucket_of(static_cast<uint64_t>(values[i])));
+    const auto below = static_cast<uint64_t>(std::upper_bound(values.begin(), values.end(), end) - values.begin());
+    REQUIRE(h.count_at_or_below(values[i]) == below + (end >= values[1500] ? uint64_t{3} << 33 : 0));
+  }
+  CHECK(h.count_at_or_below(INT64_MAX) == h.count());
+  CHECK(histogram::bucket_of(static_cast<uint64_t>(h.value_at(0.5))) ==
+        histogram::bucket_of(static_cast<uint64_t>(values[1500])));
+  CHECK(h.value_at(1) == values.back());
+}

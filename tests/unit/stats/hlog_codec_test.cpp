@@ -142,3 +142,16 @@ TEST_CASE("hlog_codec: no damage makes reading fail otherwise than with a text")
     if (!decode_v2(bytes.data(), bytes.size(), read).empty()) REQUIRE(read.empty());
   }
 }
+
+TEST_CASE("hlog_codec: reads what HdrHistogram 2.1.11 for Java wrote") {
+  // new Histogram(1, 3600000000000, 3); for v = 1, 60, 60^2, ... up to 1 h: recordValueWithCount(v, v % 7 + 1);
+  // encodeIntoCompressedByteBuffer(9); its own getValueAtPercentile said 1, 60, 12967935, 2800318676991.
+  histogram read;
+  REQUIRE(decode_hlog("HISTFAAAADd42pNpmSzMwMAgxgABzFCaEch0M9ixgMH+A1SEpZhrqjbb7DiW1XFc2+PYDsexnI/jAgD3Owsv", read) ==
+          "");
+  CHECK(read.count() == 27);
+  CHECK(read.value_at(0) == 1);
+  CHECK(read.value_at(0.1) == 60);
+  CHECK(read.value_at(0.5) == 12'967'935);
+  CHECK(read.value_at(1) == 2'800'318'676'991);
+}
