@@ -7,6 +7,8 @@
 #include <spate/abi/reporter.h>
 #include <spate/abi/service.h>
 
+#include "profile/key_table.hpp"
+#include "profile/operation_keys.hpp"
 #include "profile/units.hpp"
 
 namespace spate::plugin {
@@ -51,7 +53,18 @@ described_plugin head(const library::descriptor& of) {
   return out;
 }
 
+void find_clashes(described_plugin& out, const spate_keys& keys, std::span<const std::string> reserved,
+                  std::string_view table) {
+  const profile::key_table own(keys);
+  for (const std::string& name : reserved)
+    if (own.has(name))
+      out.mistakes.push_back(
+          fmt::format("{}: its {} key '{}' is one of the host's; the plugin has to rename it", out.id, table, name));
+}
+
 void add(described_plugin& out, const spate_protocol& of) {
+  find_clashes(out, of.target_keys, profile::reserved_target_keys(), "target");
+  find_clashes(out, of.operation_keys, profile::reserved_operation_keys(), "operation");
   out.tables = {{"target", describe_keys(of.target_keys)}, {"operation", describe_keys(of.operation_keys)}};
   out.outcomes = list(of.outcomes);
   if ((of.capabilities & SPATE_PROTOCOL_BLOCKING) != 0) out.capabilities.emplace_back("blocking");

@@ -35,6 +35,7 @@ struct described_plugin {
   std::vector<described_table> tables;
   std::vector<std::string> capabilities, outcomes;
   std::vector<described_metric> metrics;  ///< of a monitor
+  std::vector<std::string> mistakes;      ///< keys that a profile could not use, since the host's have the same name
 };
 
 /// Everything that a plugin file says of itself; or why it cannot be used. Plain data.

@@ -40,7 +40,8 @@ json::object write(const described_plugin& plugin) {
           {"tables", std::move(tables)},
           {"capabilities", texts(plugin.capabilities)},
           {"outcomes", texts(plugin.outcomes)},
-          {"metrics", std::move(metrics)}};
+          {"metrics", std::move(metrics)},
+          {"mistakes", texts(plugin.mistakes)}};
 }
 
 std::string text(const json::object& from, const char* name) { return json::value_to<std::string>(from.at(name)); }
@@ -73,6 +74,7 @@ described_plugin read_plugin(const json::object& from) {
   out.summary = text(from, "summary");
   out.capabilities = texts(from, "capabilities");
   out.outcomes = texts(from, "outcomes");
+  out.mistakes = texts(from, "mistakes");
   for (const json::value& each : from.at("tables").as_array()) {
     described_table& table = out.tables.emplace_back();
     table.title = text(each.as_object(), "title");

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/arguments.hpp"
+#include "cli/run_options.hpp"
+
+namespace spate::cli {
+
+/// The part of `run` and `check` that names a profile and tells it something: PROFILE, --set, --reporter, and an option
+/// for each of the profile's parameters. Lives as long as the parser that it was added to.
+class profile_parser {
+ public:
+  profile_parser(CLI::App&, const surroundings&);
+  ~profile_parser();
+  profile_parser(const profile_parser&) = delete;
+  profile_parser& operator=(const profile_parser&) = delete;
+
+  /// Finds and reads the profile, adds its options, then parses everything. Returns an exit code when the command is
+  /// done: help was asked for, or the profile cannot be read (its mistakes are printed then). Throws usage_error.
+  std::optional<int> parse(const std::vector<std::string>& arguments);
+
+  /// After `parse` returned nothing.
+  profile_arguments take();
+
+ private:
+  struct parameter_option {
+    const profile::parameter* parameter;
+    CLI::Option* option;
+  };
+
+  void read_profile(const std::string& given);
+  bool add_parameters();
+  void collect();
+
+  CLI::App& app_;
+  const surroundings& around_;
+  profile_arguments result_;
+  std::string profile_;
+  std::vector<std::string> reporters_;
+  std::vector<parameter_option> options_;
+};
+
+/// "30" for a duration is 30 seconds on the command line, as people are used to; all else is left as it is.
+std::string as_written_in_profile(profile::parameter_type, const std::string& given);
+
+}  // namespace spate::cli

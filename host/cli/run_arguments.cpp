@@ -1,0 +1,59 @@
+#include <fmt/format.h>
+
+#include "cli/commands.hpp"
+#include "cli/log_level.hpp"
+#include "cli/profile_parser.hpp"
+
+namespace spate::cli {
+
+namespace {
+
+constexpr const char* footer =
+    R"(The result is on standard output; everything that was measured is in the run folder.
+
+Examples:
+  spate run llm_eval_api --embedded --duration=60s       try it without a platform
+  spate run llm_eval_api --host=http://stage:8000        a platform of yours
+  spate run mine.toml --set run.seed=7 --out=results/a   any key of the profile, a folder of your choice
+  spate run mine.toml --headless --reporter json=r.json  in a pipeline
+
+Exit codes:
+  0  every objective held                 1  an objective was missed
+  2  mistake in the command or profile    3  could not be carried out, or a report was not written
+  4  invalid: the generator was the limit 130, 143  interrupted by SIGINT, SIGTERM (a second one ends at once)
+
+Profiles are searched in: ., $SPATE_PROFILE_PATH, ../share/spate/profiles beside spate,
+  /usr/local/share/spate/profiles, /usr/share/spate/profiles.
+Plugins are searched in: --plugin FILE, $SPATE_PLUGIN_PATH (or only $SPATE_PLUGIN_PATH_ONLY),
+  ~/.local/lib/spate/plugins, ../lib/spate/plugins beside spate, /usr/local/lib/spate/plugins,
+  /usr/lib/spate/plugins.
+spate run PROFILE --help also lists the parameters of that profile.
+)";
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, const surroundings& around) {
+  run_options options;
+  general_options general;
+  const auto app = make_parser(
+      "Puts the load that a profile describes on a platform, and says whether the platform met "
+      "the profile's objectives.",
+      "spate run PROFILE [OPTIONS]");
+  app->footer(footer);
+  app->add_flag("--embedded", options.embedded, "start the profile's services and run against them");
+  app->add_flag("--headless", options.headless, "no live line while it runs");
+  app->add_option("--out", options.out, "the run folder; default: results/<time>-<profile>")->option_text("DIR");
+  app->add_flag("--strict", options.strict, "a generator that may have been the limit ends with exit code 4");
+  profile_parser profile(*app, around);
+  add_general(*app, general);
+  if (const auto done = profile.parse(arguments)) return *done;
+  set_up_log(general, around);
+  options.profile = profile.take();
+  options.plugins = search_for(general, around);
+  options.color = around.colors();
+  options.error_color = around.error_colors();
+  options.out_is_terminal = around.out_is_terminal;
+  return around.run(options);
+}
+
+}  // namespace spate::cli
