@@ -30,6 +30,7 @@ class diagnostics {
   std::size_t error_count() const;
   const std::vector<diagnostic>& all() const { return all_; }
   const std::vector<std::string>& files() const { return names_; }
+  const std::string& text(std::uint32_t file) const { return texts_.at(file); }
   /// "profiles/x.toml:12:8", for a message that names a second place.
   std::string name(place) const;
   /// The place of byte `offset` of a text whose opening quote is at `text_at`; `text_at` itself when the text was

@@ -1,0 +1,150 @@
+#include <algorithm>
+#include <functional>
+
+#include "profile/compilation.hpp"
+
+namespace spate::profile {
+namespace {
+
+using slots = std::set<std::uint32_t>;
+
+void each_operation(const std::vector<step>& flow, const std::function<void(std::uint32_t)>& visit) {
+  for (const step& each : flow) {
+    if (each.kind == step_kind::operation) visit(each.operation);
+    each_operation(each.flow, visit);
+  }
+}
+
+// Who runs a flow, and which variables get a value there.
+struct place_of_use {
+  std::string where;  ///< "scenario `reader`"
+  slots captured;
+};
+
+class value_check {
+ public:
+  explicit value_check(compilation& c) : c_(c) {}
+
+  void run() {
+    place_of_use setup{"the setup", {}}, teardown{"the teardown", {}};
+    flow(c_.out->setup, setup, {});
+    flow(c_.out->teardown, teardown, {});
+    for (const scenario& each : c_.out->scenarios) user(each);
+  }
+
+ private:
+  void user(const scenario& from) {
+    place_of_use in{"scenario `" + from.name + "`", {}};
+    const auto capture = [&](std::uint32_t operation) {
+      in.captured.insert(c_.captures[operation].begin(), c_.captures[operation].end());
+    };
+    each_operation(from.start, capture);
+    each_operation(from.stop, capture);
+    for (const task& each : from.tasks) each_operation(each.flow, capture);
+
+    flow(from.start, in, {});
+    flow(from.stop, in, {});
+    for (const task& each : from.tasks) {
+      slots bound;
+      for (const data::pick& pick : each.picks) {
+        list(pick, each.at, in);
+        bound.insert(pick.to);
+      }
+      flow(each.flow, in, bound);
+    }
+  }
+
+  void flow(const std::vector<step>& steps, const place_of_use& in, slots bound) {
+    for (const step& each : steps) {
+      if (each.kind == step_kind::operation) {
+        operation(each, in, bound);
+      } else if (each.kind == step_kind::repeat) {
+        slots inner = bound;
+        if (each.each) {
+          list(*each.each, each.at, in);
+          inner.insert(each.each->to);
+        }
+        flow(each.flow, in, std::move(inner));
+      }
+    }
+  }
+
+  void operation(const step& sent, const place_of_use& in, const slots& bound) {
+    const profile::operation& of = c_.out->operations[sent.operation];
+    for (const std::uint32_t slot : of.needs) {
+      if (bound.contains(slot) || in.captured.contains(slot)) continue;
+      const std::string name = c_.book.variable(slot);
+      c_.report.error(sent.at, "operation `" + of.name + "` needs ${" + name + "}, which has no value in " + in.where,
+                      who_sets(slot, name));
+    }
+  }
+
+  void list(const data::pick& pick, place at, const place_of_use& in) {
+    if (pick.from_kind != data::name_kind::variable || in.captured.contains(pick.from)) return;
+    const std::string name = c_.book.variable(pick.from);
+    c_.report.error(at, "nothing in " + in.where + " captures `" + name + "`", who_sets(pick.from, name));
+  }
+
+  std::string who_sets(std::uint32_t slot, const std::string& name) const {
+    for (std::size_t i = 0; i < c_.captures.size(); ++i) {
+      const auto& of_one = c_.captures[i];
+      if (std::find(of_one.begin(), of_one.end(), slot) == of_one.end()) continue;
+      return "operation `" + c_.out->operations[i].name + "` captures it: send it there as well";
+    }
+    return "bind it in the task: pick = { " + name +
+           " = { from = \"a_list\" } }, or capture it in an operation that is "
+           "sent there";
+  }
+
+  compilation& c_;
+};
+
+// Names in a text that may use a parameter: inside ${...}, or anywhere in a condition.
+void collect_words(std::string_view text, std::set<std::string, std::less<>>& into) {
+  const auto is_word = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t end = i;
+    while (end < text.size() && is_word(text[end])) ++end;
+    if (end > i) into.emplace(text.substr(i, end - i));
+    i = std::max(end, i + 1);
+  }
+}
+
+void collect_uses(const written& from, std::set<std::string, std::less<>>& into) {
+  if (from.kind == written_kind::text) {
+    const bool condition = from.key == "enabled" || from.key == "when";
+    const std::string_view text = from.text;
+    if (condition) collect_words(text, into);
+    for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
+      collect_words(text.substr(at + 2, text.find('}', at) - at - 2), into);
+    }
+  }
+  for (const written& child : from.children) collect_uses(child, into);
+}
+
+}  // namespace
+
+void check_values(compilation& c) { value_check(c).run(); }
+
+void check_unused(compilation& c) {
+  for (const named_table& each : c.operations.tables) {
+    if (!each.enabled || c.used.contains(each.index)) continue;
+    c.report.warning(each.table->key_at, "no flow sends operation `" + each.name() + "`",
+                     "name it in a task, or remove it");
+  }
+  std::set<std::string, std::less<>> words;
+  for (const written& section : c.root.children) {
+    if (section.key != "params") collect_uses(section, words);
+  }
+  const written* params = c.root.find("params");
+  for (const parameter_value& each : c.out->parameters) {
+    const written* entry = params == nullptr ? nullptr : params->find(each.name);
+    if (entry == nullptr || words.contains(each.name)) continue;
+    c.report.warning(entry->key_at, "nothing uses the parameter `" + each.name + "`",
+                     "write ${" + each.name + "} where it belongs, or remove it");
+  }
+}
+
+}  // namespace spate::profile

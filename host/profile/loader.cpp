@@ -1,0 +1,101 @@
+#include "profile/loader.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "profile/compilation.hpp"
+#include "profile/include.hpp"
+#include "profile/parameters.hpp"
+#include "profile/settings.hpp"
+#include "profile/suggest.hpp"
+
+namespace spate::profile {
+
+struct document::content {
+  written root;
+  std::string text;                       ///< of the profile's own file
+  std::vector<std::string> names, texts;  ///< of all its files, as places count them
+  std::vector<profile::parameter> parameters;
+};
+
+namespace {
+
+const std::array<std::string, 12> sections = {"spate", "profile",   "params",   "run",  "service",   "target",
+                                              "data",  "operation", "scenario", "load", "objective", "report"};
+
+void check_version(const written& root, diagnostics& report) {
+  const written* version = root.find("spate");
+  if (version == nullptr) {
+    report.error({}, "the profile does not say which version of the language it is written in",
+                 "add spate = 1 as its first line");
+  } else if (version->kind != written_kind::integer || version->integer != 1) {
+    report.error(version->at, "this version of the language is not known here", "write spate = 1");
+  }
+}
+
+void check_sections(const written& root, diagnostics& report) {
+  std::vector<std::string> known(sections.begin(), sections.end());
+  known.emplace_back("include");
+  for (const written& each : root.children) {
+    if (std::find(known.begin(), known.end(), each.key) != known.end()) continue;
+    report.error(each.key_at, "unknown key `" + each.key + "` at the top of the profile",
+                 suggest(each.key, known, "known here:"));
+  }
+}
+
+}  // namespace
+
+document::document(std::unique_ptr<content> read) : content_(std::move(read)) {}
+document::~document() = default;
+
+std::unique_ptr<document> document::read(const std::string& path, diagnostics& report) {
+  auto made = std::make_unique<content>();
+  auto root = read_with_includes(path, made->text, report);
+  if (!root) return nullptr;
+  made->root = std::move(*root);
+  made->parameters = read_parameters(made->root, report);
+  for (std::uint32_t i = 0; i < report.files().size(); ++i) {
+    made->names.push_back(report.files()[i]);
+    made->texts.push_back(report.text(i));
+  }
+  return std::unique_ptr<document>(new document(std::move(made)));
+}
+
+const std::vector<parameter>& document::parameters() const { return content_->parameters; }
+
+std::unique_ptr<model> document::compile(const load_options& options, catalogue& plugins, diagnostics& report) const {
+  // Places count files as they were read: into other diagnostics than those of `read`, in the same order.
+  for (std::size_t i = 0; i < content_->names.size(); ++i) report.add_file(content_->names[i], content_->texts[i]);
+  written root = content_->root;
+  apply_sets(root, options.sets, report);
+  apply_reports(root, options.extra_reports, report);
+  check_version(root, report);
+  check_sections(root, report);
+
+  compilation c(root, options, plugins, report);
+  declare_parameters(c, read_parameters(root, report));
+  list_sections(c);
+  declare_names(c);
+  compile_profile_table(c);
+  compile_sources(c);
+  compile_services(c);
+  compile_targets(c);
+  compile_scenarios(c);
+  compile_run(c);
+  compile_load(c);
+  compile_objectives(c);
+  compile_reports(c);
+  check_values(c);
+  // What a mistake hides would be called unused.
+  if (!report.has_errors()) check_unused(c);
+  if (report.has_errors()) return nullptr;
+
+  for (const auto& [name, value] : c.texts.secrets()) {
+    c.out->parameters.push_back({"secret:" + name, value, "environment", true});
+  }
+  c.out->files = report.files();
+  c.out->source_text = content_->text;
+  return std::move(c.out);
+}
+
+}  // namespace spate::profile
