@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <system_error>
 #include <thread>
 
 namespace spate {
@@ -49,7 +50,11 @@ class host_lookup final : public notified {
     shared_ = std::make_shared<shared>();
     shared_->shard = &shard_;
     state_ = state::running;
-    std::thread([host, shared = shared_] { run(host, *shared); }).detach();
+    try {
+      std::thread([host, shared = shared_] { run(host, *shared); }).detach();
+    } catch (const std::system_error&) {
+      state_ = state::failed;
+    }
   }
 
  private:

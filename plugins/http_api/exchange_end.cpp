@@ -1,0 +1,144 @@
+// How an exchange ends, and what is told of it.
+#include <charconv>
+
+#include "exchange.hpp"
+#include "shard.hpp"
+
+namespace spate::http_api {
+
+namespace {
+
+std::string_view outcome_name(std::uint16_t outcome) noexcept {
+  switch (outcome) {
+    case SPATE_OUTCOME_OK:
+      return "ok";
+    case SPATE_OUTCOME_EXPECT:
+      return "expect";
+    case SPATE_OUTCOME_STATUS:
+      return "status";
+    case SPATE_OUTCOME_TIMEOUT:
+      return "timeout";
+    case SPATE_OUTCOME_DNS:
+      return "dns";
+    case SPATE_OUTCOME_REFUSED:
+      return "refused";
+    case SPATE_OUTCOME_RESET:
+      return "reset";
+    case SPATE_OUTCOME_PROTOCOL:
+      return "protocol";
+    case SPATE_OUTCOME_EXHAUSTED:
+      return "exhausted";
+    case SPATE_OUTCOME_ABORTED:
+      return "aborted";
+    case SPATE_OUTCOME_NO_VALUE:
+      return "no_value";
+    default:
+      return "other";
+  }
+}
+
+void write_hex(char* out, std::uint64_t number, int digits) noexcept {
+  for (int i = digits - 1; i >= 0; --i, number >>= 4) out[i] = "0123456789abcdef"[number & 15];
+}
+
+}  // namespace
+
+void exchange::on_parsed(response_parser::progress progress, std::int64_t now_ns) noexcept {
+  if (now_ns == 0) now_ns = shard_.host().now_ns();
+  const error_texts& texts = shard_.target().texts();
+  switch (progress) {
+    case response_parser::progress::done:
+      return finish(now_ns);
+    case response_parser::progress::too_long_header:
+      return fail(SPATE_OUTCOME_PROTOCOL, texts.long_header, now_ns);
+    case response_parser::progress::too_long_body:
+      return fail(SPATE_OUTCOME_PROTOCOL, texts.long_body, now_ns);
+    default:
+      return fail(SPATE_OUTCOME_PROTOCOL, texts.malformed, now_ns);
+  }
+}
+
+void exchange::finish(std::int64_t end_ns) noexcept {
+  sample_.end_ns = end_ns;
+  sample_.status = parser_.status();
+  connection& link = session_->link;
+  const bool surplus = link.input_size() > 0;
+  if (operation_->wants != 0) {
+    spate_response response{};
+    response.struct_size = sizeof response;
+    response.field_stride = sizeof(spate_field);
+    response.status = sample_.status;
+    if ((operation_->wants & SPATE_WANTS_FIELDS) != 0) {
+      response.fields = store_->fields.data();
+      response.field_count = static_cast<std::uint32_t>(store_->fields.size());
+    }
+    response.body = str(parser_.body());
+    response.received_ns = end_ns;
+    sample_.outcome = shard_.host().offer(work_.token, work_.operation, work_.user, response, sample_.error_id);
+  } else if (sample_.status >= 400) {
+    sample_.outcome = SPATE_OUTCOME_STATUS;
+    sample_.error_id = shard_.status_text(sample_.status);
+  }
+  if (surplus && sample_.outcome == SPATE_OUTCOME_OK) {
+    // The next answer on this connection could not be told from what is there already.
+    sample_.outcome = SPATE_OUTCOME_PROTOCOL;
+    sample_.error_id = shard_.target().texts().surplus;
+  }
+  link.idle_since_ns = end_ns;
+  if (surplus || !parser_.keep_alive() || operation_->request.closes()) link.close();
+  end();
+}
+
+void exchange::fail(std::uint16_t outcome, std::uint16_t text, std::int64_t end_ns) noexcept {
+  sample_.end_ns = end_ns;
+  sample_.outcome = outcome;
+  sample_.error_id = text;
+  if (outcome == SPATE_OUTCOME_TIMEOUT) sample_.flags |= SPATE_SAMPLE_CENSORED;
+  if (received_ > 0) sample_.status = parser_.status();
+  session_->link.close();
+  end();
+}
+
+void exchange::fail_connect(const error_code& error) noexcept {
+  namespace net = boost::asio::error;
+  const error_texts& texts = shard_.target().texts();
+  const std::int64_t now_ns = shard_.host().now_ns();
+  if (error == net::connection_refused) return fail(SPATE_OUTCOME_REFUSED, texts.refused, now_ns);
+  if (error == net::timed_out) return fail(SPATE_OUTCOME_TIMEOUT, texts.connect_timeout, now_ns);
+  if (error == net::no_descriptors) return fail(SPATE_OUTCOME_EXHAUSTED, texts.no_descriptors, now_ns);
+  if (error == boost::system::errc::address_not_available) return fail(SPATE_OUTCOME_EXHAUSTED, texts.no_ports, now_ns);
+  if (error == net::host_unreachable || error == net::network_unreachable)
+    return fail(SPATE_OUTCOME_REFUSED, texts.unreachable, now_ns);
+  fail(SPATE_OUTCOME_REFUSED, texts.connect_failed, now_ns);
+}
+
+void exchange::end() noexcept {
+  disarm();
+  connect_limit_.disarm();
+  log_attempt(outcome_name(sample_.outcome));
+  if (store_ != nullptr) shard_.give_back(store_);
+  store_ = nullptr;
+  active_ = false;
+  shard_.end(*this, *session_, sample_);
+}
+
+void exchange::log_attempt(std::string_view outcome) noexcept {
+  if (request_log* log = shard_.log())
+    log->add({{id_, request_id_size},
+              operation_->name,
+              outcome,
+              work_.user,
+              attempt_,
+              written_ == request_.size,
+              outcome == "repeated" ? 0 : sample_.status});
+}
+
+// Unique over the run's shards and attempts by counting, over runs by chance.
+void exchange::write_id() noexcept {
+  write_hex(id_, shard_.target().run_id(), 16);
+  write_hex(id_ + 16, shard_.index(), 4);
+  write_hex(id_ + 20, shard_.next_request_number(), 12);
+  std::memcpy(buffer_.data() + request_.id_offset, id_, request_id_size);
+}
+
+}  // namespace spate::http_api

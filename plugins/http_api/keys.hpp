@@ -1,0 +1,66 @@
+// What a profile may write for this plugin.
+#pragma once
+
+#include <spate/config.hpp>
+
+#include <array>
+#include <string_view>
+
+namespace spate::http_api {
+
+inline constexpr spate::key target_keys[] = {
+    spate::key("base_url", SPATE_KIND_STRING, "The server and a path prefix: \"http://127.0.0.1:8000/api\".")
+        .required(),
+    spate::key(
+        "timeout", SPATE_KIND_DURATION,
+        "How long an operation may take, from its start to the answer's last byte; an operation may have its own.")
+        .by_default("10s")
+        .between(1e6, 8.64e13),
+    spate::key("connect_timeout", SPATE_KIND_DURATION, "How long finding the address and connecting may take.")
+        .by_default("5s")
+        .between(1e6, 8.64e13),
+    spate::key("headers.*", SPATE_KIND_STRING, "A header of every request; one of the same name on an operation wins.")
+        .templated(),
+    spate::key("request_id", SPATE_KIND_STRING, "Name of a header that carries an id, new for each attempt to send."),
+    spate::key("request_log", SPATE_KIND_STRING,
+               "File that gets one line of JSON for each attempt, to compare with the server's log; needs request_id."),
+    spate::key("max_body", SPATE_KIND_SIZE, "A longer answer is a `protocol` error.")
+        .by_default("64MiB")
+        .between(0, 1e12),
+    spate::key("max_header", SPATE_KIND_SIZE, "An answer with longer headers is a `protocol` error.")
+        .by_default("64KiB")
+        .between(256, 1 << 24)};
+
+inline constexpr spate::key method_key(const char* name, const char* doc) {
+  return spate::key(name, SPATE_KIND_STRING, doc).templated();
+}
+
+inline constexpr spate::key operation_keys[] = {
+    method_key("get", "Path to GET; holes are percent-encoded."),
+    method_key("post", "Path to POST to; holes are percent-encoded."),
+    method_key("put", "Path to PUT to; holes are percent-encoded."),
+    method_key("delete", "Path to DELETE; holes are percent-encoded."),
+    method_key("patch", "Path to PATCH; holes are percent-encoded."),
+    method_key("head", "Path to ask for with HEAD; holes are percent-encoded."),
+    method_key("options", "Path to ask for with OPTIONS; holes are percent-encoded."),
+    spate::key("method", SPATE_KIND_STRING, "Any other method, together with `path`."),
+    method_key("path", "Path of `method`; holes are percent-encoded."),
+    spate::key("query.*", SPATE_KIND_ANY, "A parameter that is added to the path, percent-encoded.").templated(),
+    spate::key("headers.*", SPATE_KIND_STRING, "A header of the request.").templated(),
+    spate::key("json", SPATE_KIND_ANY, "The body, sent as JSON with its Content-Type.").json().templated(),
+    spate::key("body", SPATE_KIND_STRING, "The body as text; say what it is in headers.Content-Type.").templated(),
+    spate::key("timeout", SPATE_KIND_DURATION, "Instead of the target's timeout.").between(1e6, 8.64e13)};
+
+// The keys that name a method, and the method.
+struct method_name {
+  std::string_view key, method;
+};
+inline constexpr std::array<method_name, 7> methods = {{{"get", "GET"},
+                                                        {"post", "POST"},
+                                                        {"put", "PUT"},
+                                                        {"delete", "DELETE"},
+                                                        {"patch", "PATCH"},
+                                                        {"head", "HEAD"},
+                                                        {"options", "OPTIONS"}}};
+
+}  // namespace spate::http_api

@@ -1,0 +1,3 @@
+#include "shard.hpp"
+
+SPATE_PLUGIN(spate::http_api::http_target)

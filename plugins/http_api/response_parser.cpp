@@ -1,0 +1,171 @@
+#include "response_parser.hpp"
+
+#include <boost/beast/http/basic_parser.hpp>
+
+#include <new>
+
+namespace spate::http_api {
+
+namespace http = boost::beast::http;
+using beast_view = boost::beast::string_view;
+using boost::beast::error_code;
+
+// Beast calls back for each part; nothing is kept that nobody wants.
+class response_parser::impl final : public http::basic_parser<false> {
+ public:
+  explicit impl(response_parser& owner) noexcept : owner_(owner) {}
+
+ private:
+  static std::string_view std_view(beast_view from) noexcept { return {from.data(), from.size()}; }
+
+  void on_request_impl(http::verb, beast_view, beast_view, int, error_code&) override {}
+
+  void on_response_impl(int status, beast_view, int, error_code&) override { owner_.status_ = status; }
+
+  void on_field_impl(http::field, beast_view name, beast_view value, error_code&) override {
+    // Once the header is complete the fields are trailers, which nobody asked for.
+    if ((owner_.wants_ & SPATE_WANTS_FIELDS) == 0 || is_header_done()) return;
+    response_store& store = *owner_.store_;
+    bool in_place = value.empty() || (value.data() >= owner_.input_ && value.data() < owner_.input_end_);
+    std::string_view text = in_place ? std_view(value) : std::string_view(store.unfolded.emplace_back(std_view(value)));
+    store.fields.push_back({{name.data(), name.size()}, {text.data(), text.size()}});
+  }
+
+  void on_header_impl(error_code&) override {}
+  void on_body_init_impl(boost::optional<std::uint64_t> const&, error_code&) override {}
+
+  std::size_t on_body_impl(beast_view part, error_code&) override {
+    take(std_view(part));
+    return part.size();
+  }
+  void on_chunk_header_impl(std::uint64_t, beast_view, error_code&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, beast_view part, error_code&) override {
+    take(std_view(part));
+    return part.size();
+  }
+  void on_finish_impl(error_code&) override {}
+
+  void take(std::string_view part) {
+    owner_.body_size_ += part.size();
+    if ((owner_.wants_ & SPATE_WANTS_BODY) == 0 || part.empty()) return;
+    std::string_view& body = owner_.body_;
+    if (body.empty()) {
+      body = part;
+      return;
+    }
+    if (body.data() + body.size() == part.data()) {
+      body = {body.data(), body.size() + part.size()};
+      return;
+    }
+    std::string& kept = owner_.store_->body;
+    if (body.data() != kept.data()) kept.assign(body);
+    kept.append(part);
+    body = kept;
+  }
+
+  response_parser& owner_;
+};
+
+response_parser::response_parser() noexcept {
+  static_assert(sizeof(impl) <= sizeof storage_);
+  new (storage_) impl(*this);
+}
+
+response_parser::~response_parser() { parser().~impl(); }
+
+void response_parser::renew() noexcept {
+  parser().~impl();
+  impl& fresh = *new (storage_) impl(*this);
+  fresh.eager(true);
+  fresh.skip(to_head_);
+  fresh.header_limit(limits_.max_header_bytes);
+  fresh.body_limit(limits_.max_body_bytes);
+  status_ = 0;
+  header_seen_ = 0;
+  body_ = {};
+  body_size_ = 0;
+  if (store_ != nullptr) {
+    store_->fields.clear();
+    store_->field_text.clear();
+    store_->unfolded.clear();
+    store_->body.clear();
+  }
+}
+
+void response_parser::begin(bool to_head, std::uint32_t wants, response_store* store,
+                            const response_limits& limits) noexcept {
+  to_head_ = to_head;
+  wants_ = wants;
+  store_ = store;
+  limits_ = limits;
+  renew();
+}
+
+// A header that came in pieces is parsed when its end is there, so that its fields all lie in one input.
+bool response_parser::header_has_ended(const char* data, std::size_t size) noexcept {
+  std::size_t from = header_seen_ > 3 ? header_seen_ - 3 : 0;
+  header_seen_ = size;
+  return std::string_view(data + from, size - from).find("\r\n\r\n") != std::string_view::npos;
+}
+
+response_parser::progress response_parser::feed(const char* data, std::size_t size, std::size_t& consumed) noexcept {
+  consumed = 0;
+  for (;;) {
+    const char* rest = data + consumed;
+    const std::size_t left = size - consumed;
+    if (left == 0) return progress::more;
+    if (header_seen_ != 0 && !header_has_ended(rest, left))
+      return left > limits_.max_header_bytes ? progress::too_long_header : progress::more;
+    input_ = rest;
+    input_end_ = rest + left;
+    const bool in_header = !parser().is_header_done();
+    error_code error;
+    std::size_t used = parser().put(boost::asio::const_buffer(rest, left), error);
+    if (in_header && !parser().is_header_done() && (!error || error == http::error::need_more)) {
+      renew();
+      header_seen_ = left;
+      return left > limits_.max_header_bytes ? progress::too_long_header : progress::more;
+    }
+    if (error == http::error::header_limit) return progress::too_long_header;
+    if (error == http::error::body_limit) return progress::too_long_body;
+    if (error && error != http::error::need_more) return progress::malformed;
+    header_seen_ = 0;
+    consumed += used;
+    if (!parser().is_done()) return progress::more;
+    if (status_ / 100 != 1 || status_ == 101) return progress::done;
+    renew();
+  }
+}
+
+response_parser::progress response_parser::end_of_stream() noexcept {
+  if (!parser().is_header_done()) return progress::malformed;
+  error_code error;
+  parser().put_eof(error);
+  return error ? progress::malformed : progress::done;
+}
+
+void response_parser::keep() {
+  if (store_ == nullptr) return;
+  std::string& text = store_->field_text;
+  if (text.empty() && !store_->fields.empty()) {
+    std::size_t size = 0;
+    for (const spate_field& each : store_->fields) size += each.name.size + each.text.size;
+    text.reserve(size);
+    auto move = [&](spate_str& part) {
+      const char* at = text.data() + text.size();
+      text.append(part.data, part.size);
+      part.data = at;
+    };
+    for (spate_field& each : store_->fields) {
+      move(each.name);
+      move(each.text);
+    }
+  }
+  if (body_.empty() || body_.data() == store_->body.data()) return;
+  store_->body.assign(body_);
+  body_ = store_->body;
+}
+
+bool response_parser::keep_alive() const noexcept { return parser().keep_alive(); }
+
+}  // namespace spate::http_api

@@ -1,0 +1,77 @@
+// One HTTP server as the profile describes it, ready for the shards.
+#pragma once
+
+#include <spate/protocol.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "check.hpp"
+#include "keys.hpp"
+#include "request_template.hpp"
+#include "response_parser.hpp"
+
+namespace spate::http_api {
+
+class http_shard;
+
+// One operation, compiled.
+struct operation {
+  operation(const request_template::shared& target, node from)
+      : request(target, from), name(from.child("name").as_string()) {}
+  request_template request;
+  std::string name;
+  std::uint32_t wants = 0;  // SPATE_WANTS_*
+  std::int64_t timeout_ns = 0;
+};
+
+// Numbers of the texts that say what went wrong.
+struct error_texts {
+  explicit error_texts(const host_services& host);
+  std::uint16_t dns, dns_timeout, refused, unreachable, connect_failed, no_descriptors, no_ports, connect_timeout;
+  std::uint16_t write_reset, write_timeout, no_answer, answer_cut, answer_timeout, answer_slow;
+  std::uint16_t malformed, long_header, long_body, surplus;
+};
+
+// Numbers of the metrics, for every operation.
+struct metric_ids {
+  explicit metric_ids(const host_services& host);
+  std::uint32_t connect_time, opened, reused, repeated;
+};
+
+// Constant after its constructor; all shards of the target read it.
+class http_target : public spate::protocol {
+ public:
+  static constexpr const char* id = "http_api";
+  static constexpr const char* version = SPATE_VERSION;
+  static constexpr const char* summary = "Sends HTTP/1.1 requests over connections that the users keep open.";
+  static constexpr auto& target_keys = http_api::target_keys;
+  static constexpr auto& operation_keys = http_api::operation_keys;
+  static void check(const host_services&, config settings, report& mistakes) { check_target(settings, mistakes); }
+  using shard = http_shard;
+
+  http_target(const host_services& host, config settings);
+
+  const base_url& url() const noexcept { return url_; }
+  const operation& at(std::uint32_t index) const noexcept { return *operations_[index]; }
+  const std::vector<std::unique_ptr<operation>>& operations() const noexcept { return operations_; }
+  const error_texts& texts() const noexcept { return texts_; }
+  const metric_ids& metrics() const noexcept { return metrics_; }
+  const response_limits& limits() const noexcept { return limits_; }
+  std::int64_t connect_timeout_ns() const noexcept { return connect_timeout_ns_; }
+  const std::string& request_log_path() const noexcept { return request_log_; }
+  std::uint64_t run_id() const noexcept { return run_id_; }  // random: what tells this run's requests from another's
+
+ private:
+  base_url url_;
+  error_texts texts_;
+  metric_ids metrics_;
+  response_limits limits_;
+  std::int64_t connect_timeout_ns_;
+  std::string request_log_;
+  std::uint64_t run_id_ = 0;
+  std::vector<std::unique_ptr<operation>> operations_;
+};
+
+}  // namespace spate::http_api
