@@ -10,13 +10,16 @@
 
 namespace spate::stats {
 
-/** The durations that every series keeps a histogram of. */
-enum class metric : uint8_t { response_time, service_time, start_lag, blocked, first_byte };
-inline constexpr size_t metric_count = 5;
-inline constexpr std::array<metric, metric_count> all_metrics = {
-    metric::response_time, metric::service_time, metric::start_lag, metric::blocked, metric::first_byte};
+/** The durations that every series keeps a histogram of. `undelayed` is the response time without our own start lag,
+ * sample by sample (it does not follow from the two histograms): what an objective would have seen had the engine been
+ * on time. */
+enum class metric : uint8_t { response_time, service_time, start_lag, blocked, first_byte, undelayed };
+inline constexpr size_t metric_count = 6;
+inline constexpr std::array<metric, metric_count> all_metrics = {metric::response_time, metric::service_time,
+                                                                 metric::start_lag,     metric::blocked,
+                                                                 metric::first_byte,    metric::undelayed};
 
-/** "response_time", "service_time", "start_lag", "blocked", "first_byte". */
+/** The names above, as text. */
 [[nodiscard]] const char* name_of(metric which) noexcept;
 
 inline constexpr uint16_t other_scenario = UINT16_MAX;
@@ -68,6 +71,7 @@ struct series {
       return;
     }
     of(metric::response_time).record(sample.end_ns - sample.due_ns);
+    of(metric::undelayed).record(sample.end_ns - sample.due_ns - sample.start_lag_ns);
     of(metric::start_lag).record(sample.start_lag_ns);
     of(metric::blocked).record(sample.blocked_ns);
     if (sample.start_ns != 0) [[likely]]

@@ -36,6 +36,7 @@ TEST_CASE("series_table: a sample's times go to the histograms, its rest to the 
   CHECK(in->of(metric::start_lag).max() == 500'000);
   CHECK(in->of(metric::blocked).max() == 1'000'000);
   CHECK(in->of(metric::first_byte).max() == 900'000);
+  CHECK(in->of(metric::undelayed).max() == 3'500'000);
   CHECK(in->count == 1);
   CHECK(in->completed == 1);
   CHECK(in->bytes_out == 10);
