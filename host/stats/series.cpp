@@ -14,6 +14,8 @@ const char* name_of(metric which) noexcept {
       return "blocked";
     case metric::first_byte:
       return "first_byte";
+    case metric::undelayed:
+      return "undelayed";
   }
   return "";
 }

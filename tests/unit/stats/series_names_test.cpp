@@ -1,6 +1,7 @@
 #include "stats/series_names.hpp"
 
 #include <catch2/catch.hpp>
+#include <set>
 
 using namespace spate::stats;
 
@@ -55,4 +56,11 @@ TEST_CASE("series_names: what is no tag is refused") {
   CHECK_FALSE(parse_tag("a%2/b/c/d", parts));
   CHECK_FALSE(parse_tag("a%2G/b/c/d", parts));
   CHECK_FALSE(parse_tag("a%2", parts));
+}
+
+TEST_CASE("series_names: every metric has a name of its own in the tag") {
+  std::set<std::string> tags;
+  for (const metric which : all_metrics) tags.insert(tag_of(names(), series_key{0, SPATE_OUTCOME_OK, 0}, which));
+  CHECK(tags.size() == metric_count);
+  for (const std::string& tag : tags) CHECK(tag.back() != '/');
 }
