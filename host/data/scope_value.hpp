@@ -10,7 +10,8 @@ namespace spate::data {
 
 /// What a name stands for at this moment: `element` of a list, or the scalar when it is -1. `local` is room for the
 /// numbers that no one keeps. A variable without a value has type `none`. Draws a data source at most once per
-/// operation. Not for parameters, which are constants. [any, with the user's token]
+/// operation; without `scope.sources` one that was not drawn for this operation has no value. Not for parameters, which
+/// are constants. [any, with the user's token]
 inline const value& scope_value(name_kind kind, std::uint32_t slot, std::int32_t element, const render_scope& scope,
                                 value& local) {
   const auto of = [element, &local](const variable& held) -> const value& {
@@ -26,6 +27,7 @@ inline const value& scope_value(name_kind kind, std::uint32_t slot, std::int32_t
     case name_kind::source: {
       auto& draw = scope.user.draws[slot];
       if (draw.operation_no != scope.user.operation_no || draw.drawn.type == value_type::none) {
+        if (slot >= scope.sources.size()) break;
         scope.sources[slot]->draw(scope.user.random, draw.drawn);
         draw.operation_no = scope.user.operation_no;
       }

@@ -81,7 +81,7 @@ void text_template::evaluate(const render_scope& scope, value& out) const {
 bool text_template::is_ready(const render_scope& scope) const {
   value local;
   return std::all_of(segments_.begin(), segments_.end(), [&](const segment& each) {
-    return !each.hole || (each.kind != name_kind::variable && each.kind != name_kind::shared) ||
+    return !each.hole || (each.kind == name_kind::source && !scope.sources.empty()) ||
            scope_value(each.kind, each.slot, each.element, scope, local).type != value_type::none;
   });
 }

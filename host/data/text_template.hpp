@@ -18,7 +18,7 @@ namespace spate::data {
 struct render_scope {
   user_state& user;
   const shared_state& shared;
-  const std::vector<std::unique_ptr<source>>& sources;  ///< by slot
+  const std::vector<std::unique_ptr<source>>& sources;  ///< by slot; empty: only what was drawn already
 };
 
 /// A mistake inside a template or expression; `offset` counts bytes from the start of its text.

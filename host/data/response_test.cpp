@@ -1,0 +1,128 @@
+#include "data/response_test.hpp"
+
+#include <boost/json.hpp>
+
+#include "data/json_value.hpp"
+#include "data/scalar_text.hpp"
+
+namespace spate::data {
+namespace {
+
+namespace json = boost::json;
+
+test_result held_if(bool holds) { return holds ? test_result::held : test_result::missed; }
+
+test_result searched(const pattern& expression, std::string_view text) {
+  const auto found = expression.search(text);
+  return found == pattern_result::gave_up ? test_result::gave_up : held_if(found == pattern_result::found);
+}
+
+// What is wanted, or null when a part of it has no value. Kept by the thread, so that it allocates nothing.
+const value* wanted_of(const response_test& test, const response_view& response) {
+  if (test.constant.type != value_type::none) return &test.constant;
+  if (!test.wanted.is_ready(response.scope())) return nullptr;
+  thread_local value rendered;
+  test.wanted.evaluate(response.scope(), rendered);
+  return &rendered;
+}
+
+test_result compare_text(const response_test& test, const response_view& response, std::string_view found) {
+  if (test.comparison == comparison::exists || test.comparison == comparison::absent) return test_result::held;
+  if (test.comparison == comparison::matches) return searched(*test.pattern, found);
+  const value* wanted = wanted_of(test, response);
+  if (wanted == nullptr) return test_result::missed;
+  digits room;
+  const auto text = scalar_text(*wanted, room);
+  if (test.comparison == comparison::contains) return held_if(found.find(text) != std::string_view::npos);
+  return held_if(found == text);
+}
+
+test_result test_header(const response_test& test, const response_view& response) {
+  test_result result = test_result::missed;
+  response.each_field(test.header, [&](std::string_view found) {
+    result = compare_text(test, response, found);
+    return result == test_result::missed;
+  });
+  if (test.comparison == comparison::absent) return held_if(result == test_result::missed);
+  return result;
+}
+
+test_result matches(const response_test& test, const json::value& at) {
+  if (const auto* text = at.if_string()) return searched(*test.pattern, {text->data(), text->size()});
+  if (at.is_structured() || at.is_null()) return test_result::missed;
+  value scalar;
+  read_json(at, scalar);
+  digits room;
+  return searched(*test.pattern, scalar_text(scalar, room));
+}
+
+test_result compare_json(const response_test& test, const json::value& at, const value* wanted) {
+  switch (test.comparison) {
+    case comparison::equals:
+      return held_if(wanted != nullptr && wanted->type != value_type::none && json_equals(at, *wanted));
+    case comparison::matches:
+      return matches(test, at);
+    case comparison::min: {
+      const auto number = json_number(at);
+      return held_if(number && *number >= test.number);
+    }
+    case comparison::max: {
+      const auto number = json_number(at);
+      return held_if(number && *number <= test.number);
+    }
+    default:
+      return test_result::held;
+  }
+}
+
+// Nothing when there is nothing to count: no such value, or one that has no elements.
+std::optional<std::size_t> count_of(const response_test& test, const json::value& document) {
+  if (test.selector->is_many()) {
+    std::size_t count = 0;
+    test.selector->each(document, [&count](const json::value&) { return ++count, true; });
+    return count;
+  }
+  const json::value* at = test.selector->first(document);
+  if (at == nullptr) return {};
+  if (const auto* array = at->if_array()) return array->size();
+  if (const auto* object = at->if_object()) return object->size();
+  return {};
+}
+
+test_result test_json(const response_test& test, response_view& response) {
+  const json::value* document = response.json();
+  if (document == nullptr) return test_result::not_json;
+  if (test.comparison == comparison::count || test.comparison == comparison::min_count) {
+    const auto count = count_of(test, *document);
+    if (!count) return test_result::missed;
+    const auto found = static_cast<double>(*count);
+    return held_if(test.comparison == comparison::count ? found == test.number : found >= test.number);
+  }
+  const value* wanted = test.comparison == comparison::equals ? wanted_of(test, response) : nullptr;
+  // Of several values every one must hold, and there must be one.
+  test_result result = test_result::missed;
+  test.selector->each(*document, [&](const json::value& at) {
+    result = compare_json(test, at, wanted);
+    return result == test_result::held && test.comparison != comparison::exists;
+  });
+  if (test.comparison == comparison::absent) return held_if(result == test_result::missed);
+  return result;
+}
+
+}  // namespace
+
+test_result response_test::run(response_view& response) const {
+  switch (part) {
+    case response_part::status:
+      return held_if(holds_status(response.status()));
+    case response_part::header:
+      return test_header(*this, response);
+    case response_part::body:
+      return compare_text(*this, response, response.body());
+    case response_part::json:
+      return test_json(*this, response);
+  }
+  return test_result::missed;
+}
+
+}  // namespace spate::data
