@@ -38,6 +38,7 @@ void frozen_histogram::merge(const frozen_histogram& from) {
 
 std::int64_t frozen_histogram::value_at(double quantile) const noexcept {
   if (count_ == 0) return 0;
+  if (quantile <= 0) return buckets_.front().low_ns;
   // One step below the quantile, as stats::histogram does, so that both give the same bucket.
   const double at = std::clamp(std::nextafter(quantile, -1.0), 0.0, 1.0) * static_cast<double>(count_);
   const std::uint64_t wanted = std::clamp(static_cast<std::uint64_t>(std::ceil(at)), std::uint64_t{1}, count_);
