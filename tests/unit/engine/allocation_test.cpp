@@ -1,0 +1,108 @@
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <new>
+
+#include "virtual_run.hpp"
+
+using namespace spate;
+using namespace spate::engine;
+using namespace spate::engine::test;
+
+namespace {
+
+bool counting = false;
+std::uint64_t allocations = 0;
+
+/// Answers at once and allocates nothing of its own.
+struct quiet {
+  virtual_clock time;
+  spate_work due[256];
+  std::uint32_t size = 0;
+  spate_sample_block* block = nullptr;
+};
+quiet server;
+
+void* take(std::size_t size) {
+  if (counting) ++allocations;
+  void* memory = std::malloc(size != 0 ? size : 1);
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return take(size); }
+void* operator new[](std::size_t size) { return take(size); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+
+TEST_CASE("the worker's loop allocates nothing in the steady state") {
+  spate_protocol table{};
+  table.struct_size = sizeof table;
+  table.shard_create = [](spate_instance*, const spate_shard_params* params, spate_shard** out,
+                          spate_error*) noexcept -> spate_status {
+    server.block = params->samples;
+    *out = reinterpret_cast<spate_shard*>(&server);
+    return SPATE_OK;
+  };
+  table.shard_destroy = [](spate_shard*) noexcept {};
+  table.user_start = [](spate_shard*, const std::uint32_t*, std::uint32_t) noexcept -> spate_status { return 0; };
+  table.user_stop = table.user_start;
+  table.submit = [](spate_shard*, const void* works, std::uint32_t, std::uint32_t count) noexcept -> std::uint32_t {
+    // Refuses now and then, so that the way of what was refused is walked too.
+    const std::uint32_t take = server.size + count > 30 ? count / 2 : count;
+    std::memcpy(server.due + server.size, works, take * sizeof(spate_work));
+    server.size += take;
+    return take;
+  };
+  table.pump = [](spate_shard*, std::int64_t deadline, std::uint32_t most) noexcept -> spate_status {
+    if (server.size == 0) server.time.advance_to(deadline);
+    for (; server.size > 0 && most > 0; --most) {
+      const spate_work& work = server.due[--server.size];
+      server.time.advance_to(server.time.now_ns() + 1'000);
+      spate_sample sample{};
+      sample.token = work.token;
+      sample.operation = work.operation;
+      sample.user = work.user;
+      sample.start_ns = server.time.now_ns() - 500;
+      sample.end_ns = server.time.now_ns();
+      sample.outcome = work.user % 10 == 0 ? SPATE_OUTCOME_STATUS : SPATE_OUTCOME_OK;
+      std::memcpy(server.block->data + std::size_t{server.block->count} * server.block->stride, &sample, sizeof sample);
+      if (++server.block->count == server.block->capacity) server.block->drain(server.block);
+    }
+    return SPATE_OK;
+  };
+  table.wake = [](spate_shard*) noexcept {};
+  table.cancel = [](spate_shard*, std::uint32_t) noexcept {};
+
+  auto model = small_model(100, 3);
+  model.duration_ns = 60 * second;
+  model.scenarios[0].think = uniform(ms, 20 * ms);
+  model.scenarios[0].tasks = {task("a", 1, {send(0), pause(always(ms)), send(1)}),
+                              task("b", 1, {repeat(1, 5, {send(2)})})};
+  run_inputs in{model, {{&table, nullptr, 1}}, server.time, {}, nullptr, nullptr};
+  load_run run(std::move(in),
+               make_virtual_driver({{&server.time}, [] { return server.size != 0 ? std::int64_t{0} : INT64_MAX; }}));
+  REQUIRE_FALSE(run.open());
+  REQUIRE_FALSE(run.set_up());
+  stats::collector results(run.plan(), nullptr);
+  run.begin(results);
+  for (int i = 0; i < 20; ++i) {
+    run.wait(second);
+    REQUIRE_FALSE(run.tick());
+  }
+  const std::uint64_t before = results.total_count();
+  for (int i = 0; i < 10; ++i) {
+    counting = true;
+    run.wait(second);
+    counting = false;
+    REQUIRE_FALSE(run.tick());
+  }
+  CHECK(results.total_count() - before > 50'000);
+  CHECK(allocations == 0);
+  while (!run.wait(second)) REQUIRE_FALSE(run.tick());
+  const run_totals& totals = run.finish();
+  CHECK(totals.submitted == totals.finished);
+}
