@@ -56,8 +56,9 @@ json::object metric_fields(const stats::metric_series& of, const stats::series_n
 }  // namespace
 
 json::object run_started_fields(const run_header& of) {
-  json::object parameters;
+  json::object parameters, plugins;
   for (const parameter& each : of.parameters) parameters[each.name] = shown(each);
+  for (const auto& [id, version] : of.plugins) plugins[id] = version;
   return {{"wall", rfc3339(of.start_wall_ns)},
           {"wall_ns", of.start_wall_ns},
           {"profile", of.profile},
@@ -68,6 +69,7 @@ json::object run_started_fields(const run_header& of) {
           {"seed", of.seed},
           {"embedded", of.embedded},
           {"parameters", std::move(parameters)},
+          {"plugins", std::move(plugins)},
           {"environment", to_json(of.environment)}};
 }
 

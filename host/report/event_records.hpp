@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "report/environment.hpp"
@@ -24,6 +25,7 @@ struct run_header {
   std::uint64_t seed = 0;
   bool embedded = false;
   std::vector<parameter> parameters;
+  std::vector<std::pair<std::string, std::string>> plugins;  ///< id and version of those in use
   report::environment environment;
 };
 

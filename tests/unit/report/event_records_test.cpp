@@ -14,9 +14,11 @@ TEST_CASE("a run's start tells what is asked of it, without its secrets") {
   header.start_wall_ns = 1'767'323'045'678'000'000;
   header.seed = 42;
   header.parameters = {{"users", "50", "default", false}, {"token", "hunter2", "option", true}};
+  header.plugins = {{"http_api", "0.1.0"}};
   const std::string text = json::serialize(run_started_fields(header));
   CHECK(text.find("\"wall\":\"2026-01-02T03:04:05.678Z\"") != std::string::npos);
   CHECK(text.find("\"parameters\":{\"users\":\"50\",\"token\":\"***\"}") != std::string::npos);
+  CHECK(text.find("\"plugins\":{\"http_api\":\"0.1.0\"}") != std::string::npos);
   CHECK(text.find("hunter2") == std::string::npos);
 }
 
