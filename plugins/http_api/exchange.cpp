@@ -20,7 +20,7 @@ void exchange::begin(const spate_work& work, user_session& session, std::int64_t
   session_ = &session;
   operation_ = &shard_.target().at(work.operation);
   sample_ = sample_of(work);
-  sample_.start_ns = shard_.host().now_ns();
+  sample_.start_ns = shard_.now_ns();
   sample_.blocked_ns = queued_ns == 0 ? 0 : sample_.start_ns - queued_ns;
   attempt_ = 0;
   shard_.timeouts().arm(*this, shard_.timeout_fifo(work.operation), sample_.start_ns);
@@ -61,7 +61,7 @@ void exchange::on_lookup_done() noexcept {
       address_ = 0;
       return connect_next();
     case host_lookup::state::failed:
-      return fail(SPATE_OUTCOME_DNS, shard_.target().texts().dns, shard_.host().now_ns());
+      return fail(SPATE_OUTCOME_DNS, shard_.target().texts().dns, shard_.now_ns());
     default:
       return;
   }
@@ -80,7 +80,7 @@ void exchange::on_connected(const error_code& error) noexcept {
   connect_limit_.disarm();
   const metric_ids& metrics = shard_.target().metrics();
   shard_.host().record(metrics.opened, work_.operation, 1);
-  shard_.host().record(metrics.connect_time, work_.operation, shard_.host().now_ns() - connect_start_ns_);
+  shard_.host().record(metrics.connect_time, work_.operation, shard_.now_ns() - connect_start_ns_);
   send();
 }
 
@@ -106,12 +106,12 @@ void exchange::on_read(const error_code& error, std::size_t bytes) noexcept {
   if (error) {
     if (received_ == 0) return on_broken_connection();
     if (error == boost::asio::error::eof && parser_.end_of_stream() == response_parser::progress::done)
-      return finish(shard_.host().now_ns());
-    return fail(SPATE_OUTCOME_RESET, shard_.target().texts().answer_cut, shard_.host().now_ns());
+      return finish(shard_.now_ns());
+    return fail(SPATE_OUTCOME_RESET, shard_.target().texts().answer_cut, shard_.now_ns());
   }
   std::int64_t now_ns = 0;
   if (received_ == 0) {
-    now_ns = shard_.host().now_ns();
+    now_ns = shard_.now_ns();
     sample_.first_byte_us = static_cast<std::uint32_t>((now_ns - sample_.start_ns + 999) / 1000);
     if ((operation_->wants & (SPATE_WANTS_FIELDS | SPATE_WANTS_BODY)) != 0 && store_ == nullptr)
       store_ = shard_.take_store();
@@ -136,7 +136,7 @@ void exchange::on_read(const error_code& error, std::size_t bytes) noexcept {
 void exchange::on_broken_connection() noexcept {
   if (reused_ && operation_->request.is_idempotent()) return repeat(true);
   const error_texts& texts = shard_.target().texts();
-  fail(SPATE_OUTCOME_RESET, stage_ == stage::sending ? texts.write_reset : texts.no_answer, shard_.host().now_ns());
+  fail(SPATE_OUTCOME_RESET, stage_ == stage::sending ? texts.write_reset : texts.no_answer, shard_.now_ns());
 }
 
 void exchange::repeat(bool counted) noexcept {
@@ -147,7 +147,7 @@ void exchange::repeat(bool counted) noexcept {
     shard_.host().record(shard_.target().metrics().repeated, work_.operation, 1);
   }
   // The connection is closed, so this attempt opens one, which is not reused and is not repeated again.
-  start_attempt(shard_.host().now_ns());
+  start_attempt(shard_.now_ns());
 }
 
 void exchange::on_timeout(std::int64_t now_ns) noexcept {

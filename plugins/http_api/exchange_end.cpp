@@ -44,7 +44,7 @@ void write_hex(char* out, std::uint64_t number, int digits) noexcept {
 }  // namespace
 
 void exchange::on_parsed(response_parser::progress progress, std::int64_t now_ns) noexcept {
-  if (now_ns == 0) now_ns = shard_.host().now_ns();
+  if (now_ns == 0) now_ns = shard_.now_ns();
   const error_texts& texts = shard_.target().texts();
   switch (progress) {
     case response_parser::progress::done:
@@ -102,7 +102,7 @@ void exchange::fail(std::uint16_t outcome, std::uint16_t text, std::int64_t end_
 void exchange::fail_connect(const error_code& error) noexcept {
   namespace net = boost::asio::error;
   const error_texts& texts = shard_.target().texts();
-  const std::int64_t now_ns = shard_.host().now_ns();
+  const std::int64_t now_ns = shard_.now_ns();
   if (error == net::connection_refused) return fail(SPATE_OUTCOME_REFUSED, texts.refused, now_ns);
   if (error == net::timed_out) return fail(SPATE_OUTCOME_TIMEOUT, texts.connect_timeout, now_ns);
   if (error == net::no_descriptors) return fail(SPATE_OUTCOME_EXHAUSTED, texts.no_descriptors, now_ns);

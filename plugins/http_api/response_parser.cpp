@@ -166,6 +166,6 @@ void response_parser::keep() {
   body_ = store_->body;
 }
 
-bool response_parser::keep_alive() const noexcept { return parser().keep_alive(); }
+bool response_parser::keep_alive() const noexcept { return parser().is_header_done() && parser().keep_alive(); }
 
 }  // namespace spate::http_api

@@ -40,7 +40,7 @@ bool http_shard::submit(const spate_work& work) {
   user_session& session = session_of(work.user);
   samples().accepted();
   if (session.busy)
-    session.waiting.push_back({work, host().now_ns()});
+    session.waiting.push_back({work, now_ns()});
   else
     start(work, session, 0);
   return true;
@@ -70,25 +70,25 @@ void http_shard::end(exchange& ended, user_session& session, const spate_sample&
 
 void http_shard::pump(std::int64_t deadline_ns, std::uint32_t max_samples) {
   asio_shard::pump(deadline_ns, max_samples);
-  if (log_) log_->flush_when_old(pump_now_ns());
+  if (log_) log_->flush_when_old(recent_ns());
 }
 
 void http_shard::cancel(std::uint32_t how) {
   if (how != SPATE_CANCEL_ABORT) return;
-  const std::int64_t now_ns = host().now_ns();
+  const std::int64_t end_ns = now_ns();
   for (auto& session : sessions_) {
     if (!session) continue;
     for (const user_session::queued& each : session->waiting) {
       spate_sample sample = sample_of(each.work);
-      sample.end_ns = now_ns;
-      sample.blocked_ns = now_ns - each.since_ns;
+      sample.end_ns = end_ns;
+      sample.blocked_ns = end_ns - each.since_ns;
       sample.outcome = SPATE_OUTCOME_ABORTED;
       samples().emit(sample);
     }
     session->waiting.clear();
   }
   for (auto& each : exchanges_)
-    if (each->is_active()) each->abort(now_ns);
+    if (each->is_active()) each->abort(end_ns);
   for (auto& session : sessions_)
     if (session) session->link.close();
   if (log_) log_->flush();

@@ -11,7 +11,7 @@ connection::connection(echo_shard& shard) : shard_(shard), socket_(shard.io()), 
 void connection::begin(const spate_work& work) {
   work_ = work;
   sample_ = spate::sample_of(work);
-  sample_.start_ns = shard_.host().now_ns();
+  sample_.start_ns = shard_.now_ns();
   shard_.timeouts().arm(*this, shard_.timeout_fifo_, sample_.start_ns);
 
   const line& line = shard_.target_.lines[work.operation];
@@ -71,7 +71,7 @@ void connection::receive() {
 // Every way out of an operation comes here, and gives exactly one sample.
 void connection::end(std::uint16_t outcome, std::uint16_t error_id) noexcept {
   disarm();
-  sample_.end_ns = shard_.host().now_ns();
+  sample_.end_ns = shard_.now_ns();
   sample_.bytes_in = static_cast<std::uint32_t>(received_);
   sample_.outcome = outcome;
   sample_.error_id = error_id;

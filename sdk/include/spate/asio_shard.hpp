@@ -51,17 +51,21 @@ class asio_shard {
   asio_shard(const asio_shard&) = delete;
   asio_shard& operator=(const asio_shard&) = delete;
 
-  // spate_protocol::pump. [shard]
+  // spate_protocol::pump. After the first sample it takes what is ready, but waits no more: the sample's user may have
+  // something to send at once. [shard]
   void pump(std::int64_t deadline_ns, std::uint32_t max_samples) {
-    const std::uint64_t goal = samples_.emitted() + max_samples;
-    pump_now_ns_ = host_.now_ns();
+    const std::uint64_t before = samples_.emitted(), goal = before + max_samples;
     pump_deadline_ns_ = deadline_ns;
-    if (pump_now_ns_ >= timeouts_.soonest_ns()) timeouts_.expire(pump_now_ns_);
-    deadline_passed_ = pump_now_ns_ >= deadline_ns;
+    // Judged by the latest time that is known: reading the clock here would be a third time for each operation. If the
+    // deadline has passed since, the timer says so at once.
+    deadline_passed_ = recent_ns_ >= deadline_ns;
     if (deadline_passed_ || wake_.take()) return poll(goal, max_samples);
     while (samples_.emitted() < goal && !deadline_passed_ && !wake_.take()) {
       arm_timer();
-      io_.run_one();
+      if (samples_.emitted() == before)
+        io_.run_one();
+      else if (io_.poll_one() == 0)
+        return;
     }
   }
 
@@ -70,6 +74,9 @@ class asio_shard {
 
   boost::asio::io_context& io() noexcept { return io_; }
   const host_services& host() const noexcept { return host_; }
+  // The host's clock. Shards read it through here, so that the pump knows the time without reading it again.
+  std::int64_t now_ns() noexcept { return recent_ns_ = host_.now_ns(); }
+  std::int64_t recent_ns() const noexcept { return recent_ns_; }  // what now_ns said last
   timeout_queue& timeouts() noexcept { return timeouts_; }
   void add_notified(notified& listener) { notified_.push_back(&listener); }
 
@@ -80,7 +87,6 @@ class asio_shard {
 
   const spate_shard_params& params() const noexcept { return params_; }
   sample_sink& samples() noexcept { return samples_; }
-  std::int64_t pump_now_ns() const noexcept { return pump_now_ns_; }  // when the latest pump began
 
   // Runs what is left until no operation is pending; every socket must be closed before. Last act of the shard.
   void run_down() {
@@ -95,6 +101,7 @@ class asio_shard {
  private:
   // A pump whose time is over still takes what is ready; bounded, because a fast peer keeps something ready for ever.
   void poll(std::uint64_t goal, std::uint32_t max_samples) {
+    if (recent_ns_ >= timeouts_.soonest_ns()) timeouts_.expire(now_ns());
     for (std::uint32_t turns = 8 * max_samples + 64; turns > 0 && samples_.emitted() < goal; --turns)
       if (io_.poll_one() == 0) break;
   }
@@ -108,9 +115,9 @@ class asio_shard {
     timer_.async_wait(in_slot(timer_slots_[timer_slot_ ^= 1u], [this](const boost::system::error_code& error) {
       if (error || running_down_) return;
       armed_ns_ = timeout_queue::never;
-      std::int64_t now_ns = host_.now_ns();
-      if (now_ns >= timeouts_.soonest_ns()) timeouts_.expire(now_ns);
-      if (now_ns >= pump_deadline_ns_) deadline_passed_ = true;
+      const std::int64_t now = now_ns();
+      if (now >= timeouts_.soonest_ns()) timeouts_.expire(now);
+      if (now >= pump_deadline_ns_) deadline_passed_ = true;
     }));
   }
 
@@ -139,7 +146,7 @@ class asio_shard {
   timer_type timer_;
   boost::asio::posix::basic_stream_descriptor<executor_type> wake_descriptor_;
   std::uint64_t wake_value_ = 0;
-  std::int64_t armed_ns_ = timeout_queue::never, pump_deadline_ns_ = 0, pump_now_ns_ = 0;
+  std::int64_t armed_ns_ = timeout_queue::never, pump_deadline_ns_ = 0, recent_ns_ = 0;
   bool deadline_passed_ = false, running_down_ = false;
 };
 

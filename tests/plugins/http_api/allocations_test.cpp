@@ -1,0 +1,83 @@
+// The steady state allocates nothing. The shared object uses this program's operator new.
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <new>
+
+#include "http_peer.hpp"
+
+namespace {
+std::atomic<std::uint64_t> allocations{0};
+thread_local bool counting = false;
+}  // namespace
+
+void* operator new(std::size_t size) {
+  if (counting) ++allocations;
+  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+using namespace spate::test;
+
+namespace {
+
+// Allocations of 1 000 operations by 8 users after a warm-up.
+std::uint64_t allocations_of(value operation, std::uint32_t wants, const std::string& bytes, bool with_id) {
+  scripted_server server(always(bytes));
+  value target(table{{"base_url", url_of(server)}});
+  if (with_id) target.children.emplace_back("request_id", value("X-Id"));
+  harness client(http_api(), target, {{"operation", operation}}, false);
+  client.host.values = {{"v", "some \"value\""}, {"n", "12345"}};
+  client.host.wanted = {wants};
+  client.host.keep_offers = false;
+  client.keep_samples = false;
+  client.start(8);
+  auto rounds = [&](int count) {
+    for (int i = 0; i < count; ++i) {
+      for (std::uint32_t user = 0; user < 8; ++user) client.submit(0, user);
+      client.finish();
+    }
+  };
+  rounds(25);
+  allocations = 0;
+  counting = true;
+  rounds(125);
+  counting = false;
+  return allocations;
+}
+
+constexpr std::uint32_t everything = SPATE_WANTS_STATUS | SPATE_WANTS_FIELDS | SPATE_WANTS_BODY;
+
+}  // namespace
+
+TEST_CASE("the counter counts what the plugin allocates") {
+  scripted_server server(always(answer(200, "x")));
+  harness client(http_api(), {{"base_url", url_of(server)}}, {{"operation", {{"get", "/"}}}}, false);
+  allocations = 0;
+  counting = true;
+  client.start();
+  counting = false;
+  CHECK(allocations > 0);
+}
+
+TEST_CASE("a fixed GET allocates nothing") {
+  CHECK(allocations_of({{"get", "/"}}, 0, answer(200, std::string(100, 'x')), false) == 0);
+}
+
+TEST_CASE("a templated POST with a JSON answer allocates nothing") {
+  value operation(table{{"post", templated{"/r/${n}"}},
+                        {"query", {{"q", templated{"a ${v}"}}}},
+                        {"json", templated{"{\"a\":\"${v}\",\"b\":${n}}", true}}});
+  CHECK(allocations_of(operation, everything,
+                       answer(201, "{\"run\":{\"id\":\"abc\"}}", "Content-Type: application/json\r\n"), true) == 0);
+}
+
+TEST_CASE("long and chunked answers allocate nothing") {
+  CHECK(allocations_of({{"get", "/"}}, everything, answer(200, std::string(200'000, 'x')), false) == 0);
+  std::string chunk = "3e8\r\n" + std::string(1000, 'y') + "\r\n";
+  CHECK(allocations_of({{"get", "/"}}, everything,
+                       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + chunk + chunk + "0\r\n\r\n",
+                       false) == 0);
+}
