@@ -127,8 +127,7 @@ void require_trusted(const fs::path& file) {
   for (const fs::path& each : {file.parent_path(), file}) {
     std::error_code failed;
     const fs::file_status status = fs::status(each, failed);
-    if (failed || !fs::exists(status))
-      throw error(fmt::format("{} cannot be read: {}", each.string(), failed ? failed.message() : "no such file"));
+    if (failed) throw error(fmt::format("{} cannot be read: {}", each.string(), failed.message()));
     if ((status.permissions() & fs::perms::others_write) != fs::perms::none)
       throw error(
           fmt::format("{} is writable by everybody, so anybody could replace the plugin; take that away: "
