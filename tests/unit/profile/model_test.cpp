@@ -1,0 +1,151 @@
+#include <catch2/catch.hpp>
+#include <spate/config.hpp>
+
+#include "example_profile.hpp"
+#include "load_text.hpp"
+#include "profile/config_tree.hpp"
+
+using namespace spate;
+using namespace spate::profile;
+using namespace spate::profile::test;
+
+namespace {
+
+const operation& find(const model& m, std::string_view name) {
+  for (const operation& each : m.operations) {
+    if (each.name == name) return each;
+  }
+  FAIL("no operation " << name);
+  return m.operations.front();
+}
+
+std::string render(const model& m, std::uint32_t id) {
+  data::user_state user;
+  user.variables.resize(m.variable_count);
+  user.draws.resize(m.runtime->sources.size());
+  user.operation_no = 1;
+  data::shared_state shared;
+  shared.variables.resize(m.shared_count);
+  char out[512];
+  const auto size = m.runtime->templates.at(id).render({user, shared, m.runtime->sources}, SPATE_ESCAPE_NONE, out, 512);
+  return {out, size};
+}
+
+}  // namespace
+
+TEST_CASE("the example of the language is loaded without a mistake, and every part is in the model") {
+  const auto result = load_text(example_profile());
+  INFO(result.printed());
+  REQUIRE(result.made != nullptr);
+  const model& m = *result.made;
+  CHECK(m.name == "LLM-Eval API");
+  CHECK(m.seed == 42);
+  CHECK(m.warmup_ns == 10'000'000'000);
+  CHECK(m.duration_ns == 300'000'000'000);
+  CHECK(m.stop_ns == 30'000'000'000);
+  REQUIRE(m.setup.size() == 1);
+  CHECK(m.operations.at(m.setup[0].operation).name == "find_comparable");
+  REQUIRE(m.teardown.size() == 1);
+  REQUIRE(m.services.size() == 1);
+  CHECK(m.services[0].provides == std::vector<std::pair<std::string, std::string>>{{"host", "http"}});
+  REQUIRE(m.targets.size() == 1);
+  CHECK(m.targets[0].plugin == "http_api");
+  REQUIRE(m.loads.size() == 1);
+  CHECK(m.loads[0].users == 50);
+  CHECK(m.loads[0].spawn_rate == Approx(5));
+  REQUIRE(m.objectives.size() == 3);
+  CHECK(m.objectives[0].each == objective_scope::operation);
+  CHECK(m.objectives[0].require.size() == 2);
+  CHECK(m.objectives[2].window_ns == 30'000'000'000);
+  CHECK(m.objectives[2].delay_ns == 60'000'000'000);
+  CHECK(m.objectives[2].abort);
+  CHECK(m.reports.size() == 2);
+  CHECK(m.source_text == example_profile());
+}
+
+TEST_CASE("a scenario's tasks carry their weights, conditions, picks and flows") {
+  const auto result = load_text(example_profile());
+  REQUIRE(result.made != nullptr);
+  const model& m = *result.made;
+  // The analyst is enabled by a parameter that is off.
+  REQUIRE(m.scenarios.size() == 1);
+  const scenario& user = m.scenarios[0];
+  CHECK(user.think.kind == data::distribution_kind::uniform);
+  CHECK(user.think.low_ns == 1'000'000'000);
+  CHECK(user.think.high_ns == 5'000'000'000);
+  REQUIRE(user.tasks.size() == 4);
+  CHECK(user.tasks[0].name == "create_run");
+  CHECK(user.tasks[0].weight == Approx(20));
+  CHECK_FALSE(user.tasks[0].when);
+  REQUIRE(user.tasks[1].when);
+  REQUIRE(user.tasks[1].picks.size() == 1);
+  CHECK(user.tasks[1].picks[0].count == 2);
+  CHECK(user.tasks[1].picks[0].from_kind == data::name_kind::shared);
+  CHECK_FALSE(user.tasks[1].picks[0].remove);
+  REQUIRE(user.tasks[2].picks.size() == 1);
+  CHECK(user.tasks[2].picks[0].remove);
+  CHECK(user.tasks[2].picks[0].which == data::pick_which::newest);
+  REQUIRE(user.tasks[3].flow.size() == 1);
+  const step& burst = user.tasks[3].flow[0];
+  CHECK(burst.kind == step_kind::repeat);
+  CHECK(burst.repeat_min == 5);
+  CHECK(burst.repeat_max == 10);
+  CHECK(burst.on_error == on_error::leave);
+  REQUIRE(burst.flow.size() == 1);
+  CHECK(m.operations.at(burst.flow[0].operation).name == "create_run");
+}
+
+TEST_CASE("with the parameter on, the analyst is there") {
+  load_options options;
+  options.parameters = {{"extras", "true", "option"}};
+  const auto result = load_text(example_profile(), options);
+  INFO(result.printed());
+  REQUIRE(result.made != nullptr);
+  REQUIRE(result.made->scenarios.size() == 2);
+  const auto& flow = result.made->scenarios[1].tasks.at(0).flow;
+  REQUIRE(flow.size() == 3);
+  CHECK(flow[1].kind == step_kind::pause);
+  CHECK(flow[1].pause.low_ns == 200'000'000);
+}
+
+TEST_CASE("a plugin is handed its keys with defaults, and its operations with templates") {
+  const auto result = load_text(example_profile());
+  REQUIRE(result.made != nullptr);
+  const model& m = *result.made;
+  const config all(m.targets[0].config->view());
+  CHECK(all.find("base_url").as_string() == "http://127.0.0.1:8000");
+  CHECK(all.find("timeout").as_duration() == std::chrono::seconds(10));
+  CHECK_FALSE(all.find("timeout").is_default());
+  CHECK(all.find("buffer").as_size_bytes() == 65536);
+  CHECK(all.find("buffer").is_default());
+  CHECK(all.find("pool.size").as_int() == 4);
+  CHECK_FALSE(all.root().child("plugin"));
+  REQUIRE(all.operations().size() == m.targets[0].operations.size());
+  std::uint32_t i = 0;
+  for (const node each : all.operations()) {
+    const operation& named = m.operations.at(m.targets[0].operations.at(i));
+    CHECK(each.child("name").as_string() == named.name);
+    CHECK(named.index_in_target == i++);
+    CHECK_FALSE(each.child("capture"));
+  }
+  const node create = *all.operations().begin();
+  CHECK(create.child("post").as_string() == "/api/runs/");
+  CHECK_FALSE(create.child("post").is_template());
+  REQUIRE(create.child("json").is_template());
+  const std::string body = render(m, create.child("json").template_id());
+  CHECK(body.starts_with("{\"name\":\"Load Test Run "));
+  CHECK(body.ends_with("\"metrics_used\":[\"exact_match\"]}"));
+}
+
+TEST_CASE("an operation needs the user's variables that its templates read, and no others") {
+  const auto result = load_text(example_profile());
+  REQUIRE(result.made != nullptr);
+  const model& m = *result.made;
+  CHECK(find(m, "create_run").needs.empty());
+  CHECK(find(m, "delete_run").needs == std::vector<std::uint32_t>{m.names.find("id")->slot});
+  CHECK(find(m, "compare_runs").needs == std::vector<std::uint32_t>{m.names.find("pair")->slot});
+  CHECK(m.names.find("comparable_ids")->kind == data::name_kind::shared);
+  CHECK(m.names.find("run_ids")->list);
+  CHECK(m.shared_count == 1);
+  CHECK(m.variable_count == 3);
+}

@@ -1,0 +1,54 @@
+#include "profile/requirement_check.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "expression/parse.hpp"
+
+using namespace spate::profile;
+
+namespace {
+
+std::vector<requirement_mistake> check(std::string_view text) {
+  const auto parsed = spate::expression::parse(text);
+  REQUIRE(std::holds_alternative<spate::expression::node>(parsed));
+  return check_requirement(std::get<spate::expression::node>(parsed));
+}
+
+}  // namespace
+
+TEST_CASE("what can be judged is accepted") {
+  for (const char* text :
+       {"p95(response_time) < 500ms", "p99.99(service_time) <= 1s", "mean(start_lag) < 1ms and max(blocked) < 2s",
+        "not error_ratio > 1%", "error_ratio < 0.01", "availability > 99.9%", "rate >= 100/s", "count > 1000",
+        "users >= 100 or concurrency >= 50", "500ms > p50(first_byte)", "p95(connect_time) < 2 * 250ms",
+        "p99(response_time) < 3 * p50(response_time)", "p99(response_time) / p50(response_time) < 3"}) {
+    CAPTURE(text);
+    const auto mistakes = check(text);
+    CHECK(mistakes.empty());
+  }
+}
+
+TEST_CASE("a limit without its unit is answered with the limit that was meant") {
+  const auto plain = check("p95(response_time) < 500");
+  REQUIRE(plain.size() == 1);
+  CHECK(plain[0].next_step == "write `500ms`");
+  CHECK(plain[0].offset == 21);
+  CHECK(check("rate > 100")[0].next_step == "write `100/s`");
+  CHECK(check("availability > 99.9")[0].next_step == "write `99.9%`");
+  CHECK(check("count > 5%")[0].next_step == "write `5`");
+}
+
+TEST_CASE("every mistake of a requirement is found") {
+  const auto mistakes = check("p95(responce_time) < 5s and eror_ratio < 1% and response_time < 1s");
+  REQUIRE(mistakes.size() == 3);
+  CHECK(mistakes[0].next_step == "did you mean `response_time`?");
+  CHECK(mistakes[1].next_step == "did you mean `error_ratio`?");
+  CHECK(mistakes[2].next_step == "write p95(response_time), mean(response_time) or max(response_time)");
+}
+
+TEST_CASE("percentiles outside p50 to p99.99 and unknown functions are refused") {
+  CHECK(check("p100(response_time) < 1s").size() == 1);
+  CHECK(check("p10(response_time) < 1s").size() == 1);
+  CHECK(check("maximum(response_time) < 1s").size() == 1);
+  CHECK(check("p95(users) < 1").size() == 1);
+}
