@@ -40,6 +40,7 @@ struct compilation {
   section services, targets, sources, operations, scenarios, objectives;
 
   std::vector<std::vector<std::uint32_t>> captures;   ///< by operation: slots of the user variables that it sets
+  std::set<std::string> clashing;                     ///< operations whose captures have names that cannot be
   std::set<std::uint32_t> used;                       ///< operations that a flow sends
   std::vector<data::text_template> unused_templates;  ///< of disabled tables, which are checked and dropped
 };

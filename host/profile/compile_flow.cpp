@@ -137,6 +137,7 @@ std::optional<step> table_step(const flow_context& f, const node& item) {
 
 std::optional<step> operation_step(const flow_context& f, std::string_view name, place at) {
   const named_table* found = f.c.operations.find(name);
+  if (found == nullptr && f.c.operations.broken.contains(name)) return std::nullopt;
   if (found == nullptr) {
     f.c.report.error(at, "there is no operation `" + std::string(name) + "`",
                      suggest(name, f.c.operations.names(), "there is"));

@@ -73,12 +73,16 @@ void declare_captures(compilation& c) {
     for (const data::captured_name& each : found) {
       written named;
       named.key = each.name;
-      named.key_at = named.at = tree.place_of(each.node);
-      if (!check_variable_name(named, "a variable", c.report)) continue;
+      named.key_at = named.at = tree.key_place_of(each.node);
+      if (!check_variable_name(named, "a variable", c.report)) {
+        c.clashing.insert(operation.name());
+        continue;
+      }
       data::name meaning;
       meaning.kind = shared ? data::name_kind::shared : data::name_kind::variable;
       meaning.list = each.list;
       const auto slot = c.book.declare(each.name, "a variable", named.at, meaning);
+      if (!slot) c.clashing.insert(operation.name());
       if (slot && !shared) slots.push_back(*slot);
     }
     if (operation.enabled) c.captures.push_back(std::move(slots));

@@ -133,10 +133,9 @@ void compile_objectives(compilation& c) {
     }
     const bool filtered = !made.operations.empty() || !made.scenarios.empty();
     if (filtered && c.report.error_count() == before && !any_series(*c.out, made)) {
-      c.report.error(
-          made.at,
-          "objective `" + made.name + "` names no series: no scenario that it names sends any of its operations",
-          "name operations that a task sends");
+      c.report.error(made.at,
+                     "objective `" + made.name + "` names no series: no scenario of it sends an operation of it",
+                     "name operations that a task sends");
     }
     read_requirements(c, tree, *each.table, root.child("require"), made);
     made.window_ns = root.child("window").as_int();

@@ -17,7 +17,7 @@ constexpr spate_key profile_keys[] = {
 constexpr spate_key run_keys[] = {
     {"seed", "same seed: same data, same choices", "1", nullptr, 0, no_limit, SPATE_KIND_INT, 0},
     {"warmup", "sent and shown, left out of objectives", "0s", nullptr, 0, 0, SPATE_KIND_DURATION, 0},
-    {"duration", "how long the load lasts after the warm-up", nullptr, nullptr, 1, no_limit, SPATE_KIND_DURATION,
+    {"duration", "how long the load lasts after the warm-up", nullptr, nullptr, 1e6, no_limit, SPATE_KIND_DURATION,
      SPATE_KEY_REQUIRED},
     {"stop", "how long running operations may take to finish", "30s", nullptr, 0, 0, SPATE_KIND_DURATION, 0},
     {"setup", "a flow that runs once before the load", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},

@@ -93,7 +93,7 @@ bool read_task(const flow_context& scenario, const written& table, const node& f
   if (const node flow = from.child("flow")) {
     made.flow = compile_flow(f, flow);
   } else if (table.find("flow") == nullptr) {
-    if (f.c.operations.find(made.name) == nullptr) {
+    if (f.c.operations.find(made.name) == nullptr && !f.c.operations.broken.contains(made.name)) {
       f.c.report.error(made.at, "task `" + made.name + "` has no `flow`, and there is no operation of its name",
                        suggest(made.name, f.c.operations.names(), "there is"));
     } else if (auto step = operation_step(f, made.name, made.at)) {

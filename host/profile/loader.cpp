@@ -33,13 +33,16 @@ void check_version(const written& root, diagnostics& report) {
   }
 }
 
-void check_sections(const written& root, diagnostics& report) {
+// A misspelt section goes on as what was meant, so that what refers to it is not reported as well.
+void check_sections(written& root, diagnostics& report) {
   std::vector<std::string> known(sections.begin(), sections.end());
   known.emplace_back("include");
-  for (const written& each : root.children) {
+  for (written& each : root.children) {
     if (std::find(known.begin(), known.end(), each.key) != known.end()) continue;
     report.error(each.key_at, "unknown key `" + each.key + "` at the top of the profile",
                  suggest(each.key, known, "known here:"));
+    const std::string meant = nearest_name(each.key, known);
+    if (!meant.empty() && each.is_table() && root.find(meant) == nullptr) each.key = meant;
   }
 }
 

@@ -13,6 +13,7 @@ namespace {
 std::string quoted(std::string_view name) { return "`" + std::string(name) + "`"; }
 
 std::string below(const std::string& where, std::string_view key) {
+  if (key.empty()) return where + "[]";
   return where.empty() ? std::string(key) : where + "." + std::string(key);
 }
 
@@ -37,11 +38,13 @@ void node_builder::add_table(std::uint32_t parent, const written& from, const ke
 
 void node_builder::table(std::uint32_t parent, const written& from, const entry& keys, const std::string& where,
                          std::span<const std::string> others) {
+  std::vector<std::string> meant;  // keys that are there, but misspelt: not absent
   for (const written& child : from.children) {
     if (std::find(others.begin(), others.end(), child.key) != others.end()) continue;
     const entry* found = keys.find(child.key);
     if (found == nullptr) {
       std::vector<std::string> names = key_table::names(keys);
+      meant.push_back(nearest_name(child.key, names));
       names.insert(names.end(), others.begin(), others.end());
       report_.error(child.key_at, "unknown key " + quoted(child.key) + (where.empty() ? "" : " in [" + where + "]"),
                     suggest(child.key, names, "known here:"));
@@ -54,6 +57,7 @@ void node_builder::table(std::uint32_t parent, const written& from, const entry&
   }
   for (const entry& each : keys.children) {
     if (each.segment == "*" || each.segment == "[]" || from.find(each.segment) != nullptr) continue;
+    if (std::find(meant.begin(), meant.end(), each.segment) != meant.end()) continue;
     absent(parent, from, each, where);
   }
 }
@@ -87,6 +91,13 @@ void node_builder::absent(std::uint32_t parent, const written& in, const entry& 
 }
 
 void node_builder::value(std::uint32_t parent, const written& from, const entry& keys, const std::string& where) {
+  const std::uint32_t made = tree_.view().node_count;
+  checked_value(parent, from, keys, where);
+  if (!from.key.empty() && tree_.view().node_count > made) tree_.set_key_place(made, from.key_at);
+}
+
+void node_builder::checked_value(std::uint32_t parent, const written& from, const entry& keys,
+                                 const std::string& where) {
   switch (keys.kind()) {
     case SPATE_KIND_TABLE: {
       if (!from.is_table()) return wrong_kind(from, SPATE_KIND_TABLE);

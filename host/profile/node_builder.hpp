@@ -34,6 +34,7 @@ class node_builder {
              std::span<const std::string> others);
   void absent(std::uint32_t parent, const written& in, const entry&, const std::string& where);
   void value(std::uint32_t parent, const written&, const entry&, const std::string& where);
+  void checked_value(std::uint32_t parent, const written&, const entry&, const std::string& where);
   void array(std::uint32_t parent, const written&, const entry&, const std::string& where);
   void scalar(std::uint32_t parent, const written&, const entry&);
   void number(std::uint32_t parent, const written&, const spate_key&, std::int64_t, double);

@@ -209,6 +209,12 @@ std::vector<parameter> read_parameters(const written& root, diagnostics& report)
       report.error(entry.at,
                    "the parameter `" + entry.key + "` takes a table, not " + std::string(kind_name(entry.kind)),
                    "write " + entry.key + " = { type = \"int\", default = 1, help = \"...\" }");
+      // Kept by its value, so that what uses it is not reported as well.
+      parameter& kept = out.emplace_back();
+      kept.name = kept.option = entry.key;
+      kept.at = kept.default_at = entry.key_at;
+      kept.has_default = true;
+      kept.default_text = text_of(entry);
       continue;
     }
     parameter p = read_one(entry, report);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@ struct named_table {
 /// All tables of one kind, enabled or not.
 struct section {
   std::vector<named_table> tables;
+  std::set<std::string, std::less<>> broken;  ///< names of what is no table: reported, and known
 
   const named_table* find(std::string_view name) const;
   std::vector<std::string> names() const;

@@ -37,6 +37,17 @@ std::string joined(const std::vector<std::string>& path, std::size_t count) {
   return out;
 }
 
+std::uint32_t characters(std::string_view text) {
+  return static_cast<std::uint32_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+// The place of a part of the path.
+place part_at(const std::vector<std::string>& path, std::size_t depth, place at) {
+  at.column += characters(joined(path, depth)) + (depth > 0 ? 1 : 0);
+  return at;
+}
+
 void apply(written& root, const std::string& set, place at, diagnostics& report) {
   const std::size_t equal = set.find('=');
   const std::vector<std::string> path = split(std::string_view(set).substr(0, equal));
@@ -50,27 +61,28 @@ void apply(written& root, const std::string& set, place at, diagnostics& report)
     written* next = table->find(path[depth]);
     if (next == nullptr && (depth == 0 || holds_named(path, depth))) {
       const std::string where = depth == 0 ? "the profile has no" : "[" + joined(path, depth) + "] has no";
-      report.error(at, where + " `" + path[depth] + "` to set", suggest(path[depth], keys_of(*table), "it has"));
+      report.error(part_at(path, depth, at), where + " `" + path[depth] + "` to set",
+                   suggest(path[depth], keys_of(*table), "it has"));
       return;
     }
-    if (next == nullptr) next = &table->table(path[depth], at);
+    if (next == nullptr) next = &table->table(path[depth], part_at(path, depth, at));
     if (!next->is_table()) {
-      report.error(at, "`" + joined(path, depth + 1) + "` is " + std::string(kind_name(next->kind)) + " and has no `" +
-                           path[depth + 1] + "`");
+      report.error(part_at(path, depth, at), "`" + joined(path, depth + 1) + "` is " +
+                                                 std::string(kind_name(next->kind)) + " and has no `" +
+                                                 path[depth + 1] + "`");
       return;
     }
     table = next;
   }
   if (holds_named(path, path.size() - 1) && table->find(path.back()) == nullptr) {
-    report.error(at, "[" + joined(path, path.size() - 1) + "] has no `" + path.back() + "` to set",
+    report.error(part_at(path, path.size() - 1, at),
+                 "[" + joined(path, path.size() - 1) + "] has no `" + path.back() + "` to set",
                  suggest(path.back(), keys_of(*table), "it has"));
     return;
   }
   const std::string text = set.substr(equal + 1);
   place value_at = at;
-  value_at.column +=
-      static_cast<std::uint32_t>(std::count_if(set.begin(), set.begin() + static_cast<std::ptrdiff_t>(equal) + 1,
-                                               [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+  value_at.column += characters(std::string_view(set).substr(0, equal + 1));
   auto value = read_toml_value(text, value_at);
   if (!value) {
     value.emplace();
@@ -79,7 +91,7 @@ void apply(written& root, const std::string& set, place at, diagnostics& report)
     value->at = value_at;
   }
   value->key = path.back();
-  value->key_at = at;
+  value->key_at = part_at(path, path.size() - 1, at);
   written& held = table->table(path.back(), at);
   held = std::move(*value);
 }

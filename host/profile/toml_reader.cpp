@@ -41,7 +41,10 @@ struct reader {
       });
     } else if (const auto* array = node.as_array()) {
       out.kind = written_kind::array;
-      for (const toml::node& element : *array) out.children.push_back(read(element));
+      for (const toml::node& element : *array) {
+        written& child = out.children.emplace_back(read(element));
+        child.key_at = child.at;
+      }
     } else if (const auto* text = node.as_string()) {
       out.kind = written_kind::text;
       out.text = text->get();
@@ -108,6 +111,7 @@ std::optional<written> read_toml(std::string_view text, std::uint32_t file, diag
     const auto where = why.source().begin;
     std::string message(why.description());
     std::replace(message.begin(), message.end(), '\n', ' ');
+    if (message.starts_with("Error while ")) message.erase(0, 6);
     report.error({file, std::max<std::uint32_t>(where.line, 1), std::max<std::uint32_t>(where.column, 1)},
                  "this is not TOML: " + message);
     return std::nullopt;

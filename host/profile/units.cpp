@@ -93,6 +93,7 @@ std::optional<double> parse_number(std::string_view text) {
 
 std::string print_number(double value) {
   char out[32];
+  if (value == std::floor(value) && std::fabs(value) < 1e15) return std::to_string(static_cast<std::int64_t>(value));
   return {out, std::to_chars(out, out + sizeof out, value).ptr};
 }
 

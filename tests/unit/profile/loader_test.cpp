@@ -46,7 +46,7 @@ TEST_CASE("a disabled table is dropped, but its mistakes are shown") {
   REQUIRE(good.made != nullptr);
   CHECK(good.made->operations.size() == 1);
   CHECK(good.made->scenarios.size() == 1);
-  const auto wrong = load_text(short_profile() + with(disabled, "get = ", "gett = "));
+  const auto wrong = load_text(short_profile() + with(disabled, "get = \"/", "gett = \"/"));
   CHECK(wrong.made == nullptr);
   CHECK(wrong.printed().find("did you mean `get`?") != std::string::npos);
 }
