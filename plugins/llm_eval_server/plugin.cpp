@@ -41,7 +41,7 @@ class embedded_platform : public service {
       key("database", SPATE_KIND_STRING, "The SQLite file; it is created when it is missing.")
           .by_default("llm_eval.db"),
       key("fill", SPATE_KIND_INT,
-          "Stores this many completed evaluation runs with items and metrics before the start; those that the file "
+          "Stores this many evaluation runs with items and metrics before the start; those that the file "
           "holds already count.")
           .by_default("0")
           .between(0, 1e6),

@@ -1,7 +1,7 @@
-#include <boost/json/parse.hpp>
 #include <charconv>
 
 #include "excel/workbook.hpp"
+#include "json/json_reader.hpp"
 #include "rest/compared_runs.hpp"
 #include "rest/reply.hpp"
 #include "rest/routes.hpp"
@@ -28,7 +28,7 @@ table metric_table(const comparison_record& comparison) {
   table out{{"metric"}};
   for (const char* column : columns) out[0].emplace_back(column);
   out[0].insert(out[0].end(), {std::string("ci_low"), std::string("ci_high")});
-  const auto metrics = boost::json::parse(comparison.metrics_json);
+  const auto metrics = read_json(comparison.metrics_json);
   for (const auto& [name, values] : metrics.as_object()) {
     auto& row = out.emplace_back();
     row.emplace_back(std::string(name));

@@ -99,8 +99,8 @@ database::database(const std::string& path) {
     execute("PRAGMA foreign_keys=ON");
     execute("PRAGMA cache_size=10000");
     execute("PRAGMA temp_store=MEMORY");
-    // A checkpoint writes each page once, however often it changed: with the default of 1000 pages it would be due every
-    // fifty new runs. 8000 pages are 32 MB.
+    // A checkpoint writes each page once, however often it changed: with the default of 1000 pages it would be due
+    // every fifty new runs. 8000 pages are 32 MB.
     execute("PRAGMA wal_autocheckpoint=8000");
   } catch (const store_error& error) {
     throw store_error(code, "cannot use the database " + path + ": " + error.what() +

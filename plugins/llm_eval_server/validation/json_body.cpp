@@ -1,18 +1,16 @@
 #include "validation/json_body.hpp"
 
 #include <boost/json/error.hpp>
-#include <boost/json/parser.hpp>
 #include <cstdint>
 #include <string>
 
+#include "json/json_reader.hpp"
 #include "json/json_writer.hpp"
 
 namespace spate::llm_eval_server {
 namespace {
 
 namespace json = boost::json;
-
-constexpr std::size_t max_depth = 512;
 
 // True for application/json, application/problem+json and the like; no header counts as JSON too.
 bool is_json(std::string_view content_type) {
@@ -94,15 +92,9 @@ std::optional<json::value> read_json_body(const http_request& request, issue_lis
     unreadable = true;
     return std::nullopt;
   }
-  json::parse_options options;
-  options.max_depth = max_depth;
-  json::parser parser({}, options);
   json::error_code error;
-  std::size_t at = parser.write_some(request.body.data(), request.body.size(), error);
-  if (!error && at < request.body.size()) {
-    const auto rest = request.body.find_first_not_of(" \t\r\n", at);
-    if (rest != std::string_view::npos) error = json::error::extra_data, at = rest;
-  }
+  std::size_t at = 0;
+  auto value = read_json(request.body, at, error);
   if (error) {
     if (error == json::error::too_deep) {
       unreadable = true;
@@ -113,7 +105,6 @@ std::optional<json::value> read_json_body(const http_request& request, issue_lis
     issues.add("json_invalid", {"body", {}, static_cast<long long>(at)}, "JSON decode error", "{}", context);
     return std::nullopt;
   }
-  auto value = parser.release();
   if (!value.is_object()) {
     issues.add("model_attributes_type", {"body"}, "Input should be a valid dictionary or object to extract fields from",
                to_json(value));

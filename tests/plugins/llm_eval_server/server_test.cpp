@@ -5,7 +5,6 @@
 #include <thread>
 
 #include "http_client.hpp"
-#include "server/access_log.hpp"
 
 namespace spate::llm_eval_server {
 namespace {
@@ -143,7 +142,7 @@ TEST_CASE("an idle connection is closed after its time, an active one is not") {
   CHECK(idle.closed());
   const auto waited = steady_clock::now() - begin;
   CHECK(waited >= milliseconds(95));
-  CHECK(waited < seconds(3));
+  CHECK(waited < seconds(5));
   CHECK(used.closed());
 }
 
@@ -164,9 +163,7 @@ TEST_CASE("stop closes idle connections and listens no more") {
   listener.start();
   http_client client(listener.port());
   CHECK(client.request("GET", "/a").status == 200);
-  const auto begin = monotonic_ns();
   listener.stop();
-  CHECK(monotonic_ns() - begin < 900'000'000);
   CHECK(client.closed());
   CHECK_FALSE(http_client(listener.port()).connected());
 }
