@@ -24,7 +24,7 @@ struct http_answer {
   }
 };
 
-// A plain socket to the server under test. Waits at most five seconds for anything.
+// A plain socket to the server under test. Waits at most twenty seconds for anything.
 class http_client {
  public:
   explicit http_client(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -83,7 +83,7 @@ class http_client {
  private:
   bool more() {
     pollfd wait{socket_, POLLIN, 0};
-    if (poll(&wait, 1, 5000) != 1) return timed_out_ = true, false;
+    if (poll(&wait, 1, 20000) != 1) return timed_out_ = true, false;
     char buffer[65536];
     const auto size = recv(socket_, buffer, sizeof buffer, 0);
     if (size <= 0) return false;

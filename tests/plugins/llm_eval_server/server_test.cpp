@@ -119,7 +119,8 @@ TEST_CASE("what is no HTTP, or too large, is refused and the connection closed")
   }
   http_client client(server.port());
   const std::string large(1'000'000, 'x');
-  CHECK(client.request("POST", "/a", large).body == "POST /a " + large);
+  const bool same = client.request("POST", "/a", large).body == "POST /a " + large;
+  CHECK(same);
 }
 
 TEST_CASE("a refused body is read away, so that the answer arrives") {
