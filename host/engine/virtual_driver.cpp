@@ -19,16 +19,22 @@ class virtual_driver final : public driver {
       std::int64_t next_ns = time_.next_event_ns ? time_.next_event_ns() : now_ns + time_.quantum_ns;
       for (const auto& one : *workers_) next_ns = std::min(next_ns, one->next_event_ns());
       if (next_ns > until_ns && now_ns >= until_ns) return false;
-      // To the same instant for all: what one passes to another is never from its future.
+      // To the same instant for all, before any of them runs when nothing happens until then: what one passes to
+      // another is never from its future.
       const std::int64_t limit_ns = std::max(now_ns, std::min(next_ns, until_ns));
+      if (time_.next_event_ns) to(limit_ns);
       for (const auto& one : *workers_) one->run_until(limit_ns);
-      for (virtual_clock* each : time_.clocks) each->advance_to(limit_ns);
+      to(limit_ns);
     }
     return true;
   }
   void end() override {}
 
  private:
+  void to(std::int64_t instant_ns) {
+    for (virtual_clock* each : time_.clocks) each->advance_to(instant_ns);
+  }
+
   virtual_time time_;
   const std::vector<std::unique_ptr<worker>>* workers_ = nullptr;
 };

@@ -56,7 +56,6 @@ void worker::turn_once(std::int64_t limit_ns) {
   if (request_.load(std::memory_order_acquire) != request::none) answer();
   if (!link_.is_open()) return;
   run_control& control = crew_.control;
-  control.poll(now_ns_);
   take_mail();
   if (now_ns_ >= control.kill_ns() && !killed_) kill();
   if (!killed_) {
@@ -67,6 +66,7 @@ void worker::turn_once(std::int64_t limit_ns) {
   }
   if (killed_ && !in_flight_.empty() && now_ns_ >= abort_by_ns_) give_up();
   if (!broken_) pump(limit_ns);
+  control.poll(now_ns_);
   if (recorder_ != nullptr && now_ns_ >= recorder_->boundary_ns())
     recorder_->set_gauges({users_here_, static_cast<std::uint32_t>(in_flight_.size() + due_.size()), oldest_due()});
   settle();

@@ -106,7 +106,8 @@ inline std::int64_t fake_target::next_event_ns() const {
   std::int64_t next = INT64_MAX;
   for (const spate_shard* each : shards) {
     if (each->woken) return 0;
-    if (!each->answers.empty() && each->answers.top().end_ns < next) next = each->answers.top().end_ns;
+    if (!script.keeps_tokens && !each->answers.empty() && each->answers.top().end_ns < next)
+      next = each->answers.top().end_ns;
   }
   return next;
 }

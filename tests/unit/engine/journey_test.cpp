@@ -80,8 +80,8 @@ TEST_CASE("a user runs its start flow, thinks, and then draws a task") {
 
 TEST_CASE("tasks are drawn by weight") {
   auto model = small_model(1, 4);
-  model.scenarios[0].tasks = {task("a", 1, {send(0)}), task("b", 2, {send(1)}), task("c", 7, {send(2)}),
-                              task("never", 0, {send(3)})};
+  model.scenarios[0].tasks =
+      tasks(task("a", 1, {send(0)}), task("b", 2, {send(1)}), task("c", 7, {send(2)}), task("never", 0, {send(3)}));
   traveller one(std::move(model));
   constexpr double draws = 20'000;
   double counts[4] = {};
@@ -131,7 +131,7 @@ TEST_CASE("when no task can be drawn the user thinks again, and that is counted"
 TEST_CASE("a user that has nothing to do and does not think is not asked without pause") {
   auto model = small_model(1);
   model.scenarios[0].think = always(0);
-  model.scenarios[0].tasks = {task("empty", 1, {})};
+  model.scenarios[0].tasks = tasks(task("empty", 1, {}));
   traveller one(std::move(model));
   turn t = one.next(0);
   CHECK(t.at_ns == 0);
@@ -142,7 +142,7 @@ TEST_CASE("a user that has nothing to do and does not think is not asked without
 
 TEST_CASE("take binds the newest element and removes it; without elements the task is not drawn") {
   auto model = small_model(1, 2);
-  model.scenarios[0].tasks = {task("delete", 1, {send(1)})};
+  model.scenarios[0].tasks = tasks(task("delete", 1, {send(1)}));
   model.scenarios[0].tasks[0].picks = {pick_of(1, 2, 1, true)};
   traveller one(std::move(model));
   one.fill(1, 3);
@@ -173,7 +173,7 @@ TEST_CASE("of several takes none is applied when one would find too few") {
 
 TEST_CASE("a pause in a flow moves the due instant of the step behind it") {
   auto model = small_model(1, 2);
-  model.scenarios[0].tasks = {task("two calls", 1, {send(0), pause(always(200 * ms)), send(1)})};
+  model.scenarios[0].tasks = tasks(task("two calls", 1, {send(0), pause(always(200 * ms)), send(1)}));
   traveller one(std::move(model));
   const turn think = one.next(0);
   CHECK(one.next(think.at_ns).kind == turn::what::operate);
@@ -186,7 +186,7 @@ TEST_CASE("a pause in a flow moves the due instant of the step behind it") {
 
 TEST_CASE("at the end only the stop flow is left, once") {
   auto model = small_model(1, 3);
-  model.scenarios[0].tasks = {task("two", 1, {send(0), send(1)})};
+  model.scenarios[0].tasks = tasks(task("two", 1, {send(0), send(1)}));
   model.scenarios[0].stop = {send(2)};
   traveller one(std::move(model));
   const turn think = one.next(0);
@@ -199,7 +199,7 @@ TEST_CASE("at the end only the stop flow is left, once") {
 
 TEST_CASE("stop_user goes on with the stop flow and leaves") {
   auto model = small_model(1, 2);
-  model.scenarios[0].tasks = {task("fatal", 1, {send(0, profile::on_error::stop_user), send(0)})};
+  model.scenarios[0].tasks = tasks(task("fatal", 1, {send(0, profile::on_error::stop_user), send(0)}));
   model.scenarios[0].stop = {send(1)};
   traveller one(std::move(model));
   REQUIRE(one.operation() == 0);

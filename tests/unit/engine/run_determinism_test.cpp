@@ -17,8 +17,9 @@ profile::model busy_model(std::uint64_t seed, std::uint32_t targets) {
   model.scenarios[0].think = uniform(100 * ms, 3 * second);
   model.scenarios[0].start = {send(3)};
   model.scenarios[0].stop = {send(1)};
-  model.scenarios[0].tasks = {task("one", 3, {send(0)}), task("two", 2, {send(1), pause(uniform(ms, second)), send(2)}),
-                              task("burst", 1, {repeat(2, 6, {send(2), send(3)})})};
+  model.scenarios[0].tasks =
+      tasks(task("one", 3, {send(0)}), task("two", 2, {send(1), pause(uniform(ms, second)), send(2)}),
+            task("burst", 1, {repeat(2, 6, {send(2), send(3)})}));
   return model;
 }
 

@@ -22,7 +22,7 @@ void check_balance(const virtual_run& one) {
 
 TEST_CASE("at the end nothing new begins, and what is under way finishes") {
   auto model = small_model(3, 2);
-  model.scenarios[0].tasks = {task("two", 1, {send(0), send(1)})};
+  model.scenarios[0].tasks = tasks(task("two", 1, {send(0), send(1)}));
   virtual_run one(std::move(model));
   one.fakes[0].script.service_ns = [](const spate_work&) { return 4 * second; };  // 1..5, 5..9, 10 is the end
   one.all();
@@ -36,7 +36,7 @@ TEST_CASE("at the end nothing new begins, and what is under way finishes") {
 TEST_CASE("an operation begun just before the end may take what `stop` allows, and its task ends with it") {
   auto model = small_model(2, 2);
   model.scenarios[0].think = always(8 * second);
-  model.scenarios[0].tasks = {task("two", 1, {send(0), send(1)})};
+  model.scenarios[0].tasks = tasks(task("two", 1, {send(0), send(1)}));
   virtual_run one(std::move(model));
   one.fakes[0].script.service_ns = [](const spate_work&) { return 4 * second; };
   one.all();
@@ -155,7 +155,7 @@ TEST_CASE("operations that the plugin never took are aborted at the end too") {
 
 TEST_CASE("users on their way between targets are not lost when the run is aborted") {
   auto model = small_model(6, 2, 2);
-  model.scenarios[0].tasks = {task("both", 1, {send(0), send(1)})};
+  model.scenarios[0].tasks = tasks(task("both", 1, {send(0), send(1)}));
   virtual_run one(std::move(model), {2, 2});
   one.fakes[1].script.silent = true;
   one.all();

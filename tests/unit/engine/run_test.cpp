@@ -52,17 +52,18 @@ TEST_CASE("the warm-up is counted apart from what is measured") {
 
 TEST_CASE("users, operations in flight and the oldest of them are told with every interval") {
   auto model = small_model(4);
-  model.loads[0].spawn_rate = 1;
+  model.loads[0].spawn_rate = 0.8;
+  model.scenarios[0].think = always(1'100 * ms);
   virtual_run one(std::move(model));
   one.fakes[0].script.service_ns = [](const spate_work&) { return 100 * second; };
   one.all();
   REQUIRE(one.gauges.size() >= 10);
-  // A user is spawned at 0, 1, 2 and 3 s, and its operation is due a second later.
+  // Users are spawned at 0, 1.25, 2.5 and 3.75 s, and their operations are due 1.1 s later.
   CHECK(one.gauges[0].users == 1);
   CHECK(one.gauges[0].in_flight == 0);
   CHECK(one.gauges[4].users == 4);
   CHECK(one.gauges[4].in_flight == 4);
-  CHECK(one.gauges[4].oldest_due_ns == one.start_ns + second);
+  CHECK(one.gauges[4].oldest_due_ns == one.start_ns + 1'100 * ms);
   CHECK(one.totals.peak_concurrency == 4);
   CHECK(one.totals.unfinished == 4);
 }
@@ -105,7 +106,7 @@ TEST_CASE("start and stop flows run once for every user") {
 TEST_CASE("an operation whose variable has no value is not sent, and is an error") {
   auto model = small_model(1, 2);
   model.operations[0].needs = {3};
-  model.scenarios[0].tasks = {task("t", 1, {send(0), send(1)})};
+  model.scenarios[0].tasks = tasks(task("t", 1, {send(0), send(1)}));
   virtual_run one(std::move(model));
   one.all();
   CHECK(one.count(0, SPATE_OUTCOME_NO_VALUE) == 9);
@@ -130,7 +131,7 @@ TEST_CASE("a user that can only send what has no value does not spin") {
 
 TEST_CASE("a failed operation in a repeat with on_error leave ends the burst") {
   auto model = small_model(1, 2);
-  model.scenarios[0].tasks = {task("burst", 1, {repeat(5, 5, {send(0)}, profile::on_error::leave), send(1)})};
+  model.scenarios[0].tasks = tasks(task("burst", 1, {repeat(5, 5, {send(0)}, profile::on_error::leave), send(1)}));
   virtual_run one(std::move(model));
   int sent = 0;
   one.fakes[0].script.outcome = [&](const spate_work& work, std::int64_t) -> std::uint16_t {
@@ -155,7 +156,7 @@ TEST_CASE("the first error of each operation and outcome is kept") {
 
 TEST_CASE("a user travels to the target of its operation, with its variables") {
   auto model = small_model(6, 2, 2);
-  model.scenarios[0].tasks = {task("both", 1, {send(0), send(1)})};
+  model.scenarios[0].tasks = tasks(task("both", 1, {send(0), send(1)}));
   model.operations[1].needs = {0};
   virtual_run one(std::move(model), {2, 3});
   one.fakes[0].script.on_answer = [&](const spate_work& work) {

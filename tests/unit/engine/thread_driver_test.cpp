@@ -89,7 +89,7 @@ TEST_CASE("threads drive a journey over two targets, with setup and teardown, an
   model.setup = {send(0), send(1)};
   model.teardown = {send(1)};
   model.scenarios[0].think = always(5 * ms);
-  model.scenarios[0].tasks = {task("both", 1, {send(0), send(1)})};
+  model.scenarios[0].tasks = tasks(task("both", 1, {send(0), send(1)}));
   std::atomic<int> level{0};
   load_run run({model, {{&table, nullptr, 2}, {&table, nullptr, 2}}, real_time, {}, &level, nullptr});
   REQUIRE_FALSE(run.open());

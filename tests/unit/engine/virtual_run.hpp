@@ -1,6 +1,9 @@
 #pragma once
 
+#include <atomic>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +45,14 @@ inline profile::task task(std::string name, double weight, std::vector<profile::
   made.name = std::move(name);
   made.weight = weight;
   made.flow = std::move(flow);
+  return made;
+}
+
+/// Tasks cannot be copied, so a list of them is made like this.
+template <class... Tasks>
+std::vector<profile::task> tasks(Tasks... each) {
+  std::vector<profile::task> made;
+  (made.push_back(std::move(each)), ...);
   return made;
 }
 
