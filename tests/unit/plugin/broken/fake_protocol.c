@@ -1,4 +1,4 @@
-/* A protocol that declares a key of the host's. Its functions are never called. */
+/* The protocol FAKE_ID with one operation key, FAKE_KEY. No run uses it. */
 #include <spate/abi/protocol.h>
 #include <string.h>
 #include "entry.h"
@@ -33,11 +33,12 @@ static void on_shard(spate_shard* shard) { (void)shard; }
 static void cancel(spate_shard* shard, uint32_t how) { (void)shard, (void)how; }
 
 static const spate_key target[] = {{"address", "Where.", NULL, NULL, 0, 0, SPATE_KIND_STRING, SPATE_KEY_REQUIRED}};
-static const spate_key operation[] = {{"expect", "A key that the host has too.", NULL, NULL, 0, 0, SPATE_KIND_INT, 0}};
+static const spate_key operation[] = {
+    {FAKE_KEY, "What is sent.", NULL, NULL, 0, 0, SPATE_KIND_STRING, SPATE_KEY_TEMPLATED}};
 static const spate_protocol protocol = {.struct_size = sizeof(spate_protocol),
-                                        .id = "reserved_key",
+                                        .id = FAKE_ID,
                                         .version = "1",
-                                        .summary = "Clashes.",
+                                        .summary = "Sends nothing.",
                                         .target_keys = {target, 1, sizeof(spate_key)},
                                         .operation_keys = {operation, 1, sizeof(spate_key)},
                                         .check = check,
