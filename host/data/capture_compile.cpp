@@ -3,6 +3,7 @@
 #include <span>
 
 #include "data/capture.hpp"
+#include "data/template_parts.hpp"
 #include "expression/nearest.hpp"
 
 namespace spate::data {
@@ -77,7 +78,7 @@ class compiler {
     out.from = capture::source_kind::rendered;
     out.text += "a part of its value has no value";
     std::vector<text_error> errors;
-    out.rendered = text_template::compile(text, names_, errors);
+    out.rendered = read_template(found, names_, errors);
     for (const auto& each : errors) mistakes_.error(found, each.message);
   }
 

@@ -6,6 +6,7 @@
 #include "data/node_value.hpp"
 #include "data/response_test.hpp"
 #include "data/scalar_text.hpp"
+#include "data/template_parts.hpp"
 #include "expression/nearest.hpp"
 
 namespace spate::data {
@@ -200,7 +201,7 @@ class compiler {
       return read_scalar(at, made.constant) || wrong(at, "expected a text, a number, true or false");
     }
     std::vector<text_error> errors;
-    made.wanted = text_template::compile(at.as_string(), names_, errors);
+    made.wanted = read_template(at, names_, errors);
     for (const auto& each : errors) mistakes_.error(at, each.message);
     if (errors.empty() && made.wanted.is_constant()) {
       user_state nobody;

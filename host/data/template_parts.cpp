@@ -124,6 +124,11 @@ std::vector<template_part> split_template(std::string_view text, const names& al
   return parts;
 }
 
+text_template read_template(node at, const names& all, std::vector<text_error>& errors) {
+  return at.is_template() ? text_template::compile(at.as_string(), all, errors)
+                          : text_template::literal(at.as_string());
+}
+
 text_template::segment to_segment(const hole& h, std::string literal) {
   text_template::segment result;
   result.literal = std::move(literal);

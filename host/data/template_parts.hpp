@@ -1,5 +1,7 @@
 #pragma once
 
+#include <spate/config.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -34,6 +36,10 @@ text_error unknown_name(std::string_view text, const names&, std::size_t offset)
 
 /// Cuts a template at its holes; literals that touch are one part. Adds every mistake to `errors`. [control]
 std::vector<template_part> split_template(std::string_view text, const names&, std::vector<text_error>& errors);
+
+/// The template of a string node. The loader has filled in what is known before the run: only a node that it marked has
+/// holes. [control]
+text_template read_template(node, const names&, std::vector<text_error>& errors);
 
 /// The segment that shows the hole after `literal`. Not for parameters.
 text_template::segment to_segment(const hole&, std::string literal);

@@ -37,6 +37,13 @@ text_template text_template::compile(std::string_view text, const names& all, st
   return result;
 }
 
+text_template text_template::literal(std::string_view text) {
+  text_template result;
+  result.constant_ = text;
+  result.constant_value_.set(text);
+  return result;
+}
+
 bool text_template::is_constant() const { return segments_.empty(); }
 const std::string& text_template::constant() const { return constant_; }
 bool text_template::is_single() const {

@@ -35,6 +35,9 @@ class text_template {
   /// environment become part of the literals, written as they are. Adds every mistake to `errors`.
   static text_template compile(std::string_view text, const names&, std::vector<text_error>& errors);
 
+  /// A text in which nothing is a hole.
+  static text_template literal(std::string_view text);
+
   /// True when nothing is left to render: then `constant()` is the text.
   bool is_constant() const;
   const std::string& constant() const;

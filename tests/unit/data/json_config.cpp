@@ -20,6 +20,8 @@ std::uint32_t json_config::add(const std::string& key, const std::string& path, 
   if (from.is_int64()) made.kind = SPATE_KIND_INT, made.i64 = from.get_int64();
   if (from.is_double()) made.kind = SPATE_KIND_FLOAT, made.f64 = from.get_double();
   if (from.is_string()) made.kind = SPATE_KIND_STRING, made.text = keep(std::string(from.get_string()));
+  // As the loader does: a text with holes is marked, any other is final.
+  if (from.is_string() && from.get_string().find("${") != from.get_string().npos) made.flags |= SPATE_NODE_TEMPLATE;
   if (from.is_array()) made.kind = SPATE_KIND_ARRAY;
   if (from.is_object()) made.kind = SPATE_KIND_TABLE;
   nodes_.push_back(made);

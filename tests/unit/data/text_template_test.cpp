@@ -59,6 +59,13 @@ TEST_CASE("parameters and the environment are folded into a constant") {
   CHECK_FALSE(compiled(s, "${limit} ${run_id}").is_constant());
 }
 
+TEST_CASE("a literal has no holes, whatever it says") {
+  scene s;
+  const auto text = text_template::literal("${run_id} $${");
+  CHECK(text.is_constant());
+  CHECK(s.render(text) == "${run_id} $${");
+}
+
 TEST_CASE("a source is drawn once per operation, in the order of use") {
   scene s;
   CHECK(s.render("${number} ${number} ${word}") == "1 1 w2");
