@@ -73,7 +73,7 @@ void parse_known(CLI::App& app, std::vector<std::string> arguments) {
 
 std::optional<int> parse(CLI::App& app, const std::vector<std::string>& arguments, const surroundings& around) {
   if (asks_for_help(arguments)) {
-    around.out << app.help(app.get_name());
+    around.out << app.help();
     return exit_held;
   }
   parse_known(app, arguments);

@@ -57,10 +57,12 @@ turn journey::think(user& who, std::int64_t at_ns) {
 
 bool journey::draw_task(user& who) {
   weights_.clear();
+  std::vector<task_draws>& draws = draws_of(*who.plan);
   double total = 0;
   for (const profile::task& task : *who.plan->tasks) {
     const bool possible =
         task.weight > 0 && (!task.when || task.when->holds(who.state, shared_)) && can_pick(task, who);
+    if (possible) ++draws[weights_.size()].drawable;
     weights_.push_back(possible ? task.weight : 0);
     total += weights_.back();
   }
@@ -76,8 +78,16 @@ bool journey::draw_task(user& who) {
   const profile::task& task = (*who.plan->tasks)[drawn];
   for (const data::pick& pick : task.picks)
     if (!data::apply(pick, who.state, shared_)) return false;
+  ++draws[drawn].drawn;
   who.flow.begin(task.flow);
   return true;
+}
+
+std::vector<task_draws>& journey::draws_of(const scenario_plan& plan) {
+  if (draws_.size() <= plan.index) draws_.resize(plan.index + std::size_t{1});
+  std::vector<task_draws>& out = draws_[plan.index];
+  if (out.size() < plan.tasks->size()) out.resize(plan.tasks->size());
+  return out;
 }
 
 // All of a task's picks together, so that none is applied when a later one would find too few.

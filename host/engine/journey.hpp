@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/run_report.hpp"
 #include "engine/scenario_plan.hpp"
 #include "engine/user.hpp"
 
@@ -21,7 +22,7 @@ struct turn {
 
 /// Decides what users do: start flow, think, draw a task, its flow, think again, ..., stop flow. Knows no plugin, no
 /// clock and no thread; instants are passed in, so that the same seed and the same answers give the same journey.
-/// One per worker; works on users that the worker owns. Allocates nothing after construction.
+/// One per worker; works on users that the worker owns. Allocates only when the first user of a scenario draws.
 class journey {
  public:
   /// A user that had nothing to do is not asked again before this time has passed.
@@ -36,15 +37,19 @@ class journey {
   void failed(user& who);
 
   std::uint64_t idle_turns() const { return idle_turns_; }
+  /// By scenario and task; shorter than the profile's where no user has drawn.
+  const std::vector<std::vector<task_draws>>& draws() const { return draws_; }
 
  private:
   turn think(user& who, std::int64_t at_ns);
   bool draw_task(user& who);
   bool can_pick(const profile::task& task, const user& who) const;
+  std::vector<task_draws>& draws_of(const scenario_plan& plan);
   void begin_stop(user& who);
 
   const data::shared_state& shared_;
   std::vector<double> weights_;
+  std::vector<std::vector<task_draws>> draws_;
   std::uint64_t idle_turns_ = 0;
 };
 

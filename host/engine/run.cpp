@@ -216,6 +216,17 @@ void load_run::parts::tear_down() {
   send_side_user(team.teardown);
 }
 
+static void add_draws(std::vector<std::vector<task_draws>>& into, const std::vector<std::vector<task_draws>>& from) {
+  if (into.size() < from.size()) into.resize(from.size());
+  for (std::size_t scenario = 0; scenario < from.size(); ++scenario) {
+    if (into[scenario].size() < from[scenario].size()) into[scenario].resize(from[scenario].size());
+    for (std::size_t task = 0; task < from[scenario].size(); ++task) {
+      into[scenario][task].drawable += from[scenario][task].drawable;
+      into[scenario][task].drawn += from[scenario][task].drawn;
+    }
+  }
+}
+
 void load_run::parts::add_up() {
   const run_control& control = team.control;
   control.copy_to(totals);
@@ -231,6 +242,7 @@ void load_run::parts::add_up() {
     totals.unfinished += own.unfinished;
     totals.unsolicited += own.unsolicited;
     totals.idle_turns += one->idle_turns();
+    add_draws(totals.draws, one->draws());
     for (const error_example& each : own.first_errors) {
       const auto same = std::find_if(totals.first_errors.begin(), totals.first_errors.end(), [&](const auto& known) {
         return known.operation == each.operation && known.outcome == each.outcome;

@@ -64,6 +64,11 @@ struct live_figures {
   std::uint32_t peak_users = 0, peak_concurrency = 0;
 };
 
+/// How often a task could have been drawn (its `when` held, its picks found enough) and how often it was.
+struct task_draws {
+  std::uint64_t drawable = 0, drawn = 0;
+};
+
 /// What is left to say when a run is over. `submitted == finished` unless an event of kind plugin_error says otherwise.
 struct run_totals {
   std::int64_t start_ns = 0, end_ns = 0;  ///< the load, on the run's clock
@@ -75,6 +80,7 @@ struct run_totals {
   std::uint64_t unsolicited = 0;
   std::uint64_t idle_turns = 0;  ///< times that no task could be drawn
   std::uint32_t peak_users = 0, peak_concurrency = 0;
+  std::vector<std::vector<task_draws>> draws;  ///< by scenario and task
   bool interrupted = false;                 ///< a stop was asked for from outside
   std::vector<std::string> invalid;         ///< reasons why the numbers cannot be trusted
   std::vector<run_failure> failures;        ///< a shard that broke during the run

@@ -56,6 +56,7 @@ void worker::turn_once(std::int64_t limit_ns) {
   if (request_.load(std::memory_order_acquire) != request::none) answer();
   if (!link_.is_open()) return;
   run_control& control = crew_.control;
+  control.poll(now_ns_);
   take_mail();
   if (now_ns_ >= control.kill_ns() && !killed_) kill();
   if (!killed_) {

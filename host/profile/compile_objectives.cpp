@@ -22,9 +22,6 @@ constexpr spate_key objective_keys[] = {
     {"scenarios[]", "a scenario", nullptr, nullptr, 0, 0, SPATE_KIND_STRING, 0},
     {"require", "conditions that must hold", nullptr, nullptr, 0, 0, SPATE_KIND_ARRAY, SPATE_KEY_REQUIRED},
     {"require[]", "a condition on the results", nullptr, nullptr, 0, 0, SPATE_KIND_STRING, 0},
-    {"window", "judged over a sliding window of this length", nullptr, nullptr, 1e9, no_limit, SPATE_KIND_DURATION, 0},
-    {"delay", "not judged before", "0s", nullptr, 0, 0, SPATE_KIND_DURATION, 0},
-    {"abort", "end the run when it is missed", "false", nullptr, 0, 0, SPATE_KIND_BOOL, 0},
     {"failed", "whether failed operations count as slow", "slow", failed_words, 0, 0, SPATE_KIND_STRING, 0},
 };
 
@@ -131,6 +128,7 @@ void compile_objectives(compilation& c) {
       made.operations = read_filter(c, tree, root.child("operations"), c.operations, "operation");
       made.scenarios = read_filter(c, tree, root.child("scenarios"), c.scenarios, "scenario");
     }
+    made.failed_slow = root.child("failed").as_string() != "ignore";
     const bool filtered = !made.operations.empty() || !made.scenarios.empty();
     if (filtered && c.report.error_count() == before && !any_series(*c.out, made)) {
       c.report.error(made.at,
@@ -138,14 +136,6 @@ void compile_objectives(compilation& c) {
                      "name operations that a task sends");
     }
     read_requirements(c, tree, *each.table, root.child("require"), made);
-    made.window_ns = root.child("window").as_int();
-    made.delay_ns = root.child("delay").as_int();
-    made.abort = root.child("abort").as_bool();
-    made.failed_slow = root.child("failed").as_string() != "ignore";
-    if (made.abort && !root.child("window")) {
-      c.report.error(tree.place_of(root.child("abort").index()),
-                     "`abort` needs a `window`: it is judged while the load runs", "add window = \"30s\"");
-    }
     if (each.enabled) c.out->objectives.push_back(std::move(made));
   }
   if (c.objectives.tables.empty()) {

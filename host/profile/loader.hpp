@@ -16,11 +16,17 @@ enum class parameter_type : std::uint8_t { string, url, integer, number, boolean
 
 /// A `[params]` entry: an option and an environment variable of the command.
 struct parameter {
+  /// The default while another parameter, declared above, has this value: `default_by = { size = { target = 100 } }`.
+  struct conditional_default {
+    std::string parameter, value, text;
+    place parameter_at, value_at;
+  };
   std::string name;    ///< in templates: ${name}
   std::string option;  ///< without dashes; the name with `_` as `-` unless `option` says otherwise
   std::vector<std::string> aliases;
   std::string environment;  ///< or empty
   std::string help, default_text;
+  std::vector<conditional_default> defaults_by;
   parameter_type type = parameter_type::string;
   std::vector<std::string> choices;
   bool secret = false;

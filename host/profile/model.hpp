@@ -110,9 +110,6 @@ struct objective {
   objective_scope each = objective_scope::run;
   std::vector<std::string> operations, scenarios;  ///< filter; empty: all
   std::vector<requirement> require;
-  std::int64_t window_ns = 0;  ///< 0: the whole measured time
-  std::int64_t delay_ns = 0;   ///< not judged before, from the start of the measured time
-  bool abort = false;          ///< end the run when missed (with a window)
   bool failed_slow = true;     ///< failed operations count as slower than any limit; `failed = "ignore"`: false
   place at;
 };

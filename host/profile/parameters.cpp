@@ -6,6 +6,7 @@
 
 #include "profile/name_rules.hpp"
 #include "profile/node_builder.hpp"
+#include "profile/parameter_check.hpp"
 #include "profile/suggest.hpp"
 #include "profile/units.hpp"
 
@@ -17,6 +18,11 @@ constexpr const char* types[] = {"string", "url", "int", "number", "bool", "dura
 constexpr spate_key entry_keys[] = {
     {"type", "what values it takes", nullptr, types, 0, 0, SPATE_KIND_STRING, SPATE_KEY_REQUIRED},
     {"default", "its value when none is given", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
+    {"default_by", "other defaults, by what a parameter above is: { size = { target = 100 } }", nullptr, nullptr, 0, 0,
+     SPATE_KIND_TABLE, 0},
+    {"default_by.*", "the defaults by the value of the parameter of this name", nullptr, nullptr, 0, 0,
+     SPATE_KIND_TABLE, 0},
+    {"default_by.*.*", "the default for this value", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
     {"help", "one sentence for the command's help", nullptr, nullptr, 0, 0, SPATE_KIND_STRING, 0},
     {"env", "the environment variable that sets it", nullptr, nullptr, 0, 0, SPATE_KIND_STRING, 0},
     {"option", "the option's name without dashes", nullptr, nullptr, 0, 0, SPATE_KIND_STRING, 0},
@@ -49,73 +55,20 @@ parameter_type type_named(std::string_view text) {
   return parameter_type::string;
 }
 
-std::optional<double> magnitude(parameter_type type, const std::string& text) {
-  switch (type) {
-    case parameter_type::integer:
-    case parameter_type::number:
-      return parse_number(text);
-    case parameter_type::rate:
-      return parse_rate(text);
-    case parameter_type::duration:
-    case parameter_type::size: {
-      const auto value = type == parameter_type::size ? parse_size(text) : parse_duration(text);
-      return value ? std::optional(static_cast<double>(*value)) : std::nullopt;
-    }
-    default:
-      return std::nullopt;
+// The text of a default, when it may be one.
+std::optional<std::string> default_text(const parameter& p, const written& value, diagnostics& report) {
+  const bool number = value.kind == written_kind::integer || value.kind == written_kind::real;
+  if (value.kind == written_kind::table || value.kind == written_kind::array || value.kind == written_kind::date) {
+    report.error(value.at, "`default` takes one value, not " + std::string(kind_name(value.kind)));
+    return std::nullopt;
   }
-}
-
-struct takes {
-  bool fits;
-  std::string_view what, example;
-};
-
-takes fits(parameter_type type, const std::string& text) {
-  switch (type) {
-    case parameter_type::string:
-      return {true, "a text", ""};
-    case parameter_type::url: {
-      const std::size_t scheme = text.find("://");
-      return {scheme != std::string::npos && scheme > 0 && scheme + 3 < text.size(), "a URL", "http://127.0.0.1:8000"};
-    }
-    case parameter_type::integer:
-      return {parse_integer(text).has_value(), "a whole number", "50"};
-    case parameter_type::number:
-      return {parse_number(text).has_value(), "a number", "0.5"};
-    case parameter_type::boolean:
-      return {text == "true" || text == "false", "true or false", "true"};
-    case parameter_type::duration:
-      return {parse_duration(text).has_value(), "a duration", "90s, 5m or 1h"};
-    case parameter_type::size:
-      return {parse_size(text).has_value(), "a size", "64KiB"};
-    case parameter_type::rate:
-      return {parse_rate(text).has_value(), "a rate", "100/s"};
+  if (number && p.type == parameter_type::duration) {
+    report.error(value.at, "`default` is a duration and needs a unit", "write \"" + text_of(value) + "s\"");
+    return std::nullopt;
   }
-  return {true, "", ""};
-}
-
-// Whether the value may stand; reports why not.
-bool check(const parameter& p, const std::string& text, place at, diagnostics& report) {
-  const std::string shown = p.secret ? "this value" : "\"" + text + "\"";
-  const takes type = fits(p.type, text);
-  if (!type.fits) {
-    report.error(at, "`" + p.name + "` takes " + std::string(type.what) + ", not " + shown,
-                 "write for example " + std::string(type.example));
-    return false;
-  }
-  if (!p.choices.empty() && std::find(p.choices.begin(), p.choices.end(), text) == p.choices.end()) {
-    report.error(at, "`" + p.name + "` cannot be " + shown, suggest(text, p.choices, "one of"));
-    return false;
-  }
-  const auto value = magnitude(p.type, text);
-  if (value && ((p.min && *value < *p.min) || (p.max && *value > *p.max))) {
-    report.error(at, "`" + p.name + "` must be at " +
-                         (p.min && *value < *p.min ? "least " + p.min_text : "most " + p.max_text) + ", and this is " +
-                         text);
-    return false;
-  }
-  return true;
+  std::string text = text_of(value);
+  if (text.find("${") == std::string::npos) check(p, text, value.at, report);
+  return text;
 }
 
 parameter read_one(const written& entry, diagnostics& report) {
@@ -162,34 +115,36 @@ parameter read_one(const written& entry, diagnostics& report) {
   p.secret = secret != nullptr && secret->kind == written_kind::boolean && secret->integer != 0;
   if (const written* value = entry.find("default")) {
     p.default_at = value->at;
-    const bool whole = value->kind == written_kind::integer || value->kind == written_kind::real;
-    if (value->kind == written_kind::table || value->kind == written_kind::array || value->kind == written_kind::date) {
-      report.error(value->at, "`default` takes one value, not " + std::string(kind_name(value->kind)));
-    } else if (whole && p.type == parameter_type::duration) {
-      report.error(value->at, "`default` is a duration and needs a unit", "write \"" + text_of(*value) + "s\"");
-    } else {
+    if (const auto only = default_text(p, *value, report)) {
       p.has_default = true;
-      p.default_text = text_of(*value);
-      if (p.default_text.find("${") == std::string::npos) check(p, p.default_text, value->at, report);
+      p.default_text = *only;
+    }
+  }
+  if (const written* by = entry.find("default_by"); by != nullptr && by->is_table()) {
+    for (const written& other : by->children) {
+      for (const written& value : other.children) {
+        if (const auto only = default_text(p, value, report)) {
+          p.defaults_by.push_back({other.key, value.key, *only, other.key_at, value.at});
+        }
+      }
     }
   }
   return p;
 }
 
-std::string harmless(const parameter& p) {
-  if (!p.choices.empty()) return p.choices.front();
-  switch (p.type) {
-    case parameter_type::string:
-      return "value";
-    case parameter_type::url:
-      return "http://127.0.0.1:1";
-    case parameter_type::boolean:
-      return "false";
-    case parameter_type::duration:
-      return p.min_text.empty() ? "1s" : p.min_text;
-    default:
-      return p.min_text.empty() ? "1" : p.min_text;
+// A default may hang on a parameter above, and on a value that it can have.
+void check_condition(const parameter::conditional_default& one, const std::vector<parameter>& above,
+                     diagnostics& report) {
+  std::vector<std::string> names;
+  for (const parameter& p : above) {
+    names.push_back(p.name);
+    if (p.name == one.parameter) {
+      check(p, one.value, one.value_at, report);
+      return;
+    }
   }
+  report.error(one.parameter_at, "there is no parameter `" + one.parameter + "` above this one",
+               suggest(one.parameter, names, "above are"));
 }
 
 }  // namespace
@@ -226,80 +181,10 @@ std::vector<parameter> read_parameters(const written& root, diagnostics& report)
         report.error(p.at, "two parameters are the option --" + name, "the other one: " + report.name(other->second));
       }
     }
+    for (const parameter::conditional_default& one : p.defaults_by) {
+      check_condition(one, out, report);
+    }
     out.push_back(std::move(p));
-  }
-  return out;
-}
-
-std::vector<parameter_value> resolve_parameters(const std::vector<parameter>& parameters, const load_options& options,
-                                                text_resolver& texts, diagnostics& report) {
-  std::vector<std::string> known;
-  for (const parameter& p : parameters) known.push_back(p.name);
-  for (const override& each : options.parameters) {
-    if (std::find(known.begin(), known.end(), each.name) != known.end()) continue;
-    report.error({report.add_file("--" + each.name, {}), 0, 0}, "the profile has no parameter `" + each.name + "`",
-                 suggest(each.name, known, "it has"));
-  }
-
-  std::vector<parameter_value> out;
-  for (const parameter& p : parameters) {
-    parameter_value value{p.name, p.default_text, "default", p.secret};
-    place at = p.default_at;
-    const override* given = nullptr;
-    for (const override& each : options.parameters) {
-      if (each.name == p.name) given = &each;
-    }
-    const auto environment =
-        p.environment.empty() || !options.environment ? std::nullopt : options.environment(p.environment);
-    if (given != nullptr) {
-      value.text = given->text;
-      value.origin = given->origin;
-      at = {report.add_file(given->origin == "service" ? "service" : "--" + p.option, {}), 0, 0};
-    } else if (environment) {
-      value.text = *environment;
-      value.origin = "environment";
-      at = {report.add_file("$" + p.environment, {}), 0, 0};
-    } else if (!p.has_default) {
-      report.error(p.at, "the parameter `" + p.name + "` has no value",
-                   "give it one: --" + p.option + "=..." + (p.environment.empty() ? "" : ", or set " + p.environment) +
-                       ", or write a default");
-      value.text = harmless(p);
-      out.push_back(value);
-      continue;
-    } else if (p.default_text.find("${") != std::string::npos) {
-      written text;
-      text.kind = written_kind::text;
-      text.text = p.default_text;
-      text.at = at;
-      const auto filled = texts.fill_environment(text);
-      if (filled && filled->find("${") != std::string::npos) {
-        report.error(at, "a parameter's default cannot use other names",
-                     "only ${env:NAME} and ${secret:NAME} can be used here");
-      }
-      value.text = filled.value_or(harmless(p));
-    }
-    if (value.origin != "default" && p.type == parameter_type::duration && parse_number(value.text)) value.text += "s";
-    if (!check(p, value.text, at, report)) value.text = harmless(p);
-    out.push_back(value);
-  }
-  return out;
-}
-
-data::value constant_of(const parameter& p, const std::string& text) {
-  data::value out;
-  switch (p.type) {
-    case parameter_type::integer:
-      out.set(parse_integer(text).value_or(0));
-      break;
-    case parameter_type::number:
-      out.set(parse_number(text).value_or(0));
-      break;
-    case parameter_type::boolean:
-      out.set(text == "true");
-      break;
-    default:
-      out.set(std::string_view(text));
-      break;
   }
   return out;
 }

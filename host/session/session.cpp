@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <cstdio>
 
+#include "profile/config_tree.hpp"
 #include "report/environment.hpp"
 #include "report/wall_time.hpp"
 #include "session/interrupt.hpp"

@@ -3,17 +3,13 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/run_report.hpp"
 #include "profile/model.hpp"
 #include "stats/availability.hpp"
 #include "stats/series_names.hpp"
 #include "stats/series_table.hpp"
 
 namespace spate::verdict {
-
-/// How often a task could have been drawn (its `when` held and its picks found enough) and how often it was.
-struct task_draws {
-  std::uint64_t drawable = 0, drawn = 0;
-};
 
 /// Everything that a verdict rests on. Borrowed: valid while the run's collector and model are.
 struct measurements {
@@ -25,7 +21,7 @@ struct measurements {
   std::int64_t measured_ns = 0;         ///< of the steady time
   std::uint32_t peak_users = 0, peak_in_flight = 0;
   std::vector<stats::availability_result> availability;  ///< by target
-  std::vector<std::vector<task_draws>> draws;            ///< by scenario and task
+  std::vector<std::vector<engine::task_draws>> draws;            ///< by scenario and task
 };
 
 }  // namespace spate::verdict

@@ -100,12 +100,6 @@ require = ["p95(response_time) < 500ms", "error_ratio < 1%"]
 [objective.up]
 require = ["availability > 99.9%"]
 
-[objective.emergency]              # a sliding window, and the run ends when it is missed
-require = ["error_ratio < 20%"]
-window  = "30s"
-delay   = "1m"
-abort   = true
-
 [report]
 console  = {}
 json     = { file = "result.json" }

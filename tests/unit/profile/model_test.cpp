@@ -53,12 +53,9 @@ TEST_CASE("the example of the language is loaded without a mistake, and every pa
   REQUIRE(m.loads.size() == 1);
   CHECK(m.loads[0].users == 50);
   CHECK(m.loads[0].spawn_rate == Approx(5));
-  REQUIRE(m.objectives.size() == 3);
+  REQUIRE(m.objectives.size() == 2);
   CHECK(m.objectives[0].each == objective_scope::operation);
   CHECK(m.objectives[0].require.size() == 2);
-  CHECK(m.objectives[2].window_ns == 30'000'000'000);
-  CHECK(m.objectives[2].delay_ns == 60'000'000'000);
-  CHECK(m.objectives[2].abort);
   CHECK(m.reports.size() == 2);
   CHECK(m.source_text == example_profile());
 }

@@ -22,7 +22,7 @@ struct run_fixture {
   stats::table_shape shape{.scenarios = 2, .operations = 3};
   stats::series_table whole{shape}, measured{shape};
   stats::availability_result availability{1, 10 * second, 0, 0, 0, 0, 100, false};
-  std::vector<task_draws> draws{{1000, 500}, {1000, 500}, {0, 0}};
+  std::vector<engine::task_draws> draws{{1000, 500}, {1000, 500}, {0, 0}};
 
   run_fixture() {
     model.targets.resize(1);

@@ -1,0 +1,81 @@
+#include "profile/parameter_check.hpp"
+
+#include <algorithm>
+
+#include "profile/suggest.hpp"
+#include "profile/units.hpp"
+
+namespace spate::profile {
+namespace {
+
+struct takes {
+  bool fits;
+  std::string_view what, example;
+};
+
+takes fits(parameter_type type, const std::string& text) {
+  switch (type) {
+    case parameter_type::string:
+      return {true, "a text", ""};
+    case parameter_type::url: {
+      const std::size_t scheme = text.find("://");
+      return {scheme != std::string::npos && scheme > 0 && scheme + 3 < text.size(), "a URL", "http://127.0.0.1:8000"};
+    }
+    case parameter_type::integer:
+      return {parse_integer(text).has_value(), "a whole number", "50"};
+    case parameter_type::number:
+      return {parse_number(text).has_value(), "a number", "0.5"};
+    case parameter_type::boolean:
+      return {text == "true" || text == "false", "true or false", "true"};
+    case parameter_type::duration:
+      return {parse_duration(text).has_value(), "a duration", "90s, 5m or 1h"};
+    case parameter_type::size:
+      return {parse_size(text).has_value(), "a size", "64KiB"};
+    case parameter_type::rate:
+      return {parse_rate(text).has_value(), "a rate", "100/s"};
+  }
+  return {true, "", ""};
+}
+
+}  // namespace
+
+std::optional<double> magnitude(parameter_type type, const std::string& text) {
+  switch (type) {
+    case parameter_type::integer:
+    case parameter_type::number:
+      return parse_number(text);
+    case parameter_type::rate:
+      return parse_rate(text);
+    case parameter_type::duration:
+    case parameter_type::size: {
+      const auto value = type == parameter_type::size ? parse_size(text) : parse_duration(text);
+      return value ? std::optional(static_cast<double>(*value)) : std::nullopt;
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+bool check(const parameter& p, const std::string& text, place at, diagnostics& report) {
+  const std::string shown = p.secret ? "this value" : "\"" + text + "\"";
+  const takes type = fits(p.type, text);
+  if (!type.fits) {
+    report.error(at, "`" + p.name + "` takes " + std::string(type.what) + ", not " + shown,
+                 "write for example " + std::string(type.example));
+    return false;
+  }
+  if (!p.choices.empty() && std::find(p.choices.begin(), p.choices.end(), text) == p.choices.end()) {
+    report.error(at, "`" + p.name + "` cannot be " + shown, suggest(text, p.choices, "one of"));
+    return false;
+  }
+  const auto value = magnitude(p.type, text);
+  if (value && ((p.min && *value < *p.min) || (p.max && *value > *p.max))) {
+    report.error(at, "`" + p.name + "` must be at " +
+                         (p.min && *value < *p.min ? "least " + p.min_text : "most " + p.max_text) + ", and this is " +
+                         text);
+    return false;
+  }
+  return true;
+}
+
+}  // namespace spate::profile
