@@ -81,12 +81,12 @@ struct run_totals {
   std::uint64_t idle_turns = 0;  ///< times that no task could be drawn
   std::uint32_t peak_users = 0, peak_concurrency = 0;
   std::vector<std::vector<task_draws>> draws;  ///< by scenario and task
-  bool interrupted = false;                 ///< a stop was asked for from outside
-  std::vector<std::string> invalid;         ///< reasons why the numbers cannot be trusted
-  std::vector<run_failure> failures;        ///< a shard that broke during the run
-  std::vector<run_event> events;            ///< all of them, those that `take_events` gave out included
-  std::vector<side_sample> side_samples;    ///< setup and teardown, in order
-  std::vector<error_example> first_errors;  ///< sorted by operation and outcome
+  bool interrupted = false;                    ///< a stop was asked for from outside
+  std::vector<std::string> invalid;            ///< reasons why the numbers cannot be trusted
+  std::vector<run_failure> failures;           ///< a shard that broke during the run
+  std::vector<run_event> events;               ///< all of them, those that `take_events` gave out included
+  std::vector<side_sample> side_samples;       ///< setup and teardown, in order
+  std::vector<error_example> first_errors;     ///< sorted by operation and outcome
 };
 
 }  // namespace spate::engine

@@ -65,7 +65,7 @@ class worker final : public plugin::metric_sink {
 
   const shard_place& place() const { return place_; }
   const worker_counts& counts() const { return counts_; }
-  const std::vector<std::vector<task_draws>>& draws() const { return journey_.draws(); }  ///< when it has no time
+  const std::vector<std::vector<task_draws>>& draws() const { return journey_.draws(); }    ///< when it has no time
   std::uint64_t idle_turns() const { return idle_turns_.load(std::memory_order_relaxed); }  ///< [any]
   /// Of the oldest operation under way, when last looked at; 0: none. [any]
   std::int64_t oldest_due_ns() const { return oldest_due_ns_.load(std::memory_order_relaxed); }
