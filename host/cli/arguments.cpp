@@ -54,6 +54,7 @@ void add_general(CLI::App& app, general_options& into, bool plugins) {
     app.add_option("--plugin", into.plugin_files, "load a plugin from this file; may be given several times")
         ->option_text("FILE")
         ->expected(1)
+        ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option("--log-level", into.log_level,
                  "trace, debug, info, warn (default), error or off; environment: LOG_LEVEL")
@@ -93,7 +94,7 @@ std::optional<std::size_t> first_positional(const CLI::App& app, const std::vect
       if (bundled || name.size() < each.size()) continue;
       return std::nullopt;
     }
-    if (known->get_type_size() != 0 && name.size() == each.size()) ++i;
+    if (known->get_items_expected_max() != 0 && name.size() == each.size()) ++i;
   }
   return std::nullopt;
 }

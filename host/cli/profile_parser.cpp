@@ -58,10 +58,12 @@ profile_parser::profile_parser(CLI::App& app, const surroundings& around) : app_
   app.add_option("--set", result_.load.sets, "set any key of the profile: --set operation.create_run.timeout=2s")
       ->option_text("KEY=VALUE")
       ->expected(1)
+      ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option("--reporter", reporters_, "one more report, besides the profile's: --reporter json=result.json")
       ->option_text("ID[=FILE]")
       ->expected(1)
+      ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   result_.load.environment = [read = around.environment](const std::string& name) { return read(name.c_str()); };
 }

@@ -33,10 +33,10 @@ bool only_keys(const flow_context& f, const node& table, std::span<const std::st
   return good;
 }
 
-on_error read_on_error(const flow_context& f, const node& item) {
+on_error read_on_error(const flow_context& f, const node& item, on_error otherwise) {
   static const std::array<std::string, 4> words = {"continue", "leave", "end_task", "stop_user"};
   const node how = item.child("on_error");
-  if (!how) return on_error::proceed;
+  if (!how) return otherwise;
   const auto found = std::find(words.begin(), words.end(), how.as_string());
   if (how.kind() == SPATE_KIND_STRING && found != words.end()) return static_cast<on_error>(found - words.begin());
   f.c.report.error(f.at(how), "`on_error` cannot be \"" + std::string(how.as_string()) + "\"",
@@ -119,17 +119,19 @@ std::optional<step> table_step(const flow_context& f, const node& item) {
       return std::nullopt;
     }
     auto found = operation_step(f, operation.as_string(), f.at(operation));
-    const on_error how = read_on_error(f, item);
+    const on_error how = read_on_error(f, item, f.unless_said);
     if (found) found->on_error = how;
     return found;
   }
   made.kind = step_kind::repeat;
   only_keys(f, item, of_repeat, "a repeat");
-  made.on_error = read_on_error(f, item);
+  made.on_error = read_on_error(f, item, on_error::proceed);
   const bool good = read_rounds(f, repeat, made);
   const node flow = item.child("flow");
   if (!flow) f.c.report.error(f.at(item), "this repeat has no `flow`", "add flow = [...]: what is repeated");
-  made.flow = compile_flow(f, flow);
+  flow_context inner = f;
+  if (item.child("on_error")) inner.unless_said = on_error::proceed;  // the repeat has said it
+  made.flow = compile_flow(inner, flow);
   return good ? std::optional(std::move(made)) : std::nullopt;
 }
 
@@ -153,6 +155,7 @@ std::optional<step> operation_step(const flow_context& f, std::string_view name,
   if (f.enabled) f.c.used.insert(found->index);
   step made;
   made.operation = found->index;
+  made.on_error = f.unless_said;
   made.at = at;
   return made;
 }

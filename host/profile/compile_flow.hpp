@@ -15,6 +15,8 @@ struct flow_context {
   compilation& c;
   const config_tree& tree;
   bool enabled = true;
+  /// Of an operation whose step does not say: a setup must not go on after a failure.
+  on_error unless_said = on_error::proceed;
 
   place at(const node& n) const { return tree.place_of(n.index()); }
 };

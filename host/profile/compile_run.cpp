@@ -88,9 +88,8 @@ void compile_run(compilation& c) {
   c.out->warmup_ns = root.child("warmup").as_int();
   c.out->duration_ns = root.child("duration").as_int();
   c.out->stop_ns = root.child("stop").as_int();
-  const flow_context f{c, tree, true};
-  c.out->setup = compile_flow(f, root.child("setup"));
-  c.out->teardown = compile_flow(f, root.child("teardown"));
+  c.out->setup = compile_flow({c, tree, true, on_error::end_task}, root.child("setup"));
+  c.out->teardown = compile_flow({c, tree, true}, root.child("teardown"));
 }
 
 void compile_load(compilation& c) {

@@ -45,6 +45,7 @@ TEST_CASE("the example of the language is loaded without a mistake, and every pa
   CHECK(m.stop_ns == 30'000'000'000);
   REQUIRE(m.setup.size() == 1);
   CHECK(m.operations.at(m.setup[0].operation).name == "find_comparable");
+  CHECK(m.setup[0].on_error == on_error::end_task);
   REQUIRE(m.teardown.size() == 1);
   REQUIRE(m.services.size() == 1);
   CHECK(m.services[0].provides == std::vector<std::pair<std::string, std::string>>{{"host", "http"}});

@@ -114,3 +114,33 @@ TEST_CASE("values of the environment stand in for ${env:NAME}, and are never tem
   CHECK(target.find("password").as_string() == "hush");
   CHECK(value(*result.made, "secret:API_PASSWORD").secret);
 }
+
+namespace {
+
+std::string with_size(const std::string& by) {
+  return with(with_duration(), "[params]\n",
+              "[params]\nsize = { type = \"string\", default = \"standard\", choices = [\"standard\", \"target\"] }\n"
+              "pause = { type = \"duration\", default = \"1s\", default_by = " +
+                  by + " }\n");
+}
+
+}  // namespace
+
+TEST_CASE("a default may hang on what a parameter above is") {
+  const std::string text = with_size("{ size = { target = \"9s\" } }");
+  const auto plain = load_text(text);
+  REQUIRE(plain.made);
+  CHECK(value(*plain.made, "pause").text == "1s");
+  load_options target;
+  target.parameters = {{"size", "target", "option"}};
+  CHECK(value(*load_text(text, target).made, "pause").text == "9s");
+  target.parameters.push_back({"pause", "3", "option"});
+  CHECK(value(*load_text(text, target).made, "pause").text == "3s");
+}
+
+TEST_CASE("a default that hangs on no parameter, or on a value that it cannot have, is a mistake") {
+  CHECK(load_text(with_size("{ sise = { target = \"9s\" } }")).printed().find("there is no parameter `sise` above") !=
+        std::string::npos);
+  CHECK(load_text(with_size("{ size = { huge = \"9s\" } }")).printed().find("`size` cannot be \"huge\"") !=
+        std::string::npos);
+}
