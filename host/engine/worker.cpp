@@ -139,9 +139,7 @@ void worker::pump(std::int64_t limit_ns) {
   if (!killed_) deadline_ns = std::min(deadline_ns, control.kill_ns());
   if (!due_.empty()) deadline_ns = std::min(deadline_ns, retry_at_ns_);
   if (link_.has_arrived() || !mail_.empty()) deadline_ns = now_ns_;
-  // A pump that waits returns after the first sample, since its user may have something to send at once; one that does
-  // not wait takes what is ready.
-  const spate_status status = link_.pump(deadline_ns, deadline_ns > now_ns_ ? 1 : ready_samples);
+  const spate_status status = link_.pump(deadline_ns, ready_samples);
   const std::int64_t after_ns = time_.now_ns();
   // Until its deadline a pump may wait; what goes beyond is a stall.
   note_stall("pump", std::max(now_ns_, std::min(deadline_ns, after_ns)), after_ns);

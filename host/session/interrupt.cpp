@@ -12,7 +12,9 @@ struct sigaction before_int, before_term;
 void on_signal(int number) {
   int none = 0;
   first_signal.compare_exchange_strong(none, number);
-  if (stop_level.load() < 2) { stop_level.fetch_add(1); }
+  if (stop_level.load() < 2) {
+    stop_level.fetch_add(1);
+  }
 }
 
 }  // namespace

@@ -19,23 +19,32 @@ constexpr std::int64_t look_every_ns = 250'000'000;
 double cpu_seconds() {
   rusage used{};
   getrusage(RUSAGE_SELF, &used);
-  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
   return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
 std::string sentence_of(const engine::run_failure& failed, const load_context& with) {
   std::string out = failed.text;
-  if (failed.error_id != 0) { out += fmt::format(": {}", with.services.strings.text(failed.error_id)); }
+  if (failed.error_id != 0) {
+    out += fmt::format(": {}", with.services.strings.text(failed.error_id));
+  }
   const bool unreachable = failed.outcome == SPATE_OUTCOME_REFUSED || failed.outcome == SPATE_OUTCOME_DNS ||
                            failed.outcome == SPATE_OUTCOME_TIMEOUT || failed.outcome == SPATE_OUTCOME_RESET;
-  if (failed.kind != engine::run_failure::what::setup || !unreachable || with.header.embedded) { return out; }
+  if (failed.kind != engine::run_failure::what::setup || !unreachable || with.header.embedded) {
+    return out;
+  }
   for (const profile::service& service : with.model.services) {
     for (const auto& [parameter, endpoint] : service.provides) {
       for (const profile::parameter_value& value : with.model.parameters) {
-        if (value.name != parameter) { continue; }
-        return out + fmt::format("\n  is it running at {}? Start it, name another with --{}=..., or test the embedded {} "
-                                 "with --embedded",
-                                 value.text, parameter, service.plugin);
+        if (value.name != parameter) {
+          continue;
+        }
+        return out + fmt::format(
+                         "\n  is it running at {}? Start it, name another with --{}=..., or test the embedded {} "
+                         "with --embedded",
+                         value.text, parameter, service.plugin);
       }
     }
   }
@@ -67,7 +76,9 @@ class log_file {
   explicit log_file(const std::string& path)
       : descriptor_(open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {}
   ~log_file() {
-    if (descriptor_ >= 0) { close(descriptor_); }
+    if (descriptor_ >= 0) {
+      close(descriptor_);
+    }
   }
   log_file(const log_file&) = delete;
   log_file& operator=(const log_file&) = delete;
@@ -85,7 +96,9 @@ class watched_load {
   void go() {
     stats::collector_options plan = run_.plan();
     plan.names.metrics.clear();
-    for (const auto& metric : with_.services.metrics.all()) { plan.names.metrics.push_back(metric.name); }
+    for (const auto& metric : with_.services.metrics.all()) {
+      plan.names.metrics.push_back(metric.name);
+    }
     const auto names = std::make_shared<const stats::series_names>(plan.names);
     const std::int64_t start_ns = plan.grid.start_ns();
     const log_file file(with_.folder.intervals());
@@ -107,7 +120,9 @@ class watched_load {
     into_.results->on_interval([&](const stats::interval_summary& summary) { journal.interval(summary); });
     const double cpu_before = cpu_seconds();
     run_.begin(*into_.results);
-    while (!run_.wait(look_every_ns)) { look(); }
+    while (!run_.wait(look_every_ns)) {
+      look();
+    }
     into_.totals = run_.finish();
     into_.cpu_cores = (cpu_seconds() - cpu_before) * 1e9 /
                       static_cast<double>(std::max<std::int64_t>(1, into_.totals.end_ns - into_.totals.start_ns));
@@ -135,9 +150,12 @@ class watched_load {
   }
   // A full disk is said once; the numbers in memory are whole.
   void note(std::error_code error) {
-    if (!error || log_failed_) { return; }
+    if (!error || log_failed_) {
+      return;
+    }
     log_failed_ = true;
-    into_.warnings.push_back(fmt::format("{}: {}: this run's intervals are not complete", with_.folder.intervals(), error.message()));
+    into_.warnings.push_back(
+        fmt::format("{}: {}: this run's intervals are not complete", with_.folder.intervals(), error.message()));
   }
 
   load_context& with_;
@@ -153,17 +171,33 @@ class watched_load {
 loaded carry_out(load_context& with) {
   loaded out;
   const engine::monotonic_clock time;
-  engine::load_run run({with.model, with.targets, time, {}, &interrupt::level()});
+  std::unique_ptr<engine::load_run> made;
+  try {
+    made = std::make_unique<engine::load_run>(
+        engine::run_inputs{with.model, with.targets, time, {}, &interrupt::level(), &with.services.metrics});
+  } catch (const std::exception& cannot) {
+    out.not_run = cannot.what();
+    return out;
+  }
+  engine::load_run& run = *made;
   auto failed = run.open();
-  if (!failed) { failed = run.set_up(); }
+  if (!failed) {
+    failed = run.set_up();
+  }
   if (failed) {
-    if (failed->kind != engine::run_failure::what::interrupted) { out.not_run = sentence_of(*failed, with); }
+    if (failed->kind != engine::run_failure::what::interrupted) {
+      out.not_run = sentence_of(*failed, with);
+    }
     out.totals = run.finish();
     return out;
   }
   watched_load(with, run, out).go();
-  if (!out.results) { out.totals = run.finish(); }
-  if (!out.totals.failures.empty()) { out.not_run = sentence_of(out.totals.failures.front(), with); }
+  if (!out.results) {
+    out.totals = run.finish();
+  }
+  if (!out.totals.failures.empty()) {
+    out.not_run = sentence_of(out.totals.failures.front(), with);
+  }
   return out;
 }
 

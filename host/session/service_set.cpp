@@ -17,7 +17,9 @@ bool service_set::start(const profile::model& model, std::vector<profile::overri
     plugin::service_request wanted;
     wanted.id = service.plugin;
     wanted.library = registry_.file_of(plugin::kind::service, service.plugin, error);
-    if (wanted.library.empty()) { return false; }
+    if (wanted.library.empty()) {
+      return false;
+    }
     wanted.config = &service.config->view();
     wanted.folder = run_folder_ / service.name;
     wanted.log_file = run_folder_ / (service.name + ".log");
@@ -35,8 +37,8 @@ bool service_set::start(const profile::model& model, std::vector<profile::overri
       const auto& offered = running_.back().process->endpoints();
       const auto found = offered.find(endpoint);
       if (found == offered.end()) {
-        error = fmt::format("service {}: {} offers no endpoint `{}` for the parameter {}", service.name,
-                            service.plugin, endpoint, parameter);
+        error = fmt::format("service {}: {} offers no endpoint `{}` for the parameter {}", service.name, service.plugin,
+                            endpoint, parameter);
         return false;
       }
       std::erase_if(values, [&](const profile::override& one_value) { return one_value.name == parameter; });
@@ -49,7 +51,9 @@ bool service_set::start(const profile::model& model, std::vector<profile::overri
 std::vector<std::string> service_set::ended() {
   std::vector<std::string> out;
   for (running& one : running_) {
-    if (one.told) { continue; }
+    if (one.told) {
+      continue;
+    }
     if (const auto why = one.process->died()) {
       one.told = true;
       out.push_back(fmt::format("service {} ended during the run: {}", one.name, *why));
@@ -66,7 +70,9 @@ std::vector<std::string> service_set::stop() {
     }
     std::error_code failed;
     std::filesystem::remove_all(one.folder, failed);
-    if (failed) { out.push_back(fmt::format("{}: {}", one.folder.string(), failed.message())); }
+    if (failed) {
+      out.push_back(fmt::format("{}: {}", one.folder.string(), failed.message()));
+    }
   }
   running_.clear();
   return out;

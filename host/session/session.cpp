@@ -1,10 +1,14 @@
 #include "session/session.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/spdlog.h>
 
 #include <boost/json/serialize.hpp>
 #include <cstdio>
 
+#include "engine/breadcrumb.hpp"
 #include "profile/config_tree.hpp"
 #include "report/environment.hpp"
 #include "report/wall_time.hpp"
@@ -23,7 +27,9 @@ void say(const std::string& line) { fmt::print(stderr, "spate: {}\n", line); }
 
 std::uint32_t planned_users(const profile::model& model) {
   std::uint32_t users = 0;
-  for (const profile::load& one : model.loads) { users += one.users; }
+  for (const profile::load& one : model.loads) {
+    users += one.users;
+  }
   return users;
 }
 
@@ -63,16 +69,24 @@ class one_run {
       : asked_(asked), registry_(registry), services_(services) {}
 
   int go() {
-    if (const int refused = compile(asked_.values); refused != 0) { return refused; }
+    if (const int refused = compile(asked_.values); refused != 0) {
+      return refused;
+    }
     if (asked_.embedded && model_->services.empty()) {
       say(fmt::format("the profile {} has no [service]: --embedded has nothing to start", asked_.profile));
       return usage;
     }
-    if (const int failed = make_folder(); failed != 0) { return failed; }
-    if (asked_.embedded) {
-      if (const int failed = start_services(); failed != 0) { return failed; }
+    if (const int failed = make_folder(); failed != 0) {
+      return failed;
     }
-    if (const int failed = add_reporters(); failed != 0) { return failed; }
+    if (asked_.embedded) {
+      if (const int failed = start_services(); failed != 0) {
+        return failed;
+      }
+    }
+    if (const int failed = add_reporters(); failed != 0) {
+      return failed;
+    }
     return carry_out_and_judge();
   }
 
@@ -80,8 +94,12 @@ class one_run {
   int compile(const profile::load_options& values) {
     profile::diagnostics found = asked_.files;
     model_ = asked_.document.compile(values, registry_, found);
-    if (!found.all().empty()) { fmt::print(stderr, "{}", found.print(asked_.error_color)); }
-    if (!model_) { return usage; }
+    if (!found.all().empty()) {
+      fmt::print(stderr, "{}", found.print(asked_.error_color));
+    }
+    if (!model_) {
+      return usage;
+    }
     services_.runtime = model_->runtime.get();
     return 0;
   }
@@ -94,6 +112,13 @@ class one_run {
       say(error);
       return not_carried_out;
     }
+    try {
+      spdlog::default_logger()->sinks().push_back(std::make_shared<spdlog::sinks::basic_file_sink_mt>(folder_->log()));
+    } catch (const spdlog::spdlog_ex& failed) {
+      say(failed.what());
+      return not_carried_out;
+    }
+    engine::install_crash_handler(open(folder_->log().c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
     events_ = report::event_log::open(folder_->events(), error);
     if (!events_) {
       say(error);
@@ -143,15 +168,10 @@ class one_run {
       return not_carried_out;
     }
     target_set targets(*model_, registry_, services_);
-    load_context with{*model_,
-                      {},
-                      services_,
-                      *folder_,
-                      *events_,
-                      reporters_,
-                      header,
-                      facts_of(asked_, *model_, *folder_),
-                      [this] { return embedded_ ? embedded_->ended() : std::vector<std::string>{}; }};
+    load_context with{
+        *model_, {}, services_, *folder_, *events_, reporters_, header, facts_of(asked_, *model_, *folder_), [this] {
+          return embedded_ ? embedded_->ended() : std::vector<std::string>{};
+        }};
     loaded load;
     load.not_run = targets.create();
     if (load.not_run.empty()) {
@@ -163,7 +183,9 @@ class one_run {
 
   int conclude(const load_context& with, const loaded& load, const target_set& targets) {
     std::optional<verdict::measurements> taken;
-    if (load.results) { taken.emplace(measured(load)); }
+    if (load.results) {
+      taken.emplace(measured(load));
+    }
     std::vector<verdict::judgement> judged;
     verdict::generator_health generator;
     if (taken) {
@@ -174,14 +196,18 @@ class one_run {
     end.signal = interrupt::signal();
     end.strict = asked_.strict;
     end.deaths = load.deaths;
-    if (!load.not_run.empty()) { end.not_run.push_back(load.not_run); }
+    if (!load.not_run.empty()) {
+      end.not_run.push_back(load.not_run);
+    }
     verdict::conclusion answer = verdict::conclude(*model_, judged, generator, end);
     verdict::run_facts facts = result_facts(with, load, targets);
     const auto document =
         verdict::result_document(*model_, facts, answer, judged, generator, taken ? &*taken : nullptr);
     write_end(load, answer);
     if (model_->reports.empty() || answer.status == verdict::status::not_run) {
-      for (const std::string& reason : answer.reasons) { say(reason); }
+      for (const std::string& reason : answer.reasons) {
+        say(reason);
+      }
     }
     return deliver(boost::json::serialize(document), answer);
   }
@@ -228,12 +254,14 @@ class one_run {
     boost::json::array reasons(answer.reasons.begin(), answer.reasons.end());
     events_->write("verdict", elapsed, {{"status", verdict::name_of(answer.status)}, {"reasons", std::move(reasons)}});
     events_->write("run_ended", elapsed, {{"exit_status", answer.exit_status}});
-    if (events_->lost() > 0) { say(fmt::format("{}: {} lines are missing: {}", folder_->events(), events_->lost(), events_->problem())); }
+    if (events_->lost() > 0) {
+      say(fmt::format("{}: {} lines are missing: {}", folder_->events(), events_->lost(), events_->problem()));
+    }
   }
 
   int deliver(std::string document, const verdict::conclusion& answer) {
-    const auto delivered = reporters_.finish(
-        {static_cast<std::uint32_t>(answer.exit_status), verdict::name_of(answer.status), std::move(document), folder_->path()});
+    const auto delivered = reporters_.finish({static_cast<std::uint32_t>(answer.exit_status),
+                                              verdict::name_of(answer.status), std::move(document), folder_->path()});
     for (const report::reporter_failure& one : delivered.failures) {
       say(fmt::format("report {}: {} failed: {}", one.reporter, one.call, one.message));
     }

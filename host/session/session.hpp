@@ -13,15 +13,15 @@ struct request {
   const profile::document& document;
   const profile::diagnostics& files;  ///< knows the document's files; compiled with a copy
   profile::load_options values;
-  bool embedded = false;    ///< start the profile's services, and test those
-  bool live = false;        ///< standard output is a terminal and a live line is wanted
+  bool embedded = false;  ///< start the profile's services, and test those
+  bool live = false;      ///< standard output is a terminal and a live line is wanted
   bool color = false, error_color = false;
-  bool strict = false;      ///< a suspect generator is an invalid run
-  std::string out;          ///< the run folder; empty: a new one below results/
+  bool strict = false;  ///< a suspect generator is an invalid run
+  std::string out;      ///< the run folder; empty: a new one below results/
 };
 
-/// One run, from checked profile to written reports. Returns the exit status (verdict::exit_code). Messages for a person
-/// go to standard error; everything else is the reporters'. Leaves no process behind. [control]
+/// One run, from checked profile to written reports. Returns the exit status (verdict::exit_code). Messages for a
+/// person go to standard error; everything else is the reporters'. Leaves no process behind. [control]
 int run(const request&, plugin::registry&, plugin::run_services&);
 
 }  // namespace spate::session

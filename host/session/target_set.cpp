@@ -12,7 +12,9 @@ target_set::target_set(const profile::model& model, plugin::registry& registry, 
 target_set::~target_set() {
   while (!targets_.empty()) {
     one& last = targets_.back();
-    if (last.instance) { last.protocol->destroy(last.instance); }
+    if (last.instance) {
+      last.protocol->destroy(last.instance);
+    }
     targets_.pop_back();
   }
 }
@@ -22,7 +24,9 @@ std::string target_set::create() {
     one made;
     std::string error;
     made.protocol = registry_.protocol(target.plugin, error);
-    if (!made.protocol) { return error; }
+    if (!made.protocol) {
+      return error;
+    }
     made.host = std::make_unique<plugin::plugin_host>(services_, "target " + target.name, target.operations);
     spate_error failed{};
     failed.struct_size = sizeof failed;
@@ -30,7 +34,8 @@ std::string target_set::create() {
     const spate_status status =
         made.protocol->create(made.host->view(), &target.config->view(), &made.instance, &failed);
     if (status != SPATE_OK) {
-      const profile::place at = failed.config_node == SPATE_NONE ? target.at : target.config->place_of(failed.config_node);
+      const profile::place at =
+          failed.config_node == SPATE_NONE ? target.at : target.config->place_of(failed.config_node);
       return fmt::format("{}:{}:{}: target {} could not be made: {}", model_.files[at.file], at.line, at.column,
                          target.name, failed.message);
     }
@@ -52,7 +57,9 @@ std::vector<std::vector<std::pair<std::string, verdict::check_count>>> target_se
   for (std::size_t i = 0; i < out.size(); ++i) {
     const profile::operation& operation = model_.operations[i];
     const auto& names = model_.runtime->responses[i].check_names();
-    if (names.empty() || operation.target >= targets_.size()) { continue; }
+    if (names.empty() || operation.target >= targets_.size()) {
+      continue;
+    }
     const plugin::check_counts counts = targets_[operation.target].host->checks(operation.index_in_target);
     for (std::size_t check = 0; check < names.size(); ++check) {
       const std::uint64_t failed = counts.failed[check];
@@ -66,7 +73,9 @@ std::vector<std::vector<std::string>> target_set::plugin_outcomes() const {
   std::vector<std::vector<std::string>> out;
   for (const one& target : targets_) {
     out.emplace_back();
-    for (const char* const* name = target.protocol->outcomes; name && *name; ++name) { out.back().emplace_back(*name); }
+    for (const char* const* name = target.protocol->outcomes; name && *name; ++name) {
+      out.back().emplace_back(*name);
+    }
   }
   return out;
 }

@@ -26,12 +26,13 @@ typedef struct spate_work {
   uint32_t operation;   /* index into the configuration's `operations` */
 } spate_work;
 
-enum {                                /* spate_sample.flags */
-       SPATE_SAMPLE_UNSOLICITED = 1u, /* nobody asked for it: token 0, no start */
-       SPATE_SAMPLE_NO_LATENCY = 2u,  /* counted, not timed */
-       SPATE_SAMPLE_CENSORED = 4u,    /* ended by a limit: the true time is longer */
-       SPATE_SAMPLE_REUSED = 8u,      /* went over a connection that was open before */
-       SPATE_SAMPLE_REPEATED = 16u    /* the plugin sent it again after the first connection failed */
+/* spate_sample.flags */
+enum {
+  SPATE_SAMPLE_UNSOLICITED = 1u, /* nobody asked for it: token 0, no start */
+  SPATE_SAMPLE_NO_LATENCY = 2u,  /* counted, not timed */
+  SPATE_SAMPLE_CENSORED = 4u,    /* ended by a limit: the true time is longer */
+  SPATE_SAMPLE_REUSED = 8u,      /* went over a connection that was open before */
+  SPATE_SAMPLE_REPEATED = 16u    /* the plugin sent it again after the first connection failed */
 };
 
 /* One executed operation. No pointers, so that it can cross a process one day. One cache line. */
@@ -88,9 +89,10 @@ typedef struct spate_shard_params {
   spate_sample_block* samples; /* outlives the shard */
 } spate_shard_params;
 
-enum {                                 /* spate_protocol.capabilities */
-       SPATE_PROTOCOL_BLOCKING = 1u,   /* pump blocks in a driver: the host gives it session threads */
-       SPATE_PROTOCOL_UNSOLICITED = 2u /* may emit samples that nobody asked for */
+/* spate_protocol.capabilities */
+enum {
+  SPATE_PROTOCOL_BLOCKING = 1u,   /* pump blocks in a driver: the host gives it session threads */
+  SPATE_PROTOCOL_UNSOLICITED = 2u /* may emit samples that nobody asked for */
 };
 
 enum { SPATE_CANCEL_GRACEFUL = 0, SPATE_CANCEL_ABORT = 1 };
@@ -116,8 +118,9 @@ typedef struct spate_protocol {
   /* Takes the first n of `count` works (records of spate_work, `stride` bytes apart) and returns n; fewer is
    * back-pressure, and the host offers the rest again after the next pump. Does not block. [shard] */
   uint32_t (*submit)(spate_shard*, const void* work, uint32_t stride, uint32_t count) SPATE_NOEXCEPT;
-  /* Runs I/O until `max_samples` samples were emitted, `wake` was called, or the clock reached deadline_ns; returns at
-   * once after what is ready when the deadline has passed. Negative: the shard is broken and the run ends. [shard] */
+  /* Runs I/O: waits for the first sample, for `wake`, or until the clock reaches deadline_ns, then takes what is ready,
+   * up to `max_samples`, and waits no more. When the deadline has passed it only takes what is ready. Negative: the
+   * shard is broken and the run ends. [shard] */
   spate_status (*pump)(spate_shard*, int64_t deadline_ns, uint32_t max_samples) SPATE_NOEXCEPT;
   /* Ends the pump under way, or the next one. [any] */
   void (*wake)(spate_shard*) SPATE_NOEXCEPT;

@@ -7,11 +7,12 @@
 extern "C" {
 #endif
 #define SPATE_EXT_DATA "spate.data/1"
-enum { /* how a hole's text is written; the holes of a SPATE_KEY_JSON value are always written as JSON */
-       SPATE_ESCAPE_NONE = 0,
-       SPATE_ESCAPE_URL = 1,   /* percent-encoding of all but unreserved characters */
-       SPATE_ESCAPE_JSON = 2,  /* inside a JSON string */
-       SPATE_ESCAPE_HEADER = 3 /* CR, LF and NUL become spaces */
+/* how a hole's text is written; the holes of a SPATE_KEY_JSON value are always written as JSON */
+enum {
+  SPATE_ESCAPE_NONE = 0,
+  SPATE_ESCAPE_URL = 1,   /* percent-encoding of all but unreserved characters */
+  SPATE_ESCAPE_JSON = 2,  /* inside a JSON string */
+  SPATE_ESCAPE_HEADER = 3 /* CR, LF and NUL become spaces */
 };
 typedef struct spate_value {
   spate_kind kind; /* NULL BOOL INT FLOAT STRING */

@@ -20,11 +20,8 @@ typedef struct spate_response {
   int64_t received_ns; /* when it was read */
 } spate_response;
 
-enum { /* parts that an operation's checks and captures read */
-       SPATE_WANTS_STATUS = 1u,
-       SPATE_WANTS_FIELDS = 2u,
-       SPATE_WANTS_BODY = 4u
-};
+/* parts that an operation's checks and captures read */
+enum { SPATE_WANTS_STATUS = 1u, SPATE_WANTS_FIELDS = 2u, SPATE_WANTS_BODY = 4u };
 
 typedef struct spate_responses {
   uint32_t struct_size, reserved;
