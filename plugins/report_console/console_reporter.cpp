@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "number_text.hpp"
+#include "shown_path.hpp"
 #include "summary.hpp"
 
 namespace spate::report_console {
@@ -17,10 +18,10 @@ style console_reporter::look() const { return {run().color, out_.width(120)}; }
 
 void console_reporter::on_run_started() {
   live_.emplace(live_options{run().terminal, every_ns_, run().warmup_ns + run().duration_ns}, look());
-  std::string line =
-      text(run().profile, ": ", counted(run().users, "user"), ", ", span(static_cast<double>(run().duration_ns) / 1e9));
+  std::error_code gone;
+  std::string line = text(shown_path(run().profile, std::filesystem::current_path(gone)), ": ",
+                          counted(run().users, "user"), ", ", span(static_cast<double>(run().duration_ns) / 1e9));
   if (run().warmup_ns > 0) line += text(" after ", span(static_cast<double>(run().warmup_ns) / 1e9), " of warm-up");
-  if (!run().run_folder.empty()) line += text(", run folder ", run().run_folder);
   line += '\n';
   if (run().embedded) line += look().paint(embedded_notice, color::yellow) + "\n";
   out_.write(line);

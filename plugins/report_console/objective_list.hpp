@@ -8,8 +8,8 @@
 
 namespace spate::report_console {
 
-// One line an objective and what it applies to: missed, then not judged, then held. Many that held under one
-// requirement share a line that shows the closest to its limit.
+// A line an objective and what it applies to: those missed with their reason, then those held; many that held under one
+// requirement share a line that shows the closest to its limit. Then those not judged, grouped by their reason.
 std::string objective_list(const boost::json::array& objectives, const style& look);
 
 }  // namespace spate::report_console

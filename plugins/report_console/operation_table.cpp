@@ -5,6 +5,7 @@
 #include <map>
 
 #include "document.hpp"
+#include "flowing_text.hpp"
 #include "number_text.hpp"
 #include "text_table.hpp"
 
@@ -39,10 +40,17 @@ std::vector<text_table::cell> cells_of(std::string name, const json::object& num
 // With its scenario when several scenarios send an operation of that name.
 std::string name_of(const json::object& operation, const std::map<std::string, int>& seen) {
   const std::string name = text_at(operation, "name"), scenario = text_at(operation, "scenario");
-  const std::string note = text_at(operation, "note");
-  std::string out = seen.at(name) > 1 && !scenario.empty() ? text(scenario, '/', name) : name;
-  if (!note.empty()) out += text(" (", note, ')');
-  return out;
+  return seen.at(name) > 1 && !scenario.empty() ? text(scenario, '/', name) : name;
+}
+
+bool left_out(const json::object& operation) {
+  return count_at(operation, "count") == 0 && text_at(operation, "note") == "not expected";
+}
+
+std::string not_sent(std::vector<std::string> names, const style& look) {
+  if (names.empty()) return {};
+  static constexpr std::string_view title = "  Not sent, and not expected to be: ";
+  return text(title, flowing(listed(std::move(names)), {title.size(), 4, look.width}));
 }
 
 std::string caption(const json::object& document, bool measured) {
@@ -80,11 +88,21 @@ std::string operation_table(const json::object& document, const style& look) {
                     {"p99"},
                     {"service p95", align::right, true},
                     {"req/s"}});
-  for (const json::value& each : array_at(document, "operations"))
-    if (const json::object* operation = each.if_object())
-      table.add({cells_of(name_of(*operation, seen), numbers(*operation), color::none), false, {}});
+  std::vector<std::string> silent;
+  for (const json::value& each : array_at(document, "operations")) {
+    const json::object* operation = each.if_object();
+    if (operation == nullptr) continue;
+    std::string name = name_of(*operation, seen);
+    if (left_out(*operation)) {
+      silent.push_back(std::move(name));
+      continue;
+    }
+    if (const std::string note = text_at(*operation, "note"); !note.empty()) name += text(" (", note, ')');
+    table.add({cells_of(std::move(name), numbers(*operation), color::none), false, {}});
+  }
   table.add({cells_of("Aggregated", numbers(totals), color::bold), true, {}});
-  return text(look.paint("Operations", color::bold), " (", caption(document, measured), ")\n", table.render(look));
+  return text(look.paint("Operations", color::bold), " (", caption(document, measured), ")\n", table.render(look),
+              not_sent(std::move(silent), look));
 }
 
 }  // namespace spate::report_console

@@ -9,7 +9,8 @@
 namespace spate::report_console {
 
 // A table an operation as Locust prints it, with p95, p99 and response beside service time, of what objectives see; of
-// the whole run when nothing was measured after the warm-up. Says what was left out.
+// the whole run when nothing was measured after the warm-up. Says what was left out; operations that were neither sent
+// nor expected to be are named below it.
 std::string operation_table(const boost::json::object& document, const style& look);
 
 }  // namespace spate::report_console

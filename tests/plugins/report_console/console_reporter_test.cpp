@@ -3,6 +3,8 @@
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
+#include <filesystem>
+
 #include "documents.hpp"
 #include "reporter_session.hpp"
 #include "summary.hpp"
@@ -47,7 +49,18 @@ TEST_CASE("a run begins with what is asked of it") {
   captured_fd = out.fd();
   session reporter(table(), settings());
   reporter.start(info(false));
-  CHECK(out.take() == "llm_eval_api: 50 users, 1m after 10s of warm-up, run folder results/x\n");
+  CHECK(out.take() == "llm_eval_api: 50 users, 1m after 10s of warm-up\n");
+}
+
+TEST_CASE("the profile's path is relative to the current folder, and control characters do not reach the terminal") {
+  capture out;
+  captured_fd = out.fd();
+  const std::string path = (std::filesystem::current_path() / "profiles" / "a\x1b.toml").string();
+  spate_run_info below = info(false);
+  below.profile = {path.data(), path.size()};
+  session reporter(table(), settings());
+  reporter.start(below);
+  CHECK(out.take() == "profiles/a .toml: 50 users, 1m after 10s of warm-up\n");
 }
 
 TEST_CASE("a run against the embedded server says so from the start") {
@@ -56,7 +69,7 @@ TEST_CASE("a run against the embedded server says so from the start") {
   session reporter(table(), settings());
   reporter.start(info(false, true));
   CHECK(out.take() ==
-        "llm_eval_api: 50 users, 1m after 10s of warm-up, run folder results/x\n"
+        "llm_eval_api: 50 users, 1m after 10s of warm-up\n"
         "embedded reference server: says nothing about your platform\n");
 }
 
@@ -85,6 +98,14 @@ TEST_CASE("the summary replaces the live line") {
   out.take();
   reporter.result(boost::json::serialize(documents::pass()), "results/x");
   CHECK(out.take() == "\r\x1b[K" + summary(documents::pass(), {true, "results/x"}, {false, 120}));
+}
+
+TEST_CASE("the last line is the run folder") {
+  capture out;
+  captured_fd = out.fd();
+  session reporter(table(), settings());
+  reporter.result(boost::json::serialize(documents::fail()), "results/x");
+  CHECK_THAT(out.take(), Catch::EndsWith("\nRun folder: results/x\n"));
 }
 
 TEST_CASE("the key table leaves the table of operations out") {

@@ -12,6 +12,7 @@ boost::json::object interrupted();    // in the warm-up: nothing was measured
 boost::json::object embedded();       // pass, against the embedded server
 boost::json::object not_run();        // no sample at all
 boost::json::object many();           // 40 operations, of which one has a very long name
+boost::json::object short_run();      // most operations have too few samples, or none
 boost::json::object no_objectives();  // no objectives; two scenarios send an operation of the same name
 
 }  // namespace documents

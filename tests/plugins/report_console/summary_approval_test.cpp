@@ -42,6 +42,14 @@ TEST_CASE("forty operations stay readable at 120 columns") { check("many", docum
 
 TEST_CASE("forty operations stay readable at 80 columns") { check("many_narrow", documents::many(), {false, 80}); }
 
+TEST_CASE("what a short run could not judge is grouped by its reason, after what it could") {
+  check("short_run", documents::short_run());
+}
+
+TEST_CASE("at 80 columns reasons have lines of their own") {
+  check("short_run_narrow", documents::short_run(), {false, 80});
+}
+
 TEST_CASE("colours mark the verdict and what was missed") { check("fail_colored", documents::fail(), {true, 120}); }
 
 TEST_CASE("without objectives that is said, and operations of one name carry their scenario") {
