@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <ostream>
 
-#include "cli/exit_code.hpp"
 #include "cli/help_format.hpp"
 #include "cli/usage_error.hpp"
 #include "expression/nearest.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace spate::cli {
 
@@ -75,7 +75,7 @@ void parse_known(CLI::App& app, std::vector<std::string> arguments) {
 std::optional<int> parse(CLI::App& app, const std::vector<std::string>& arguments, const surroundings& around) {
   if (asks_for_help(arguments)) {
     around.out << app.help();
-    return exit_held;
+    return verdict::exit_code::held;
   }
   parse_known(app, arguments);
   if (const auto left = app.remaining(); !left.empty()) unknown_option(app, left);

@@ -3,10 +3,10 @@
 #include <ostream>
 
 #include "cli/commands.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/log_level.hpp"
 #include "cli/profile_parser.hpp"
 #include "plugin/registry.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace spate::cli {
 
@@ -42,10 +42,10 @@ int check(const std::vector<std::string>& arguments, const surroundings& around)
   plugin::registry plugins(plugin::discovery(search_for(general, around)), shared);
   const auto model = given.document->compile(given.load, plugins, given.diagnostics);
   if (!given.diagnostics.all().empty()) around.err << given.diagnostics.print(around.error_colors());
-  if (model == nullptr || given.diagnostics.has_errors()) return exit_usage;
+  if (model == nullptr || given.diagnostics.has_errors()) return verdict::exit_code::usage;
   around.out << fmt::format("{}, {}: profile is fine\n", counted(model->operations.size(), "operation"),
                             counted(model->objectives.size(), "objective"));
-  return exit_held;
+  return verdict::exit_code::held;
 }
 
 }  // namespace spate::cli

@@ -6,10 +6,10 @@
 #include <ostream>
 
 #include "cli/commands.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/usage_error.hpp"
 #include "expression/nearest.hpp"
 #include "plugin/error.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace spate::cli {
 
@@ -55,13 +55,13 @@ int unknown(const std::string& given) {
 int dispatch(const std::vector<std::string>& arguments, const surroundings& around) {
   if (arguments.empty()) {
     around.err << general_help();
-    return exit_usage;
+    return verdict::exit_code::usage;
   }
   const std::string& first = arguments.front();
   std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
   if (first == "-h" || first == "--help" || (first == "help" && rest.empty())) {
     around.out << general_help();
-    return exit_held;
+    return verdict::exit_code::held;
   }
   if (first == "--version") return version({}, around);
   if (first == "help") {
@@ -87,18 +87,18 @@ int command_line(const std::vector<std::string>& arguments, const surroundings& 
     around.out.flush();
     if (around.out.fail()) {
       print_error(around, "standard output could not be written", "");
-      return code == exit_held ? exit_not_carried_out : code;
+      return code == verdict::exit_code::held ? verdict::exit_code::not_carried_out : code;
     }
     return code;
   } catch (const usage_error& wrong) {
     print_error(around, wrong.what(), wrong.next_step());
-    return exit_usage;
+    return verdict::exit_code::usage;
   } catch (const plugin::error& failed) {
     print_error(around, failed.what(), "");
-    return exit_not_carried_out;
+    return verdict::exit_code::not_carried_out;
   } catch (const std::exception& failed) {
     print_error(around, failed.what(), "this is a mistake of spate's; please report it with the command that you used");
-    return exit_not_carried_out;
+    return verdict::exit_code::not_carried_out;
   }
 }
 

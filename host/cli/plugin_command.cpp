@@ -6,12 +6,12 @@
 
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/log_level.hpp"
 #include "cli/plugin_text.hpp"
 #include "cli/usage_error.hpp"
 #include "expression/nearest.hpp"
 #include "plugin/discovery.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace spate::cli {
 
@@ -44,12 +44,12 @@ std::vector<fs::path> all_files(const plugin::discovery& where) {
 int list(const plugin::discovery& where, const surroundings& around) {
   std::vector<plugin_row> rows;
   std::set<std::string> seen;
-  int code = exit_held;
+  int code = verdict::exit_code::held;
   for (const fs::path& file : all_files(where)) {
     const plugin::description found = plugin::describe_file(file);
     if (!found.error.empty()) {
       around.err << "error: " << found.error << '\n';
-      code = exit_not_carried_out;
+      code = verdict::exit_code::not_carried_out;
     }
     for (const plugin::described_plugin& each : found.plugins) {
       const bool hidden = !seen.insert(each.kind + " " + each.id).second;
@@ -90,19 +90,19 @@ int inspect(const std::string& name, bool markdown, const plugin::discovery& whe
     const plugin::description found = plugin::describe_file(file);
     if (!found.error.empty()) {
       around.err << "error: " << found.error << '\n';
-      return exit_not_carried_out;
+      return verdict::exit_code::not_carried_out;
     }
     for (const plugin::described_plugin& each : found.plugins) {
       if (!whole_file && each.id != name) continue;
       for (const std::string& mistake : each.mistakes) around.err << "error: " << mistake << '\n';
-      if (!each.mistakes.empty()) return exit_not_carried_out;
+      if (!each.mistakes.empty()) return verdict::exit_code::not_carried_out;
       if (!text.empty()) text += "\n";
       text += markdown ? inspect_markdown(each) : inspect_text(found, each);
     }
   }
   if (text.empty()) no_such_plugin(name, where);
   around.out << text;
-  return exit_held;
+  return verdict::exit_code::held;
 }
 
 }  // namespace

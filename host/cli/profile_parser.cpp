@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <ostream>
 
-#include "cli/exit_code.hpp"
 #include "cli/profile_lookup.hpp"
 #include "cli/usage_error.hpp"
 #include "profile/units.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace spate::cli {
 
@@ -86,7 +86,7 @@ std::optional<int> profile_parser::parse(const std::vector<std::string>& argumen
   const bool fine = result_.document != nullptr && add_parameters();
   if (!fine) {
     around_.err << result_.diagnostics.print(around_.error_colors());
-    return exit_usage;
+    return verdict::exit_code::usage;
   }
   if (const auto done = cli::parse(app_, arguments, around_)) return done;
   collect();

@@ -7,7 +7,6 @@
 
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/log_level.hpp"
 #include "cli/service_options.hpp"
 #include "cli/usage_error.hpp"
@@ -16,6 +15,7 @@
 #include "plugin/file_descriptor.hpp"
 #include "plugin/registry.hpp"
 #include "plugin/service_runner.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace spate::cli {
 
@@ -86,7 +86,7 @@ int serve_here(const spate_service& service, const profile::config_tree& tree, c
     if (ready) plugin::write_all(ready.get(), plugin::error_line(failed.what()));
     throw;
   }
-  return exit_held;
+  return verdict::exit_code::held;
 }
 
 }  // namespace
@@ -129,7 +129,7 @@ int serve(const std::vector<std::string>& arguments, const surroundings& around)
   const profile::config_tree tree = options.build(report);
   if (!report.has_errors()) ask_plugin(*service, plugins.host(), tree, report);
   if (!report.all().empty()) around.err << report.print(around.error_colors());
-  if (report.has_errors()) return exit_usage;
+  if (report.has_errors()) return verdict::exit_code::usage;
   return serve_here(*service, tree, pipes, shared, around);
 }
 

@@ -11,8 +11,8 @@
 
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/usage_error.hpp"
+#include "verdict/exit_code.hpp"
 
 namespace spate::cli {
 
@@ -27,7 +27,7 @@ int version(const std::vector<std::string>& arguments, const surroundings& aroun
                             FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100, SPDLOG_VER_MAJOR,
                             SPDLOG_VER_MINOR, SPDLOG_VER_PATCH, CLI11_VERSION, TOML_LIB_MAJOR, TOML_LIB_MINOR,
                             TOML_LIB_PATCH);
-  return exit_held;
+  return verdict::exit_code::held;
 }
 
 }  // namespace spate::cli

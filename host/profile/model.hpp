@@ -110,7 +110,7 @@ struct objective {
   objective_scope each = objective_scope::run;
   std::vector<std::string> operations, scenarios;  ///< filter; empty: all
   std::vector<requirement> require;
-  bool failed_slow = true;     ///< failed operations count as slower than any limit; `failed = "ignore"`: false
+  bool failed_slow = true;  ///< failed operations count as slower than any limit; `failed = "ignore"`: false
   place at;
 };
 

@@ -7,7 +7,7 @@
 
 namespace spate::session {
 
-service_set::service_set(plugin::registry& registry, std::filesystem::path run_folder)
+service_set::service_set(plugin::registry& registry, const std::filesystem::path& run_folder)
     : registry_(registry), run_folder_(std::filesystem::absolute(run_folder)) {}
 
 service_set::~service_set() { stop(); }
@@ -41,7 +41,7 @@ bool service_set::start(const profile::model& model, std::vector<profile::overri
                             endpoint, parameter);
         return false;
       }
-      std::erase_if(values, [&](const profile::override& one_value) { return one_value.name == parameter; });
+      std::erase_if(values, [&name = parameter](const profile::override& value) { return value.name == name; });
       values.push_back({parameter, found->second, "service"});
     }
   }

@@ -15,7 +15,7 @@ namespace spate::session {
 /// their folders are gone when it goes; their logs stay. [control]
 class service_set {
  public:
-  service_set(plugin::registry&, std::filesystem::path run_folder);
+  service_set(plugin::registry&, const std::filesystem::path& run_folder);
   ~service_set();
   service_set(const service_set&) = delete;
   service_set& operator=(const service_set&) = delete;

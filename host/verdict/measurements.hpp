@@ -21,7 +21,7 @@ struct measurements {
   std::int64_t measured_ns = 0;         ///< of the steady time
   std::uint32_t peak_users = 0, peak_in_flight = 0;
   std::vector<stats::availability_result> availability;  ///< by target
-  std::vector<std::vector<engine::task_draws>> draws;            ///< by scenario and task
+  std::vector<std::vector<engine::task_draws>> draws;    ///< by scenario and task
 };
 
 }  // namespace spate::verdict

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "verdict/exit_code.hpp"
 #include "verdict/generator_health.hpp"
 #include "verdict/judgement.hpp"
 
@@ -14,21 +15,11 @@ enum class status : std::uint8_t { pass, fail, invalid, interrupted, not_run };
 /// "pass", "fail", "invalid", "interrupted", "not_run".
 const char* name_of(status);
 
-/// The exit codes of the command, by what they mean.
-namespace exit_code {
-inline constexpr int held = 0;             ///< every objective held
-inline constexpr int missed = 1;           ///< an objective was missed
-inline constexpr int usage = 2;            ///< usage or profile error: nothing was sent
-inline constexpr int not_carried_out = 3;  ///< no target, or a requested report was not written
-inline constexpr int invalid = 4;          ///< the generator was the bottleneck
-inline constexpr int interrupted = 128;    ///< plus the signal's number
-}  // namespace exit_code
-
 /// How a run came to its end, besides what it measured.
 struct ending {
   int signal = 0;                    ///< that interrupted it; 0: none
   std::vector<std::string> not_run;  ///< why the load was not carried out; empty: it was
-  std::vector<std::string> deaths;  ///< of what was tested, in sentences: a miss
+  std::vector<std::string> deaths;   ///< of what was tested, in sentences: a miss
   bool strict = false;               ///< suspect counts as invalid
 };
 

@@ -39,8 +39,8 @@ class EmbeddedRun(spate.Case):
     def test_extras_are_sent_only_when_asked_for(self):
         without = self.api_run("--users=5", "--spawn-rate=5", "--duration=2s").wait().result()
         self.assertNotIn("export_comparison", [o["name"] for o in without["operations"]])
-        run = self.spate("run", "llm_eval_api", "--embedded", "--headless", "--out=extras", "--warmup=1s", "--users=30",
-                         "--spawn-rate=30", "--duration=8s", "--with-extras").wait()
+        run = self.spate("run", "llm_eval_api", "--embedded", "--headless", "--out=extras", "--warmup=1s", "--users=100",
+                         "--spawn-rate=100", "--duration=8s", "--with-extras").wait()
         self.assertEqual(run.code, 0, run.stdout + run.stderr)
         run.out = os.path.join(self.folder, "extras")
         counts = {o["name"]: o["count"] for o in run.result()["operations"]}

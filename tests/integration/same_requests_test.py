@@ -20,7 +20,7 @@ class SameRequests(spate.Case):
 
     def reconcile(self, run):
         sent = {line["id"]: line for line in lines_of(os.path.join(self.folder, "sent.jsonl"))}
-        received = [line["id"] for line in lines_of(os.path.join(self.folder, "received.jsonl"))]
+        received = [line["request_id"] for line in lines_of(os.path.join(self.folder, "received.jsonl"))]
         self.assertGreater(len(received), 50)
         self.assertEqual(len(received), len(set(received)), "the server saw an id twice")
         written = {id for id, line in sent.items() if line["written"]}
@@ -66,7 +66,7 @@ class SameRequests(spate.Case):
         run.wait(60)
         self.assertEqual(run.code, 1)
         sent = {line["id"]: line for line in lines_of(os.path.join(self.folder, "sent.jsonl"))}
-        received = {line["id"] for line in lines_of(os.path.join(self.folder, "received.jsonl"))}
+        received = {line["request_id"] for line in lines_of(os.path.join(self.folder, "received.jsonl"))}
         # What the server had in its hands when it died is not in its log: only this direction holds.
         self.assertEqual(received - {id for id, line in sent.items() if line["written"]}, set())
 

@@ -125,7 +125,8 @@ TEST_CASE("a service that does not stop within the grace is killed") {
 
 TEST_CASE("a service dies with its parent, even on SIGKILL") {
   const test::scratch_folder folder;
-  const auto config = behaving("fine");
+  // One that hangs when it is asked to stop: only SIGKILL ends it.
+  const auto config = behaving("stays");
   // Orphans come to this process, so that their end can be waited for.
   REQUIRE(::prctl(PR_SET_CHILD_SUBREAPER, 1) == 0);
   plugin::pipe_ends told = plugin::open_pipe();

@@ -21,8 +21,9 @@ run_facts facts() {
   out.started = "2026-01-02T03:04:05Z";
   out.ended = "2026-01-02T03:05:05Z";
   out.spate_version = "0.1.0";
-  out.environment = {{"fingerprint", "f"}, {"cpu", "c"}, {"cores", 2u},           {"memory_bytes", 1u},
-                     {"kernel", "k"},      {"os", "o"},  {"spate_version", "0.1.0"}, {"compiler", "g"}};
+  out.environment = {{"fingerprint", "f"},       {"cpu", "c"},     {"cores", 2u},
+                     {"memory_bytes", 1u},       {"kernel", "k"},  {"os", "o"},
+                     {"spate_version", "0.1.0"}, {"compiler", "g"}};
   out.error_text = [](std::uint16_t id) { return id == 7 ? std::string_view("connection reset") : std::string_view(); };
   return out;
 }

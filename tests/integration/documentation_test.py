@@ -1,0 +1,65 @@
+"""Every command of the README is run, and its profile is checked and run, against a server of the test's own."""
+import os
+import re
+import shlex
+import signal
+
+import spate
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def blocks(language):
+    with open(os.path.join(ROOT, "README.md")) as file:
+        return re.findall(rf"^```{language}\n(.*?)^```", file.read(), re.S | re.M)
+
+
+def commands():
+    for block in blocks("sh"):
+        for line in block.splitlines():
+            words = shlex.split(line, comments=True)
+            if words and words[0] == "build/release/bin/spate":
+                yield words[1:]
+
+
+class Documentation(spate.Case):
+    def serve(self):
+        server = self.spate("serve", "llm_eval_server", "--port", "0", "--database", "db", "--fill", "20")
+        line = server.process.stdout.readline()
+        while line and "http://" not in line:
+            line = server.process.stdout.readline()
+        return server, re.search(r"http://[\d.]+:\d+", line).group(0)
+
+    def test_every_command_of_the_readme_works(self):
+        server, url = self.serve()
+        profile = os.path.join(self.folder, "mine.toml")
+        with open(profile, "w") as file:
+            file.write(blocks("toml")[0].replace("http://127.0.0.1:8000", url).replace('"10s"', '"2s"'))
+        seen = 0
+        for words in commands():
+            words = [re.sub(r"--duration=.*", "--duration=2s", w.replace("http://127.0.0.1:8000", url)) for w in words]
+            words = ["mine.toml" if w == "PROFILE" else w for w in words if w != "[OPTIONS]"]
+            if words[0] == "serve":
+                words += ["--help"]
+            if words[0] == "run" and "--help" not in words:
+                words += ["--headless", f"--out=out{seen}"]
+            if words[0] == "run" and "llm_eval_api" in words and "--help" not in words:
+                words += ["--warmup=1s"]
+            run = self.spate(*words).wait()
+            self.assertEqual(run.code, 0, f"{words}\n{run.stdout}{run.stderr}")
+            seen += 1
+        self.assertGreaterEqual(seen, 7)
+        server.send(signal.SIGTERM)
+        self.assertEqual(server.wait(20).code, 0, server.stderr)
+
+    def test_the_exit_codes_of_the_readme_are_those_of_the_help(self):
+        run = self.spate("run", "--help").wait()
+        with open(os.path.join(ROOT, "README.md")) as file:
+            codes = re.findall(r"^\| ([\d, ]+) \|", file.read(), re.M)
+        for row in codes:
+            for code in row.split(","):
+                self.assertRegex(run.stdout, rf"\b{code.strip()}\b")
+
+
+if __name__ == "__main__":
+    spate.main()
