@@ -185,7 +185,7 @@ loaded carry_out(load_context& with) {
     failed = run.set_up();
   }
   if (failed) {
-    if (failed->kind != engine::run_failure::what::interrupted) {
+    if (failed->kind == engine::run_failure::what::shard || interrupt::signal() == 0) {
       out.not_run = sentence_of(*failed, with);
     }
     out.totals = run.finish();

@@ -1,6 +1,7 @@
 """SIGINT and SIGTERM: the load stops, every report is written, no process is left."""
 import os
 import signal
+import socket
 
 import spate
 
@@ -39,10 +40,20 @@ class InterruptedRun(spate.Case):
         self.assertTrue(os.path.exists(os.path.join(run.out, "result.json")))
 
     def test_an_interrupt_during_the_setup_is_no_verdict_on_the_platform(self):
-        run = self.spate("run", "llm_eval_api", "--headless", "--out=run", "--host=http://127.0.0.1:9",
-                         "--set", "target.api.connect_timeout=1s")
-        run.wait(20)
-        self.assertEqual(run.code, 3)
+        with socket.socket() as silent:  # takes connections and never answers
+            silent.bind(("127.0.0.1", 0))
+            silent.listen()
+            run = self.spate("run", "llm_eval_api", "--headless", "--out=run",
+                             f"--host=http://127.0.0.1:{silent.getsockname()[1]}")
+            with silent.accept()[0] as asked:
+                asked.recv(16)
+                run.send(signal.SIGINT)
+                run.send(signal.SIGINT)
+                run.wait(30)
+        self.assertEqual(run.code, 130, run.stdout + run.stderr)
+        result = run.result()
+        self.assertEqual(result["verdict"]["status"], "interrupted")
+        self.assertEqual(result["totals"]["count"], 0)
 
 
 if __name__ == "__main__":

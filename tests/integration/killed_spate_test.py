@@ -19,9 +19,10 @@ class KilledSpate(spate.Case):
         self.assertEqual(run.code, -signal.SIGKILL)
         spate.wait_for(lambda: not spate.alive(server), "the embedded server outlived spate")
         # The last interval on disk ended at most one interval and the merge's patience before the kill.
-        lines, last_start = spate.tagged_counts(os.path.join(run.out, "intervals.hlog"))
+        lines, last_start = spate.logged_intervals(os.path.join(run.out, "intervals.hlog"))
         self.assertGreater(lines, 0)
-        header = [line for line in open(os.path.join(run.out, "intervals.hlog")) if line.startswith("#[StartTime")][0]
+        with open(os.path.join(run.out, "intervals.hlog")) as file:
+            header = [line for line in file if line.startswith("#[StartTime")][0]
         load_began = float(header.split(":")[1].split()[0])
         self.assertLess(killed_at - (load_began + last_start + 1), 2.0)
         logged = [e for e in run.events("interval")]

@@ -2,7 +2,6 @@
 it, by id."""
 import json
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -80,9 +79,10 @@ def wait_for(condition, what, seconds=20):
     raise AssertionError(what)
 
 
-def tagged_counts(path):
-    """How many values intervals.hlog holds for each tag's number of lines, and the last interval's start in seconds."""
-    lines = [line for line in open(path) if line.startswith("Tag=")]
+def logged_intervals(path):
+    """How many histograms intervals.hlog holds, and the start of its last interval in seconds."""
+    with open(path) as file:
+        lines = [line for line in file if line.startswith("Tag=")]
     return len(lines), max((float(line.split(",")[1]) for line in lines), default=0.0)
 
 
