@@ -45,6 +45,7 @@ std::string general_help() {
 
 int unknown(const std::string& given) {
   std::vector<std::string_view> names;
+  names.reserve(std::size(commands));
   for (const command& each : commands) names.push_back(each.name);
   const std::string_view nearest = expression::nearest(given, names);
   const std::string what = given.starts_with('-') ? "option" : "command";

@@ -81,7 +81,10 @@ profile::written value_of(spate_kind kind, const std::string& text, profile::pla
 
 void put(profile::written& root, std::string_view path, profile::written value) {
   const auto dot = path.find('.');
-  if (dot != path.npos) return put(root.table(path.substr(0, dot), value.at), path.substr(dot + 1), std::move(value));
+  if (dot != path.npos) {
+    profile::written& inner = root.table(path.substr(0, dot), value.at);
+    return put(inner, path.substr(dot + 1), std::move(value));
+  }
   value.key = path;
   root.children.push_back(std::move(value));
 }

@@ -115,9 +115,9 @@ class compiler {
   result binary(const expression::node& from) {
     const auto [left, left_is] = compile(from.arguments[0]);
     const auto [right, right_is] = compile(from.arguments[1]);
-    const auto both = [&](known wanted, const char* by) {
-      require(from.arguments[0], left_is, wanted, by);
-      require(from.arguments[1], right_is, wanted, by);
+    const auto both = [&, left_known = left_is, right_known = right_is](known wanted, const char* by) {
+      require(from.arguments[0], left_known, wanted, by);
+      require(from.arguments[1], right_known, wanted, by);
     };
     condition_step step;
     step.code = operation_code::binary;

@@ -6,9 +6,9 @@
 
 namespace spate::data {
 
-bool names::add(std::string_view text, name meaning) {
+bool names::add(std::string_view text, const name& meaning) {
   if (text == "user" || text == "loop" || text == "loop.index") return false;
-  const auto [at, is_new] = names_.try_emplace(std::string(text), std::move(meaning));
+  const auto [at, is_new] = names_.try_emplace(std::string(text), meaning);
   if (is_new) return true;
   const bool may_repeat = meaning.kind == name_kind::variable || meaning.kind == name_kind::shared;
   return may_repeat && at->second.kind == meaning.kind && at->second.list == meaning.list;

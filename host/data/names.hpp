@@ -35,7 +35,7 @@ class names {
 
   /// False when the name is taken by another meaning, `user` and `loop` included; `add` of an equal variable (same kind
   /// and list) is fine and keeps the slot.
-  bool add(std::string_view text, name meaning);
+  bool add(std::string_view text, const name& meaning);
   const name* find(std::string_view text) const;
   /// The nearest name by edit distance, or empty when none is near.
   std::string nearest(std::string_view text) const;
