@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# CPU per request against wrk, and instructions per request: `packaging/dev bench http`. Needs a release build.
+# CPU and instructions per request against wrk: `packaging/dev bench http`. SPATE_BUILD names another release build.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-exec python3 tests/bench/http.py --build build/release "$@"
+PYTHONDONTWRITEBYTECODE=1 exec python3 tests/bench/http.py --build "${SPATE_BUILD:-build/release}" "$@"
