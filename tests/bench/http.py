@@ -151,7 +151,7 @@ def main():
     print(f"{measure.machine()}; load before the start {busy:.1f}.")
     suspect = sum(each.suspect for clients in chosen.values() for each in clients if isinstance(each, Spate))
     if suspect:
-        print(f"In {suspect} runs spate called itself late (under callgrind that is expected).")
+        print(f"Runs in which spate called itself late: {suspect} (expected under callgrind).")
 
 
 if __name__ == "__main__":
