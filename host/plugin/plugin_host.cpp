@@ -11,7 +11,7 @@
 
 namespace spate::plugin {
 
-plugin_host::plugin_host(run_services& shared, std::string owner, std::vector<std::uint32_t> operations)
+plugin_host::plugin_host(run_services& shared, std::string owner, const std::vector<std::uint32_t>& operations)
     : shared_(shared), owner_(std::move(owner)) {
   view_.struct_size = sizeof view_;
   view_.abi_major = SPATE_ABI_MAJOR;

@@ -27,7 +27,7 @@ class plugin_host {
  public:
   /// `owner` goes before log lines: "target api". `operations` gives, for each operation of a target in the order of
   /// its configuration, its index into runtime.responses (profile::target::operations). [control]
-  plugin_host(run_services&, std::string owner, std::vector<std::uint32_t> operations = {});
+  plugin_host(run_services&, std::string owner, const std::vector<std::uint32_t>& operations = {});
   ~plugin_host();
   plugin_host(const plugin_host&) = delete;
   plugin_host& operator=(const plugin_host&) = delete;

@@ -107,6 +107,7 @@ void service_process::start(const service_request& request, int config, int read
                                     std::to_string(life)};
   if (request.config != nullptr) texts.insert(texts.end(), {"--config-fd", std::to_string(config)});
   std::vector<char*> arguments;
+  arguments.reserve(texts.size() + 1);
   for (std::string& each : texts) arguments.push_back(each.data());
   arguments.push_back(nullptr);
   const pid_t parent = ::getpid();

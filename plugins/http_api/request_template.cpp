@@ -1,5 +1,6 @@
 #include "request_template.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 
@@ -207,10 +208,10 @@ request_template::request request_template::render(const host_services& host, st
   constexpr std::string_view name = "Content-Length: ";
   const std::size_t body = length_at + length_room, body_size = at - body;
   char* end = buffer.data() + length_at;
-  std::memcpy(end, name.data(), name.size());
-  end = std::to_chars(end + name.size(), buffer.data() + body, body_size).ptr;
-  std::memcpy(end, "\r\n\r\n", 4);
-  end += 4;
+  constexpr std::string_view head_end = "\r\n\r\n";
+  end = std::copy(name.begin(), name.end(), end);
+  end = std::to_chars(end, buffer.data() + body, body_size).ptr;
+  end = std::copy(head_end.begin(), head_end.end(), end);
   std::memmove(end, buffer.data() + body, body_size);
   return {buffer.data(), static_cast<std::size_t>(end - buffer.data()) + body_size, id_offset};
 }
