@@ -177,6 +177,7 @@ struct key : spate_key {
   constexpr key templated() const noexcept { return with(SPATE_KEY_TEMPLATED); }
   constexpr key deprecated() const noexcept { return with(SPATE_KEY_DEPRECATED); }
   constexpr key json() const noexcept { return with(SPATE_KEY_JSON); }
+  constexpr key file() const noexcept { return with(SPATE_KEY_FILE); }
 
  private:
   constexpr key with(std::uint32_t flag) const noexcept {

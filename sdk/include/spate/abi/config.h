@@ -55,7 +55,9 @@ enum {
   SPATE_KEY_SECRET = 2u,     /* masked in logs, reports and `plugin inspect` */
   SPATE_KEY_TEMPLATED = 4u,  /* ${...} may name data and variables, not only parameters */
   SPATE_KEY_DEPRECATED = 8u, /* accepted with a warning that shows `doc` */
-  SPATE_KEY_JSON = 16u       /* kind ANY: the host writes the value as JSON text and hands over a string node */
+  SPATE_KEY_JSON = 16u,      /* kind ANY: the host writes the value as JSON text and hands over a string node */
+  SPATE_KEY_FILE = 32u       /* kind STRING: a file that can be read. A relative path counts from the profile's folder;
+                                the host reports one that is missing, and hands over a path that opens as it is */
 };
 
 /* One key that is accepted. The host checks kind, range, choices and names (with the nearest one), fills the default,
