@@ -94,7 +94,7 @@ TEST_CASE("the name is asked for and found in the certificate") {
 }
 
 TEST_CASE("a certificate that must not be trusted is refused with OpenSSL's reason, unless verify is off") {
-  certificate authority(authority_wish, nullptr), stranger(authority_wish, nullptr);
+  certificate authority(authority_wish, nullptr), stranger({"Strange authority", "", true}, nullptr);
   temporary_folder folder;
   const std::string ca_file = authority.write(folder, "ca.pem");
   struct row {
@@ -212,7 +212,11 @@ TEST_CASE("what is no TLS, or ends in the handshake, is named") {
   const row rows[] = {
       {[](server_socket& socket, int) { socket.write("HTTP/1.1 400 Bad Request\r\n\r\n"); },
        "TLS: wrong version number"},
-      {[](server_socket& socket, int) { socket.read_exactly(5); }, "TLS: the server reset in the handshake"},
+      {[](server_socket& socket, int) {
+         socket.read_exactly(5);
+         socket.reset_on_close();
+       },
+       "TLS: the server reset in the handshake"},
       {[](server_socket& socket, int) {
          socket.read_exactly(5);
          ::shutdown(socket.descriptor(), SHUT_WR);
