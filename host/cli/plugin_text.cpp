@@ -18,6 +18,7 @@ std::string marks(const plugin::described_key& key) {
   if (key.required) out.emplace_back("required");
   if (key.secret) out.emplace_back("secret");
   if (key.templated) out.emplace_back("templates");
+  if (key.file) out.emplace_back("file");
   if (key.deprecated) out.emplace_back("deprecated");
   return list(out);
 }

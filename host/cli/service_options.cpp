@@ -126,7 +126,7 @@ profile::config_tree service_options::build(profile::diagnostics& report) const 
     value.key_at = {0, line, 1};
     put(root, each.path, std::move(value));
   }
-  const std::uint32_t file = report.add_file("command line", lines);
+  const std::uint32_t file = report.add_given("command line", lines);
   if (file != 0) throw std::logic_error("the command line is the first file of its diagnostics");
   profile::config_tree tree;
   profile::node_builder(report, tree, nullptr, nullptr)

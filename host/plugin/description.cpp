@@ -96,6 +96,7 @@ std::vector<described_key> describe_keys(const spate_keys& table) {
     to.secret = (key.flags & SPATE_KEY_SECRET) != 0;
     to.templated = (key.flags & SPATE_KEY_TEMPLATED) != 0;
     to.deprecated = (key.flags & SPATE_KEY_DEPRECATED) != 0;
+    to.file = (key.flags & SPATE_KEY_FILE) != 0;
     to.has_default = key.default_text != nullptr;
     if (to.has_default) to.default_text = to.secret && *key.default_text != '\0' ? "***" : key.default_text;
     to.range = range_text(key);

@@ -18,7 +18,7 @@ struct described_key {
   bool has_default = false;
   std::string range;  ///< "1 to 64", "at least 0", or empty
   std::vector<std::string> choices;
-  bool required = false, secret = false, templated = false, deprecated = false;
+  bool required = false, secret = false, templated = false, deprecated = false, file = false;
 };
 
 struct described_table {

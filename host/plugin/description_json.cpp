@@ -21,7 +21,8 @@ json::object write(const described_key& key) {
           {"required", key.required},
           {"secret", key.secret},
           {"templated", key.templated},
-          {"deprecated", key.deprecated}};
+          {"deprecated", key.deprecated},
+          {"file", key.file}};
 }
 
 json::object write(const described_plugin& plugin) {
@@ -63,6 +64,7 @@ described_key read_key(const json::object& from) {
   out.secret = from.at("secret").as_bool();
   out.templated = from.at("templated").as_bool();
   out.deprecated = from.at("deprecated").as_bool();
+  out.file = from.at("file").as_bool();
   return out;
 }
 

@@ -36,6 +36,9 @@ std::string keys_mistake(const spate_keys& table, std::string_view what) {
     if (key.doc == nullptr) return fmt::format("key '{}' of its {} has no doc", key.path, what);
     if (key.kind < SPATE_KIND_BOOL || key.kind > SPATE_KIND_ANY)
       return fmt::format("key '{}' of its {} has the unknown kind {}", key.path, what, key.kind);
+    if ((key.flags & SPATE_KEY_FILE) != 0 && (key.kind != SPATE_KIND_STRING || (key.flags & SPATE_KEY_TEMPLATED) != 0))
+      return fmt::format("key '{}' of its {} names a file: that goes with the kind STRING, and without TEMPLATED",
+                         key.path, what);
   }
   return {};
 }

@@ -1,6 +1,7 @@
 #include "profile/diagnostics.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <tuple>
 
 namespace spate::profile {
@@ -80,6 +81,17 @@ std::uint32_t diagnostics::add_file(std::string name, std::string text) {
   names_.push_back(std::move(name));
   texts_.push_back(std::move(text));
   return static_cast<std::uint32_t>(names_.size() - 1);
+}
+
+std::uint32_t diagnostics::add_given(std::string name, std::string text) {
+  const std::uint32_t index = add_file(std::move(name), std::move(text));
+  given_.push_back(index);
+  return index;
+}
+
+std::string diagnostics::folder_of(place at) const {
+  const bool in_file = at.file < names_.size() && std::find(given_.begin(), given_.end(), at.file) == given_.end();
+  return in_file ? std::filesystem::path(names_[at.file]).parent_path().string() : std::string();
 }
 
 void diagnostics::add(diagnostic made) {

@@ -24,6 +24,10 @@ class diagnostics {
  public:
   /// Registers a file and its text; returns its index for `place::file`.
   std::uint32_t add_file(std::string name, std::string text);
+  /// The same for what stands in no file: an option, a variable.
+  std::uint32_t add_given(std::string name, std::string text);
+  /// The folder that relative paths written there count from: of the file; empty, the current one, when there is none.
+  std::string folder_of(place) const;
   void error(place, std::string message, std::string next_step = {});
   void warning(place, std::string message, std::string next_step = {});
   bool has_errors() const { return error_count() > 0; }
@@ -46,6 +50,7 @@ class diagnostics {
 
   std::vector<diagnostic> all_;
   std::vector<std::string> names_, texts_;
+  std::vector<std::uint32_t> given_;  ///< indices of those that are no files
 };
 
 }  // namespace spate::profile

@@ -4,6 +4,7 @@
 
 #include "profile/json_text.hpp"
 #include "profile/key_value.hpp"
+#include "profile/named_file.hpp"
 #include "profile/suggest.hpp"
 #include "profile/toml_reader.hpp"
 
@@ -11,6 +12,8 @@ namespace spate::profile {
 namespace {
 
 std::string quoted(std::string_view name) { return "`" + std::string(name) + "`"; }
+
+std::string name_of(const written& value) { return value.key.empty() ? "this element" : quoted(value.key); }
 
 std::string below(const std::string& where, std::string_view key) {
   if (key.empty()) return where + "[]";
@@ -187,6 +190,7 @@ void node_builder::text(std::uint32_t parent, const written& from, const entry& 
       report_.error(from.at, quoted(from.key) + " cannot be \"" + known + "\"", *choice);
       return;
     }
+    if ((key.flags & SPATE_KEY_FILE) != 0) return file(parent, from, known);
     tree_.set_text(tree_.add(parent, from.key, SPATE_KIND_STRING, from.at), known);
     return;
   }
@@ -202,6 +206,16 @@ void node_builder::text(std::uint32_t parent, const written& from, const entry& 
   } else {
     wrong_kind(from, wanted);
   }
+}
+
+void node_builder::file(std::uint32_t parent, const written& from, const std::string& name) {
+  const named_file found =
+      find_named_file(texts_ != nullptr ? texts_->folder_of(from) : report_.folder_of(from.at), name);
+  if (!found.mistake.empty()) {
+    report_.error(from.at, name_of(from) + ": " + found.mistake, found.next_step);
+    return;
+  }
+  tree_.set_text(tree_.add(parent, from.key, SPATE_KIND_STRING, from.at), found.path);
 }
 
 void node_builder::any(std::uint32_t parent, const written& from, const entry& keys) {
@@ -258,10 +272,9 @@ void node_builder::templated(std::uint32_t node, data::text_template compiled, s
 }
 
 void node_builder::wrong_kind(const written& from, spate_kind wanted) {
-  const std::string name = from.key.empty() ? std::string("this element") : quoted(from.key);
   report_.error(
       from.at,
-      name + " takes " + std::string(kind_in_words(wanted)) + ", not " +
+      name_of(from) + " takes " + std::string(kind_in_words(wanted)) + ", not " +
           std::string(from.kind == written_kind::text && wanted != SPATE_KIND_TABLE && wanted != SPATE_KIND_ARRAY
                           ? "\"" + from.text + "\""
                           : kind_name(from.kind)),

@@ -45,7 +45,7 @@ std::vector<parameter_value> resolve_parameters(const std::vector<parameter>& pa
   for (const parameter& p : parameters) known.push_back(p.name);
   for (const override& each : options.parameters) {
     if (std::find(known.begin(), known.end(), each.name) != known.end()) continue;
-    report.error({report.add_file("--" + each.name, {}), 0, 0}, "the profile has no parameter `" + each.name + "`",
+    report.error({report.add_given("--" + each.name, {}), 0, 0}, "the profile has no parameter `" + each.name + "`",
                  suggest(each.name, known, "it has"));
   }
 
@@ -54,6 +54,11 @@ std::vector<parameter_value> resolve_parameters(const std::vector<parameter>& pa
     const parameter p = with_default_of(declared, out);
     parameter_value value{p.name, p.default_text, "default", p.secret};
     place at = p.default_at;
+    written text;
+    text.kind = written_kind::text;
+    text.text = p.default_text;
+    text.at = at;
+    texts.set_folder(p.name, texts.folder_of(text));
     const override* given = nullptr;
     for (const override& each : options.parameters) {
       if (each.name == p.name) given = &each;
@@ -63,11 +68,11 @@ std::vector<parameter_value> resolve_parameters(const std::vector<parameter>& pa
     if (given != nullptr) {
       value.text = given->text;
       value.origin = given->origin;
-      at = {report.add_file(given->origin == "service" ? "service" : "--" + p.option, {}), 0, 0};
+      at = {report.add_given(given->origin == "service" ? "service" : "--" + p.option, {}), 0, 0};
     } else if (environment) {
       value.text = *environment;
       value.origin = "environment";
-      at = {report.add_file("$" + p.environment, {}), 0, 0};
+      at = {report.add_given("$" + p.environment, {}), 0, 0};
     } else if (!p.has_default) {
       report.error(p.at, "the parameter `" + p.name + "` has no value",
                    "give it one: --" + p.option + "=..." + (p.environment.empty() ? "" : ", or set " + p.environment) +
@@ -76,10 +81,6 @@ std::vector<parameter_value> resolve_parameters(const std::vector<parameter>& pa
       out.push_back(value);
       continue;
     } else if (p.default_text.find("${") != std::string::npos) {
-      written text;
-      text.kind = written_kind::text;
-      text.text = p.default_text;
-      text.at = at;
       const auto filled = texts.fill_environment(text);
       if (filled && filled->find("${") != std::string::npos) {
         report.error(at, "a parameter's default cannot use other names",
@@ -87,6 +88,7 @@ std::vector<parameter_value> resolve_parameters(const std::vector<parameter>& pa
       }
       value.text = filled.value_or(harmless(p));
     }
+    if (value.origin != "default") texts.set_folder(p.name, {});
     if (value.origin != "default" && p.type == parameter_type::duration && parse_number(value.text)) value.text += "s";
     if (!check(p, value.text, at, report)) value.text = harmless(p);
     out.push_back(value);

@@ -106,7 +106,7 @@ void apply_sets(written& root, const std::vector<std::string>& sets, diagnostics
     text += line + "\n";
   }
   if (sets.empty()) return;
-  const std::uint32_t file = report.add_file("--set", text);
+  const std::uint32_t file = report.add_given("--set", text);
   for (std::size_t i = 0; i < sets.size(); ++i) {
     apply(root, sets[i], {file, static_cast<std::uint32_t>(i + 1), 1}, report);
   }
@@ -117,7 +117,7 @@ void apply_reports(written& root, const std::vector<std::pair<std::string, std::
   if (reports.empty()) return;
   std::string text;
   for (const auto& [plugin, file] : reports) text += plugin + (file.empty() ? "" : "=" + file) + "\n";
-  const std::uint32_t source = report.add_file("--reporter", text);
+  const std::uint32_t source = report.add_given("--reporter", text);
   std::uint32_t line = 0;
   for (const auto& [plugin, file] : reports) {
     const place at{source, ++line, 1};

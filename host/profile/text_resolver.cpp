@@ -75,6 +75,14 @@ std::optional<resolved_text> text_resolver::resolve(const written& text, bool kn
   return out;
 }
 
+std::string text_resolver::folder_of(const written& text) const {
+  const std::string_view from = text.text;
+  if (from.starts_with("${env:") || from.starts_with("${secret:")) return {};
+  if (!from.starts_with("${")) return report_.folder_of(text.at);
+  const auto parameter = folders_.find(from.substr(2, from.find('}') - 2));
+  return parameter == folders_.end() ? report_.folder_of(text.at) : parameter->second;
+}
+
 void text_resolver::report_errors(const written& text, std::string_view compiled,
                                   const std::vector<data::text_error>& errors) {
   for (const data::text_error& each : errors) {

@@ -40,6 +40,12 @@ class text_resolver {
   /// Reports mistakes inside a text, each at its own column when the text stands in the profile as it is.
   void report_errors(const written& text, std::string_view compiled, const std::vector<data::text_error>&);
 
+  /// Where the value of a parameter was written, for paths in it.
+  void set_folder(const std::string& parameter, std::string folder) { folders_[parameter] = std::move(folder); }
+  /// The folder that a relative path counts from: of where its beginning was written, which is another place when the
+  /// text begins with a parameter. Empty: the current folder.
+  std::string folder_of(const written& text) const;
+
   /// Values of `${secret:NAME}` that were filled in, by name.
   const std::map<std::string, std::string>& secrets() const { return secrets_; }
   const data::names& names() const { return names_; }
@@ -49,6 +55,7 @@ class text_resolver {
   const data::names& names_;
   const environment& read_;
   std::map<std::string, std::string> secrets_;
+  std::map<std::string, std::string, std::less<>> folders_;
 };
 
 }  // namespace spate::profile

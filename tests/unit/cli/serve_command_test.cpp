@@ -51,3 +51,9 @@ TEST_CASE("a service tells a person its endpoints, and one that ends by itself s
                              Contains("  http      http://127.0.0.1:81\nctrl-C stops it.\n"));
   CHECK(result.err == "error: tiny_service ended by itself: the disk is full\n");
 }
+
+TEST_CASE("a file that a service is given counts from the current folder") {
+  const called result = call({"serve", "tiny_service", "--certificate=no_such.pem"});
+  CHECK(result.code == 2);
+  CHECK_THAT(result.err, Contains("`certificate`: no such file \"no_such.pem\" (looked in the current folder)"));
+}

@@ -18,7 +18,7 @@ TEST_CASE("a plugin file describes itself from a child process") {
   CHECK(service.summary == "Says that it is there.");
   REQUIRE(service.tables.size() == 1);
   const auto& keys = service.tables.front().keys;
-  REQUIRE(keys.size() == 5);
+  REQUIRE(keys.size() == 6);
   CHECK(keys[0].path == "port");
   CHECK(keys[0].kind == "integer");
   CHECK(keys[0].default_text == "8000");
@@ -26,6 +26,8 @@ TEST_CASE("a plugin file describes itself from a child process") {
   CHECK(keys[1].choices == std::vector<std::string>{"fine", "refuses", "ends", "exits", "stays", "silent"});
   CHECK(keys[3].secret);
   CHECK(keys[3].default_text == "***");
+  CHECK_FALSE(keys[4].file);
+  CHECK(keys[5].file);
 }
 
 TEST_CASE("a description is the same after it crossed a process") {

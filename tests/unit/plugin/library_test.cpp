@@ -51,6 +51,13 @@ TEST_CASE("a file that is no shared object does not load") {
                     StartsWith((folder / "text.so").string() + " does not load: "));
 }
 
+TEST_CASE("a key that names a file is a text that is known before the run") {
+  const auto file = test::test_plugin("templated_file");
+  CHECK_THROWS_WITH(plugin::library::open(file),
+                    Contains("key 'body_file' of its operation keys names a file: that goes with the kind STRING, and "
+                             "without TEMPLATED"));
+}
+
 TEST_CASE("a plugin that needs what this host lacks is refused") {
   CHECK_THROWS_WITH(plugin::library::open(test::test_plugin("missing_extension")),
                     Contains("needs spate.telepathy/1, which this spate does not offer: use a newer spate; it offers "

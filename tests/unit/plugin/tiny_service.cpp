@@ -18,7 +18,8 @@ class tiny_service : public service {
       key("behaviour", SPATE_KIND_STRING, "What it does.").by_default("fine").one_of(behaviours),
       key("idle_timeout", SPATE_KIND_DURATION, "How long a connection may be idle.").by_default("5s"),
       key("password", SPATE_KIND_STRING, "Who knows it may come in.").by_default("hunter2").secret(),
-      key("folders[]", SPATE_KIND_STRING, "What it serves.")};
+      key("folders[]", SPATE_KIND_STRING, "What it serves."),
+      key("certificate", SPATE_KIND_STRING, "What it shows to clients.").file()};
 
   tiny_service(const host_services& host, config settings)
       : service(host),

@@ -17,6 +17,9 @@ constexpr key target_keys[] = {
     key("headers.*", SPATE_KIND_STRING, "A header of every request."),
     key("hosts[]", SPATE_KIND_STRING, "A further host."),
     key("pool.size", SPATE_KIND_INT, "Connections.").by_default("4").between(1, 1000),
+    key("ca_file", SPATE_KIND_STRING, "Certificates to trust.").file(),
+    key("files[]", SPATE_KIND_STRING, "A file that is sent.").file(),
+    key("certificates.*", SPATE_KIND_STRING, "A file for a host.").file(),
     key("password", SPATE_KIND_STRING, "A secret.").secret(),
     key("proxy", SPATE_KIND_STRING, "use base_url").deprecated(),
 };

@@ -32,9 +32,12 @@ static spate_status pump(spate_shard* shard, int64_t deadline_ns, uint32_t max_s
 static void on_shard(spate_shard* shard) { (void)shard; }
 static void cancel(spate_shard* shard, uint32_t how) { (void)shard, (void)how; }
 
+#ifndef FAKE_FLAGS
+#define FAKE_FLAGS SPATE_KEY_TEMPLATED
+#endif
+
 static const spate_key target[] = {{"address", "Where.", NULL, NULL, 0, 0, SPATE_KIND_STRING, SPATE_KEY_REQUIRED}};
-static const spate_key operation[] = {
-    {FAKE_KEY, "What is sent.", NULL, NULL, 0, 0, SPATE_KIND_STRING, SPATE_KEY_TEMPLATED}};
+static const spate_key operation[] = {{FAKE_KEY, "What is sent.", NULL, NULL, 0, 0, SPATE_KIND_STRING, FAKE_FLAGS}};
 static const spate_protocol protocol = {.struct_size = sizeof(spate_protocol),
                                         .id = FAKE_ID,
                                         .version = "1",
