@@ -44,6 +44,8 @@ struct checked_protocol {
 };
 
 struct checked_instance {
+  explicit checked_instance(checked_protocol& of) : protocol(of) {}
+
   checked_protocol& protocol;
   spate_instance* inner = nullptr;
   const spate_host* host = nullptr;

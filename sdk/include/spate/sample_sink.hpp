@@ -3,6 +3,8 @@
 
 #include <spate/abi/protocol.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <cstring>
 
 namespace spate {
