@@ -31,6 +31,13 @@ class writer {
 };
 
 capture_result from_json(const capture& c, response_view& response, writer& out) {
+  if (!c.selector->is_many()) {
+    const auto found = response.read(*c.selector, out.room());
+    if (found == json_result::not_json) return capture_result::not_json;
+    if (found == json_result::nothing) return capture_result::nothing;
+    out.commit();
+    return capture_result::done;
+  }
   const json::value* document = response.json();
   if (document == nullptr) return capture_result::not_json;
   capture_result result = capture_result::nothing;
@@ -38,7 +45,7 @@ capture_result from_json(const capture& c, response_view& response, writer& out)
     read_json(at, out.room());
     out.commit();
     result = capture_result::done;
-    return c.selector->is_many();
+    return true;
   });
   return result;
 }

@@ -19,7 +19,7 @@ void put_hex(text_sink& out, unsigned char c, std::string_view digits) {
   out.put(digits[c & 15]);
 }
 
-void put_json(text_sink& out, char c) {
+void put_escaped(text_sink& out, char c) {
   switch (c) {
     case '"':
       return out.put("\\\"");
@@ -38,9 +38,21 @@ void put_json(text_sink& out, char c) {
     default:
       break;
   }
-  if (static_cast<unsigned char>(c) >= 0x20) return out.put(c);
   out.put("\\u00");
   put_hex(out, static_cast<unsigned char>(c), "0123456789abcdef");
+}
+
+// Texts that need no escape are the rule, and go out in one piece.
+void put_json(text_sink& out, std::string_view text) {
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\') continue;
+    out.put(text.substr(from, i - from));
+    put_escaped(out, c);
+    from = i + 1;
+  }
+  out.put(text.substr(from));
 }
 
 }  // namespace
@@ -58,7 +70,7 @@ void write_escaped(text_sink& out, std::string_view text, std::uint32_t escape) 
       }
       return;
     case SPATE_ESCAPE_JSON:
-      for (const char c : text) put_json(out, c);
+      put_json(out, text);
       return;
     case SPATE_ESCAPE_HEADER:
       for (const char c : text) out.put(c == '\r' || c == '\n' || c == '\0' ? ' ' : c);

@@ -48,6 +48,7 @@ void json_path_parser::add(step_kind kind, std::string key, std::int64_t index) 
   made.index = index;
   result_.steps_.push_back(std::move(made));
   if (kind == step_kind::wildcard || kind == step_kind::descent || kind == step_kind::filter) result_.many_ = true;
+  if (result_.many_ || (kind == step_kind::index && index < 0)) result_.direct_ = false;
 }
 
 std::optional<json_selector> json_path_parser::parse() {
@@ -131,6 +132,7 @@ bool json_path_parser::filter() {
   if (!take("]")) return fail("expected ] after the filter");
   result_.steps_.push_back(std::move(made));
   result_.many_ = true;
+  result_.direct_ = false;
   return true;
 }
 

@@ -22,6 +22,8 @@ class json_selector {
 
   /// True when it may select several values: it has a wildcard, a descent or a filter.
   bool is_many() const { return many_; }
+  /// True when its value can be found on one way through the text: no wildcard, descent, filter or place from the end.
+  bool is_direct() const { return direct_; }
   const boost::json::value* first(const boost::json::value& document) const;
   /// Calls `visit(const boost::json::value&)` for every value, in the document's order, until it returns false.
   template <class Visit>
@@ -31,6 +33,7 @@ class json_selector {
 
  private:
   friend class json_path_parser;
+  friend class json_scanner;
   enum class step_kind : std::uint8_t { token, key, index, wildcard, descent, filter };
   struct step {
     step_kind kind = step_kind::key;
@@ -47,7 +50,7 @@ class json_selector {
   static bool passes(const boost::json::value&, const step& filter);
 
   std::vector<step> steps_;
-  bool many_ = false;
+  bool many_ = false, direct_ = true;
 };
 
 }  // namespace spate::data

@@ -88,6 +88,23 @@ void read_json(const json::value& from, value& out) {
   put(sink, from);
 }
 
+bool read_json_text(std::string_view text, value& out) {
+  if (text.starts_with('"')) {
+    if (text.find('\\') != std::string_view::npos) return false;
+    out.set(text.substr(1, text.size() - 2));
+    return true;
+  }
+  if (text == "null") return out.clear(), true;
+  if (text == "true" || text == "false") return out.set(text == "true"), true;
+  // More digits may be too many for an integer.
+  constexpr std::size_t sure_digits = 18;
+  std::int64_t whole = 0;
+  const char* end = text.data() + text.size();
+  if (text.size() > sure_digits || std::from_chars(text.data(), end, whole).ptr != end) return false;
+  out.set(whole);
+  return true;
+}
+
 bool json_equals(const json::value& left, const value& right) {
   switch (right.type) {
     case value_type::none:

@@ -75,30 +75,42 @@ test_result compare_json(const response_test& test, const json::value& at, const
   }
 }
 
-// Nothing when there is nothing to count: no such value, or one that has no elements.
-std::optional<std::size_t> count_of(const response_test& test, const json::value& document) {
-  if (test.selector->is_many()) {
-    std::size_t count = 0;
-    test.selector->each(document, [&count](const json::value&) { return ++count, true; });
-    return count;
-  }
-  const json::value* at = test.selector->first(document);
-  if (at == nullptr) return {};
-  if (const auto* array = at->if_array()) return array->size();
-  if (const auto* object = at->if_object()) return object->size();
+bool counts(const response_test& test) {
+  return test.comparison == comparison::count || test.comparison == comparison::min_count;
+}
+
+// Nothing when there is nothing to count: a value that has no elements.
+std::optional<std::size_t> count_of(const json::value& at) {
+  if (const auto* array = at.if_array()) return array->size();
+  if (const auto* object = at.if_object()) return object->size();
   return {};
 }
 
+test_result compare_count(const response_test& test, std::optional<std::size_t> count) {
+  if (!count) return test_result::missed;
+  const auto found = static_cast<double>(*count);
+  return held_if(test.comparison == comparison::count ? found == test.number : found >= test.number);
+}
+
+test_result test_one(const response_test& test, response_view& response, const value* wanted) {
+  const json::value* at = nullptr;
+  const auto result = response.find(*test.selector, at);
+  if (result == json_result::not_json) return test_result::not_json;
+  if (test.comparison == comparison::absent) return held_if(result == json_result::nothing);
+  if (result == json_result::nothing) return test_result::missed;
+  return counts(test) ? compare_count(test, count_of(*at)) : compare_json(test, *at, wanted);
+}
+
 test_result test_json(const response_test& test, response_view& response) {
+  const value* wanted = test.comparison == comparison::equals ? wanted_of(test, response) : nullptr;
+  if (!test.selector->is_many()) return test_one(test, response, wanted);
   const json::value* document = response.json();
   if (document == nullptr) return test_result::not_json;
-  if (test.comparison == comparison::count || test.comparison == comparison::min_count) {
-    const auto count = count_of(test, *document);
-    if (!count) return test_result::missed;
-    const auto found = static_cast<double>(*count);
-    return held_if(test.comparison == comparison::count ? found == test.number : found >= test.number);
+  if (counts(test)) {
+    std::size_t count = 0;
+    test.selector->each(*document, [&count](const json::value&) { return ++count, true; });
+    return compare_count(test, count);
   }
-  const value* wanted = test.comparison == comparison::equals ? wanted_of(test, response) : nullptr;
   // Of several values every one must hold, and there must be one.
   test_result result = test_result::missed;
   test.selector->each(*document, [&](const json::value& at) {

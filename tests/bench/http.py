@@ -1,127 +1,94 @@
 #!/usr/bin/env python3
-"""CPU per request of `spate run` against wrk, and user instructions per request: one table in Markdown.
+"""What an HTTP request and an HTTP user cost `spate run`, beside wrk: one table in Markdown.
 
-Both clients keep 64 connections busy from one thread, without think time, against the same server on another core. They
-take turns, and a ratio is that of one round, so that a drift of the machine favours nobody. Judges nothing: times belong
-to the machine, ratios and instructions travel. A run that lost or invented a request ends the benchmark.
+Both clients send from one thread to the same server on another core. They take turns, and a ratio is that of one round, so
+that a drift of the machine favours nobody. Judges nothing: times belong to the machine; ratios, instructions, allocations
+and memory travel.
 
-    tests/bench/http.py [--build build/release] [--rounds 7] [--seconds 3] [--kind get|post]
+    packaging/dev bench http [--rounds 7] [--seconds 3] [--kind get|post|https|paced|memory|allocations]... [--parts]
 """
 import argparse
-import json
 import os
 import pathlib
-import re
 import shutil
-import statistics
-import subprocess
 import sys
-import tempfile
 
 import measure
+from http_allocations import allocation_rows
+from http_clients import CONNECTIONS, Spate, Wrk
+from http_figures import cpu_rows, instruction_rows, memory_rows
 
-HERE = pathlib.Path(__file__).resolve().parent / "http"
-CONNECTIONS = 64
-
-
-class Server:
-    """A fresh server for every run, so that its count is that of the run."""
-
-    def __init__(self, build):
-        self.process = measure.start([build / "tests/bench/bench_http_server"], measure.SERVER_CORE,
-                                     stdout=subprocess.PIPE, text=True)
-        self.url = f"http://127.0.0.1:{int(self.process.stdout.readline())}"
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.received = int(self.process.communicate()[0])
+USERS = f"--users={CONNECTIONS}"
+PACED_USERS, MOST_USERS = 2_000, 10_000
 
 
-class Wrk:
-    def __init__(self, name, script=None):
-        self.name, self.options = name, ["-s", HERE / script] if script else []
+class Bench:
+    """Every kind gives its rows; `parts` collects where the instructions go."""
 
-    def command(self, url, seconds, _):
-        return ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", *self.options, url]
+    def __init__(self, arguments):
+        self.arguments, self.parts, self.spates = arguments, {}, []
 
-    def result(self, text, _, received):
-        count = int(re.search(r"(\d+) requests in", text).group(1))
-        if "Non-2xx" in text or "Socket errors" in text:
-            sys.exit(f"bench: {self.name} had errors:\n{text}")
-        # It leaves without the answers that are under way.
-        if not count <= received <= count + CONNECTIONS:
-            sys.exit(f"bench: {self.name} counts {count} requests, the server {received}")
-        return count, float(re.search(r"Requests/sec: +([\d.]+)", text).group(1))
+    def spate(self, profile, *options):
+        self.spates.append(Spate(self.arguments.build, profile, *options))
+        return self.spates[-1]
 
+    def full_speed(self, what, clients, cpu_limits, instruction_limits, tls=False):
+        rows, rates = cpu_rows(what, clients, self.arguments, cpu_limits, tls)
+        more, self.parts[what] = instruction_rows(what, clients, self.arguments, rates, instruction_limits, tls)
+        return rows + more
 
-class Spate:
-    def __init__(self, name, build, kind):
-        self.name, self.program, self.profile, self.suspect = name, build / "bin/spate", HERE / f"{kind}.toml", 0
+    def get(self):
+        return self.full_speed("GET", [Wrk(), self.spate("get", USERS)], ("1.10", "0.95"), ("8 000", "5 000"))
 
-    def command(self, url, seconds, folder):
-        return [self.program, "run", self.profile, f"--host={url}", f"--users={CONNECTIONS}", f"--duration={seconds}s",
-                "--headless", f"--out={folder}/run", "--reporter=console", f"--reporter=json={folder}/result.json"]
+    def post(self):
+        clients = [Wrk("wrk with one fixed body", "post_fixed.lua"), Wrk("wrk with Lua", "post_templated.lua"),
+                   self.spate("post", USERS)]
+        return self.full_speed("POST, 5 values and a JSON capture", clients, ("", ""), ("25 000", "12 000"))
 
-    def result(self, text, folder, received):
-        result = json.loads(pathlib.Path(folder, "result.json").read_text())
-        totals = result["totals"]
-        if result["verdict"]["status"] != "pass" or totals["errors"] or totals["count"] != received:
-            sys.exit(f"bench: {self.name} counts {totals['count']} requests, the server {received}:\n{text}")
-        self.suspect += result["generator"]["status"] != "valid"
-        return totals["count"], totals["measured"]["rate"]
+    def https(self):
+        return self.full_speed("HTTPS GET", [Wrk(), self.spate("https", USERS)], ("1.15", "1.00"), ("", ""), tls=True)
 
+    def paced(self):
+        client = self.spate("paced", f"--users={PACED_USERS}")
+        rows, _ = cpu_rows("GET paced at 20 000/s", [Wrk("saturated wrk"), client], self.arguments, ("1.6", "1.2"), longer=2)
+        lags = sorted(client.lags)
+        rows[-1].cells = rows[-1].cells[:4] + (
+            f"{rows[-1].cells[4]}; start lag p99 {lags[len(lags) // 2]:.3f} ms ({lags[0]:.3f} to {lags[-1]:.3f})",)
+        return rows
 
-def cpu_of(client, arguments, seconds):
-    """One run: (microseconds of CPU per request, requests per second)."""
-    with tempfile.TemporaryDirectory() as folder:
-        with Server(arguments.build) as server:
-            text, cpu = measure.run(client.command(server.url, seconds, folder))
-        count, rate = client.result(text, folder, server.received)
-    return cpu / count * 1e6, rate
+    def memory(self):
+        makers = [("wrk", lambda users: Wrk(connections=users)),
+                  ("spate", lambda users: self.spate("paced", f"--users={users}", "--think=2s", f"--spawn-rate={users // 2}"))]
+        return memory_rows(makers, self.arguments, 1_000, MOST_USERS, 5, ("8 KB", "5 KB"))
 
-
-def instructions_of(client, arguments, rate):
-    """User instructions per request: the difference of two run lengths, so that the start does not count. What the first
-    thread does once a second is shared among the requests of a second at full speed: callgrind is many times slower."""
-    runs = []
-    for seconds in (2, 5):
-        with tempfile.TemporaryDirectory() as folder:
-            with Server(arguments.build) as server:
-                text, threads = measure.callgrind(client.command(server.url, seconds, folder))
-            runs.append((seconds, client.result(text, folder, server.received)[0], threads[0], sum(threads[1:])))
-    seconds, requests, first, workers = (after - before for before, after in zip(*runs))
-    return workers / requests + first / seconds / rate
+    def allocations(self):
+        return allocation_rows(self.arguments)
 
 
-def bench(kind, clients, arguments):
-    """The rows of one kind of request; the first client is the one that the others are compared with."""
-    cpu = {each: [] for each in clients}
-    rate = {each: [] for each in clients}
-    for turn in range(arguments.rounds):
-        print(f"{kind} round {turn + 1} of {arguments.rounds}", file=sys.stderr)
-        for client in clients if turn % 2 == 0 else clients[::-1]:
-            used, achieved = cpu_of(client, arguments, arguments.seconds)
-            cpu[client].append(used)
-            rate[client].append(achieved)
-    for client in clients:
-        print(f"{kind} instructions of {client.name}", file=sys.stderr)
-        instructions = instructions_of(client, arguments, statistics.median(rate[client]))
-        ratios = [ours / peer for ours, peer in zip(cpu[client], cpu[clients[0]])]
-        ratio = "1" if client is clients[0] else \
-            f"**{statistics.median(ratios):.2f}** ({min(ratios):.2f} to {max(ratios):.2f})"
-        yield (kind.upper(), client.name, f"{statistics.median(rate[client]):,.0f}",
-               f"{statistics.median(cpu[client]):.1f} us", ratio, f"{instructions:,.0f}")
+def print_table(head, rows):
+    print(f"| {' | '.join(head)} |\n| {' | '.join(['---'] * len(head))} |")
+    for row in rows:
+        print(f"| {' | '.join(row)} |")
+
+
+def print_parts(parts):
+    """Where the instructions of a request go, the largest part of the first kind first."""
+    names = {name for each in parts.values() for name in each}
+    first = next(iter(parts.values()))
+    print()
+    print_table(["part, instructions per request", *parts],
+                [[name, *(f"{each.get(name, 0):,.0f}" for each in parts.values())]
+                 for name in sorted(names, key=lambda name: -first.get(name, 0))])
 
 
 def main():
+    kinds = ["get", "post", "https", "paced", "memory", "allocations"]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build/release"))
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--seconds", type=int, default=3)
-    parser.add_argument("--kind", choices=["get", "post"], action="append")
+    parser.add_argument("--build", type=pathlib.Path, default=pathlib.Path("build/release"), help=argparse.SUPPRESS)
+    parser.add_argument("--rounds", type=int, default=7, help="of all clients in turn (7)")
+    parser.add_argument("--seconds", type=int, default=3, help="that a run lasts (3)")
+    parser.add_argument("--kind", choices=kinds, action="append", help="only this one; may be given again")
+    parser.add_argument("--parts", action="store_true", help="also where the instructions of a request go")
     arguments = parser.parse_args()
     arguments.build = arguments.build.resolve()
     missing = [each for each in ("wrk", "valgrind") if shutil.which(each) is None]
@@ -131,25 +98,17 @@ def main():
         if not (arguments.build / needed).exists():
             sys.exit(f"bench: {arguments.build / needed} not found: packaging/dev build")
 
-    kinds = {
-        "get": [Wrk("wrk"), Spate("spate", arguments.build, "get")],
-        "post": [Wrk("wrk, one fixed body", "post_fixed.lua"),
-                 Wrk("wrk, templates and capture in Lua", "post_templated.lua"),
-                 Spate("spate, templates and capture", arguments.build, "post")],
-    }
-    chosen = {kind: kinds[kind] for kind in arguments.kind or kinds}
     busy = os.getloadavg()[0]
-    rows = [row for kind, clients in chosen.items() for row in bench(kind, clients, arguments)]
-
-    print("| request | client | requests/s | CPU per request | against wrk: median (min to max) | user instructions |")
-    print("| --- | --- | --- | --- | --- | --- |")
-    for row in rows:
-        print(f"| {' | '.join(row)} |")
-    print(f"\n{arguments.rounds} interleaved rounds of {arguments.seconds} s, {CONNECTIONS} connections, one sending thread; "
-          "CPU is user and system time of the whole client, start and reports included; instructions are those of "
-          "callgrind, per request, without the start.")
+    bench = Bench(arguments)
+    rows = [row.cells for kind in arguments.kind or kinds for row in getattr(bench, kind)()]
+    print_table(["what", "figure", "at most", "goal", "beside it"], rows)
+    if arguments.parts and bench.parts:
+        print_parts(bench.parts)
+    print(f"\nRatios: median (least to most) of {arguments.rounds} interleaved rounds of {arguments.seconds} s, "
+          f"{CONNECTIONS} connections ({PACED_USERS:,} when paced), one sending thread, TLS 1.3. CPU is user and system time "
+          "of the whole client, start and reports included; instructions are those of callgrind, without the start.")
     print(f"{measure.machine()}; load before the start {busy:.1f}.")
-    suspect = sum(each.suspect for clients in chosen.values() for each in clients if isinstance(each, Spate))
+    suspect = sum(each.suspect for each in bench.spates)
     if suspect:
         print(f"Runs in which spate called itself late: {suspect} (expected under callgrind).")
 

@@ -1,4 +1,4 @@
-"""What every benchmark needs: children pinned to a core, their CPU time, and their user instructions under callgrind."""
+"""What every benchmark needs: children pinned to a core, their CPU time, memory, and user instructions under callgrind."""
 import os
 import pathlib
 import platform
@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 
 def physical_core(core):
@@ -53,11 +54,29 @@ def run(command):
     return text, usage.ru_utime + usage.ru_stime
 
 
-def callgrind(command):
-    """Runs a client under callgrind; returns (what it printed, user instructions of each of its threads)."""
+def memory(command):
+    """Runs a client to its end; returns (what it printed, the most memory that it had: its share of what is shared)."""
+    with tempfile.TemporaryFile("w+") as out:
+        child = start(command, CLIENT_CORE, stdout=out, stderr=out)
+        most = 0
+        while child.poll() is None:
+            try:
+                rollup = pathlib.Path(f"/proc/{child.pid}/smaps_rollup").read_text()
+                most = max(most, int(re.search(r"^Pss: +(\d+) kB", rollup, re.MULTILINE).group(1)) * 1024)
+            except (OSError, AttributeError):
+                pass  # it has just ended
+            time.sleep(0.2)
+        out.seek(0)
+        text = out.read()
+    if child.returncode != 0:
+        sys.exit(f"bench: {' '.join(map(str, command))} ended with {child.returncode}:\n{text}")
+    return text, most
+
+
+def callgrind(command, read):
+    """Runs a client under callgrind; returns (what it printed, `read(path)` of the file of each of its threads)."""
     with tempfile.TemporaryDirectory() as folder:
         text, _ = run(["valgrind", "--tool=callgrind", "--separate-threads=yes", f"--log-file={folder}/log",
                        f"--callgrind-out-file={folder}/out"] + command)
-        threads = [int(re.search(r"^totals: (\d+)", each.read_text(), re.MULTILINE).group(1))
-                   for each in sorted(pathlib.Path(folder).glob("out-*"))]
+        threads = [read(each) for each in sorted(pathlib.Path(folder).glob("out-*"))]
     return text, threads

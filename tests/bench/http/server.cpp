@@ -1,17 +1,23 @@
 // An HTTP server that costs as little as possible: one thread, epoll, keep-alive, one prebuilt answer of 100 bytes of
-// JSON. Prints its port, and at SIGTERM the number of requests.
+// JSON; with --tls over TLS 1.3. Holds as many connections as the limit on descriptors allows. Prints its port, and at
+// SIGTERM the number of requests and of connections.
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "tls.hpp"
 
 namespace {
 
@@ -42,66 +48,112 @@ int take_requests(std::string& input) {
   return found;
 }
 
-}  // namespace
+// Closes its socket at its end, after the TLS that goes over it.
+class connection {
+ public:
+  connection(int descriptor, SSL_CTX* tls) : descriptor_(descriptor) {
+    if (tls != nullptr) tls_.emplace(tls, descriptor);
+  }
+  ~connection() { ::close(descriptor_); }
+  connection(const connection&) = delete;
+  connection& operator=(const connection&) = delete;
 
-int main() {
-  struct sigaction action {};
-  action.sa_handler = [](int) { stopping = 1; };
-  ::sigaction(SIGTERM, &action, nullptr);
-  // Let in by epoll_pwait alone: a signal between the look at `stopping` and the wait would be slept through.
-  sigset_t blocked, as_before;
-  ::sigemptyset(&blocked);
-  ::sigaddset(&blocked, SIGTERM);
-  ::sigprocmask(SIG_BLOCK, &blocked, &as_before);
+  // Answers what has come; false: it is over.
+  bool serve(std::string& answers, long& requests) {
+    char block[65536];
+    do {
+      const long n = tls_ ? tls_->read(block, sizeof block) : ::recv(descriptor_, block, sizeof block, 0);
+      if (n < 0 || (n == 0 && !tls_)) return false;
+      if (n == 0) return true;
+      input_.append(block, static_cast<std::size_t>(n));
+    } while (tls_ && tls_->has_more());
+    const int found = take_requests(input_);
+    requests += found;
+    answers.clear();
+    for (int each = 0; each < found; ++each) answers += answer;
+    if (answers.empty()) return true;
+    return tls_ ? tls_->write(answers) : ::send(descriptor_, answers.data(), answers.size(), MSG_NOSIGNAL) >= 0;
+  }
+
+ private:
+  int descriptor_;
+  std::optional<bench::tls_stream> tls_;
+  std::string input_;
+};
+
+// Listens on a free port of loopback, which it prints.
+int listen_anywhere() {
   int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   sockaddr_in at{};
   at.sin_family = AF_INET;
   at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof at;
-  if (::bind(listener, reinterpret_cast<sockaddr*>(&at), sizeof at) != 0 || ::listen(listener, 4096) != 0) return 1;
+  if (::bind(listener, reinterpret_cast<sockaddr*>(&at), sizeof at) != 0 || ::listen(listener, 4096) != 0) return -1;
   ::getsockname(listener, reinterpret_cast<sockaddr*>(&at), &size);
   std::printf("%d\n", ntohs(at.sin_port));
   std::fflush(stdout);
+  return listener;
+}
+
+void allow_all_descriptors() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  bench::tls_context tls;
+  if (count > 1) {
+    if (std::string_view(arguments[1]) == "--tls") tls = bench::make_tls_context();
+    if (!tls) return std::fprintf(stderr, "usage: bench_http_server [--tls]\n"), 2;
+  }
+  allow_all_descriptors();
+  struct sigaction action {};
+  action.sa_handler = [](int) { stopping = 1; };
+  ::sigaction(SIGTERM, &action, nullptr);
+  // OpenSSL writes without MSG_NOSIGNAL.
+  ::signal(SIGPIPE, SIG_IGN);
+  // Let in by epoll_pwait alone: a signal between the look at `stopping` and the wait would be slept through.
+  sigset_t blocked, as_before;
+  ::sigemptyset(&blocked);
+  ::sigaddset(&blocked, SIGTERM);
+  ::sigprocmask(SIG_BLOCK, &blocked, &as_before);
+  const int listener = listen_anywhere();
+  if (listener < 0) return 1;
 
   int poll = ::epoll_create1(EPOLL_CLOEXEC);
   epoll_event event{};
   event.events = EPOLLIN;
   event.data.fd = listener;
   ::epoll_ctl(poll, EPOLL_CTL_ADD, listener, &event);
-  std::vector<std::string> inputs;
+  std::vector<std::unique_ptr<connection>> connections;
   std::vector<epoll_event> ready(512);
   std::string answers;
-  long requests = 0;
-  char block[65536];
+  long requests = 0, accepted = 0;
   while (!stopping) {
-    int count = ::epoll_pwait(poll, ready.data(), static_cast<int>(ready.size()), -1, &as_before);
-    for (int i = 0; i < count; ++i) {
+    int found = ::epoll_pwait(poll, ready.data(), static_cast<int>(ready.size()), -1, &as_before);
+    for (int i = 0; i < found; ++i) {
       int descriptor = ready[static_cast<std::size_t>(i)].data.fd;
-      if (descriptor == listener) {
-        for (int fresh; (fresh = ::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0;) {
-          int one = 1;
-          ::setsockopt(fresh, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-          event.data.fd = fresh;
-          ::epoll_ctl(poll, EPOLL_CTL_ADD, fresh, &event);
-          if (inputs.size() <= static_cast<std::size_t>(fresh)) inputs.resize(static_cast<std::size_t>(fresh) + 1);
-          inputs[static_cast<std::size_t>(fresh)].clear();
-        }
+      if (descriptor != listener) {
+        auto& at = connections[static_cast<std::size_t>(descriptor)];
+        if (!at->serve(answers, requests)) at.reset();
         continue;
       }
-      ssize_t n = ::recv(descriptor, block, sizeof block, 0);
-      if (n <= 0) {
-        ::close(descriptor);
-        continue;
+      for (int fresh; (fresh = ::accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0;) {
+        ++accepted;
+        int one = 1;
+        ::setsockopt(fresh, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+        const auto place = static_cast<std::size_t>(fresh);
+        if (connections.size() <= place) connections.resize(place + 1);
+        connections[place] = std::make_unique<connection>(fresh, tls.get());
+        event.data.fd = fresh;
+        ::epoll_ctl(poll, EPOLL_CTL_ADD, fresh, &event);
       }
-      std::string& input = inputs[static_cast<std::size_t>(descriptor)];
-      input.append(block, static_cast<std::size_t>(n));
-      int found = take_requests(input);
-      requests += found;
-      answers.clear();
-      for (int each = 0; each < found; ++each) answers += answer;
-      if (!answers.empty() && ::send(descriptor, answers.data(), answers.size(), MSG_NOSIGNAL) < 0) ::close(descriptor);
     }
   }
-  std::printf("%ld\n", requests);
+  std::printf("%ld %ld\n", requests, accepted);
   return 0;
 }
