@@ -62,6 +62,7 @@ class exchange final : public connection_user, private timeout_hook {
   void end() noexcept;
   void log_attempt(std::string_view outcome) noexcept;
   void write_id() noexcept;
+  void take_cookies(std::int64_t end_ns) noexcept;
 
   http_shard& shard_;
   user_session* session_ = nullptr;
@@ -70,7 +71,7 @@ class exchange final : public connection_user, private timeout_hook {
   spate_sample sample_{};
   connect_limit connect_limit_;
   response_parser parser_;
-  request_buffer buffer_;
+  byte_buffer buffer_;
   request_template::request request_{};
   response_store* store_ = nullptr;
   std::size_t written_ = 0;

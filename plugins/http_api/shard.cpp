@@ -9,7 +9,10 @@ http_shard::http_shard(http_target& target, const spate_shard_params& params)
       connect_fifo_(timeouts().fifo(target.connect_timeout_ns())),
       sessions_(params.user_count),
       status_texts_(1000) {
-  for (const auto& each : target.operations()) timeout_fifos_.push_back(timeouts().fifo(each->timeout_ns));
+  for (const auto& each : target.operations()) {
+    timeout_fifos_.push_back(timeouts().fifo(each->timeout_ns));
+    if (each->decodes && !decoder_) decoder_.emplace(host(), target.limits().max_body_bytes);
+  }
   if (!target.request_log_path().empty()) log_.emplace(host(), target.request_log_path());
   lookup_.on_done([this] {
     for (auto& each : exchanges_) each->on_lookup_done();
@@ -34,6 +37,7 @@ void http_shard::user_stop(std::uint32_t user) {
   user_session& session = session_of(user);
   session.link.close();
   session.link.release_memory();
+  session.cookies.clear();
 }
 
 bool http_shard::submit(const spate_work& work) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "body_decoder.hpp"
 #include "exchange.hpp"
 #include "request_log.hpp"
 
@@ -21,6 +22,7 @@ struct user_session {
     std::int64_t since_ns;
   };
   connection link;
+  cookie_jar cookies;
   bool busy = false;
   std::vector<queued> waiting;
 };
@@ -44,6 +46,7 @@ class http_shard : public asio_shard {
   request_log* log() noexcept { return log_ ? &*log_ : nullptr; }
   response_store* take_store();
   void give_back(response_store* store) { free_stores_.push_back(store); }
+  body_decoder& decoder() noexcept { return *decoder_; }  // there when an operation decodes
   std::uint64_t next_request_number() noexcept { return ++requests_; }
   std::uint32_t index() const noexcept { return params().shard_index; }
   std::uint16_t status_text(std::int32_t status);
@@ -59,6 +62,7 @@ class http_shard : public asio_shard {
   std::vector<std::uint32_t> timeout_fifos_;  // by operation
   std::uint32_t connect_fifo_;
   std::optional<request_log> log_;
+  std::optional<body_decoder> decoder_;
   std::vector<std::unique_ptr<user_session>> sessions_;  // by user
   std::vector<std::unique_ptr<exchange>> exchanges_;
   std::vector<exchange*> free_exchanges_;

@@ -52,6 +52,7 @@ std::uint64_t random_id() {
 http_target::http_target(const host_services& host, config settings)
     : protocol(host),
       url_(require_url(settings.find("base_url"))),
+      origin_{url_.host, false},
       texts_(host),
       metrics_(host),
       limits_{static_cast<std::uint32_t>(settings.find("max_header").as_size_bytes()),
@@ -59,10 +60,15 @@ http_target::http_target(const host_services& host, config settings)
       connect_timeout_ns_(settings.find("connect_timeout").as_duration().count()),
       request_log_(settings.find("request_log").as_string()),
       run_id_(random_id()) {
-  request_template::shared shared{url_, settings.find("headers"), settings.find("request_id").as_string()};
+  const shared_request shared{url_,
+                              settings.find("headers"),
+                              settings.find("auth"),
+                              settings.find("request_id").as_string(),
+                              settings.find("traceparent").as_bool(),
+                              settings.find("cookies").as_bool(),
+                              settings.find("compression").as_bool()};
   for (node each : settings.operations()) {
-    auto made = std::make_unique<operation>(shared, each);
-    made->wants = host.wants(static_cast<std::uint32_t>(operations_.size()));
+    auto made = std::make_unique<operation>(shared, each, host.wants(static_cast<std::uint32_t>(operations_.size())));
     made->timeout_ns = each.child("timeout").as_duration(settings.find("timeout").as_duration()).count();
     operations_.push_back(std::move(made));
   }
