@@ -9,7 +9,8 @@ namespace {
 void check_basic(node basic, report& mistakes) {
   node user = basic.child("user"), password = basic.child("password");
   if (!user) mistakes.error(basic, "auth.basic has no user; write user = \"...\" into it");
-  if (!password) mistakes.error(basic, "auth.basic has no password; write password = \"...\" into it, or \"\" for none");
+  if (!password)
+    mistakes.error(basic, "auth.basic has no password; write password = \"...\" into it, or \"\" for none");
   if (without_holes(user.as_string()).find(':') != std::string::npos)
     mistakes.error(user, "the user name of auth.basic holds a ':', after which a server reads the password; remove it");
 }
@@ -29,7 +30,8 @@ void check_authorization(node auth, report& mistakes) {
   for (node each : auth) {
     if (each.is_default()) continue;
     if (first)
-      mistakes.error(each, "auth has `", first.key(), "` and `", each.key(), "`; a request has one Authorization header, keep one of them");
+      mistakes.error(each, "auth has `", first.key(), "` and `", each.key(),
+                     "`; a request has one Authorization header, keep one of them");
     else
       first = each;
     if (each.key() == "basic") check_basic(each, mistakes);

@@ -20,20 +20,19 @@ void check_part(node part, report& mistakes) {
   if (part.is_array())
     return mistakes.error(part, "the part '", part.key(), "' is an array; write text, or { file = \"...\" }");
   node value = part.child("value"), file = part.child("file"), type = part.child("content_type");
-  if (value && file)
-    mistakes.error(file, "the part '", part.key(), "' has `value` and `file`; keep one of them");
+  if (value && file) mistakes.error(file, "the part '", part.key(), "' has `value` and `file`; keep one of them");
   if (!value && !file)
     mistakes.error(part, "the part '", part.key(), "' sends nothing; write value = \"...\" or file = \"...\" into it");
   if (value && !is_scalar(value))
-    mistakes.error(value, "the value of the part '", part.key(), "' is a table or array; write text, a number or a flag");
+    mistakes.error(value, "the value of the part '", part.key(),
+                   "' is a table or array; write text, a number or a flag");
   if (type && (type.as_string().empty() || type.as_string().find_first_of("\r\n") != std::string_view::npos))
     mistakes.error(type, "the content type of the part '", part.key(),
                    "' is empty or holds a line break; write one like \"text/csv\"");
 }
 
 void check_multipart(node multipart, node headers, report& mistakes) {
-  if (multipart.empty())
-    mistakes.error(multipart, "`multipart` has no part; write multipart = { name = \"value\" }");
+  if (multipart.empty()) mistakes.error(multipart, "`multipart` has no part; write multipart = { name = \"value\" }");
   for (node each : multipart) check_part(each, mistakes);
   for (node each : headers)
     if (same_name(each.key(), "Content-Type"))

@@ -15,8 +15,7 @@ node among(node headers, std::string_view name) {
 }
 
 void refuse(node header, std::string_view key, report& mistakes) {
-  if (header)
-    mistakes.error(header, "the header ", header.key(), " is made by `", key, "`; leave one of the two out");
+  if (header) mistakes.error(header, "the header ", header.key(), " is made by `", key, "`; leave one of the two out");
 }
 
 }  // namespace
@@ -38,8 +37,9 @@ void check_made_headers(config settings, report& mistakes) {
     const bool authorizes = static_cast<bool>(written_scheme(authorization_of(auth, operation)));
     if (authorizes) refuse(among(own, "Authorization"), "auth", mistakes);
     if (asks && !compression && !among(own, "Accept-Encoding") && among(headers, "Accept-Encoding"))
-      mistakes.error(operation.child("compression"),
-                     "the target writes the header Accept-Encoding, which `compression` makes; leave one of the two out");
+      mistakes.error(
+          operation.child("compression"),
+          "the target writes the header Accept-Encoding, which `compression` makes; leave one of the two out");
     if (authorizes && !written_scheme(auth) && !among(own, "Authorization") && among(headers, "Authorization"))
       mistakes.error(operation.child("auth"),
                      "the target writes the header Authorization, which `auth` makes; leave one of the two out");

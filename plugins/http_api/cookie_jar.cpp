@@ -76,7 +76,8 @@ void cookie_jar::take(const set_cookie& from, const cookie_origin& origin, std::
   }
   if (found == all_.end()) {
     make_room(at.now_ns);
-    found = std::find_if(all_.begin(), all_.end(), [&](const cookie& each) { return each.path.size() < of_path.size(); });
+    found =
+        std::find_if(all_.begin(), all_.end(), [&](const cookie& each) { return each.path.size() < of_path.size(); });
     found = all_.emplace(found);
     found->path = of_path;
     found->domain = domain;

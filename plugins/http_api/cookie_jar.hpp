@@ -20,7 +20,7 @@ struct cookie_origin {
 };
 
 struct cookie {
-  std::string text;    // "name=value", as it is sent
+  std::string text;  // "name=value", as it is sent
   std::string path;
   std::string domain;  // empty: the host's own
   std::size_t name_size;

@@ -14,7 +14,7 @@ namespace {
 constexpr int gzip_bits = 15 + 16, zlib_bits = 15, bare_bits = -15;
 
 void* allocate(void*, unsigned count, unsigned size) {
-  return ::operator new(std::size_t{count} * size, std::nothrow);
+  return ::operator new (std::size_t{count} * size, std::nothrow);
 }
 void release(void*, void* memory) { ::operator delete(memory); }
 

@@ -60,7 +60,7 @@ void add_request_line(request_pieces& to, const shared_request& target, node ope
   node path = operation.child("path");
   for (const method_name& each : methods)
     if (node named = operation.child(each.key)) path = named;
-  to.add_literal(text(method, " ", target.url.path));
+  to.add_literal(text(method, " ", target.prefix, target.url.path));
   to.add_text(path, SPATE_ESCAPE_URL);
   add_query(to, operation.child("query"), without_holes(path.as_string()).find('?') != std::string::npos);
   to.add_literal(" HTTP/1.1\r\n");
@@ -96,6 +96,9 @@ void add_headers(request_pieces& to, const shared_request& target, node operatio
     if (!is_done(each.key()) && !among(own, each.key())) add_header(to, each);
   for (node each : own)
     if (!is_done(each.key())) add_header(to, each);
+  if (!target.proxy_authorization.empty())
+    to.add_literal(text("Proxy-Authorization: ", target.proxy_authorization, "\r\n"));
+  if (target.closes && !asks_to_close(target, operation)) to.add_literal("Connection: close\r\n");
   add_authorization(to, authorization_of(target.auth, operation));
   if (target.cookies) add_cookies(to, written_header(target, operation, "Cookie"));
   if (!target.request_id.empty()) {

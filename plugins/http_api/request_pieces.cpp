@@ -1,7 +1,7 @@
 #include "request_pieces.hpp"
 
-#include <limits>
 #include <spate/abi/ext/data.h>
+#include <limits>
 #include <spate/failure.hpp>
 
 #include "text_encoding.hpp"

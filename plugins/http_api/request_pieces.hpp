@@ -11,10 +11,10 @@ namespace spate::http_api {
 
 enum class piece_kind : std::uint8_t {
   literal,
-  hole,            // a template, rendered with `escape`
-  url_hole,        // a template, rendered plain and percent-encoded whole
-  quoted_hole,     // a template, rendered plain and written for the inside of quotes
-  base64_begin,    // what comes between these two is sent as base64
+  hole,          // a template, rendered with `escape`
+  url_hole,      // a template, rendered plain and percent-encoded whole
+  quoted_hole,   // a template, rendered plain and written for the inside of quotes
+  base64_begin,  // what comes between these two is sent as base64
   base64_end,
   request_id,      // room for request_id_size digits
   trace_id,        // room for trace_id_size characters

@@ -79,7 +79,7 @@ request_template::request_template(const shared_request& target, node operation)
   for (const method_name& each : methods)
     if (operation.child(each.key)) method_ = each.method;
   if (node written = operation.child("method")) method_ = written.as_string();
-  closes_ = asks_to_close(target, operation);
+  closes_ = target.closes || asks_to_close(target, operation);
   const request_body body = make_body(operation);
   add_request_line(pieces_, target, operation, method_);
   add_headers(pieces_, target, operation, body.content_type);

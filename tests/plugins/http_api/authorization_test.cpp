@@ -35,9 +35,10 @@ TEST_CASE("a trace context is new for each attempt and says the request's id") {
   scratch_file file;
   request_record record;
   scripted_server server(recording(record, answer(200, "")));
-  harness client(http_api(),
-                 {{"base_url", url_of(server)}, {"traceparent", true}, {"request_id", "X-Id"}, {"request_log", file.path}},
-                 {{"operation", {{"post", "/"}, {"body", templated{"${token}"}}}}});
+  harness client(
+      http_api(),
+      {{"base_url", url_of(server)}, {"traceparent", true}, {"request_id", "X-Id"}, {"request_log", file.path}},
+      {{"operation", {{"post", "/"}, {"body", templated{"${token}"}}}}});
   CHECK(client.check().empty());
   client.start();
   for (int i = 0; i < 3; ++i) client.run(0);

@@ -27,10 +27,11 @@ TEST_CASE("a form is encoded as curl --data-urlencode does, with its type and le
   value form(table{{"name", "a b+c&d=\xC3\xA9~"}, {"p q", 7}, {"on", true}});
   http_request fixed = sent_by(table{}, {{"post", "/f"}, {"form", form}});
   CHECK(fixed.body == "name=a%20b%2Bc%26d%3D%C3%A9~&p%20q=7&on=true");
-  CHECK(fixed.head == "POST /api/f HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nUser-Agent: spate/" SPATE_VERSION
-                      "\r\nAccept: */*\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 44\r\n\r\n");
-  http_request drawn = sent_by(table{}, {{"post", "/f"}, {"form", {{"a", templated{"x ${v}"}}, {"b", 1}}}},
-                               {{"v", "&=\r\n"}});
+  CHECK(fixed.head ==
+        "POST /api/f HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nUser-Agent: spate/" SPATE_VERSION
+        "\r\nAccept: */*\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 44\r\n\r\n");
+  http_request drawn =
+      sent_by(table{}, {{"post", "/f"}, {"form", {{"a", templated{"x ${v}"}}, {"b", 1}}}}, {{"v", "&=\r\n"}});
   CHECK(drawn.body == "a=x%20%26%3D%0D%0A&b=1");
   CHECK(drawn.header("Content-Length") == "22");
 }
@@ -69,12 +70,13 @@ TEST_CASE("a file that cannot be read stops the run before it starts") {
 
 TEST_CASE("parts carry their names, types and files") {
   scratch_file file(std::string("\x00\r\n--x", 6));
-  value multipart(table{{"title", templated{"Run ${v}"}},
-                        {"count", 3},
-                        {"a \"b\"", {{"value", "x"}, {"content_type", "text/plain"}}},
-                        {"data", {{"file", file.path}}},
-                        {"named", {{"file", file.path}, {"filename", templated{"${v}.csv"}}, {"content_type", "text/csv"}}},
-                        {"typed", {{"value", templated{"${v}"}}, {"filename", "f.txt"}}}});
+  value multipart(
+      table{{"title", templated{"Run ${v}"}},
+            {"count", 3},
+            {"a \"b\"", {{"value", "x"}, {"content_type", "text/plain"}}},
+            {"data", {{"file", file.path}}},
+            {"named", {{"file", file.path}, {"filename", templated{"${v}.csv"}}, {"content_type", "text/csv"}}},
+            {"typed", {{"value", templated{"${v}"}}, {"filename", "f.txt"}}}});
   http_request sent = sent_by(table{}, {{"post", "/f"}, {"multipart", multipart}}, {{"v", "\"q\"\n"}});
   const std::string bytes("\x00\r\n--x", 6);
   CHECK(parts_of(sent) ==
@@ -105,7 +107,7 @@ TEST_CASE("a boundary is the same in every run and occurs in no content") {
 }
 
 TEST_CASE("the target's Content-Type does not replace the one that holds the boundary") {
-  http_request sent = sent_by({{"headers", {{"Content-Type", "application/json"}}}},
-                              {{"post", "/f"}, {"multipart", {{"a", "x"}}}});
+  http_request sent =
+      sent_by({{"headers", {{"Content-Type", "application/json"}}}}, {{"post", "/f"}, {"multipart", {{"a", "x"}}}});
   CHECK(parts_of(sent).find("form-data; name=\"a\"") != std::string::npos);
 }

@@ -49,9 +49,9 @@ TEST_CASE("compression is asked for only when the profile says so") {
 
 TEST_CASE("gzip and both kinds of deflate are decompressed; the bytes of the wire are counted") {
   const std::string text = long_text();
-  for (const auto& [encoding, bits] : {std::pair("gzip", as_gzip), std::pair("X-GZip", as_gzip),
-                                       std::pair("deflate", as_zlib), std::pair("deflate", as_bare_deflate),
-                                       std::pair("identity, gzip", as_gzip)}) {
+  for (const auto& [encoding, bits] :
+       {std::pair("gzip", as_gzip), std::pair("X-GZip", as_gzip), std::pair("deflate", as_zlib),
+        std::pair("deflate", as_bare_deflate), std::pair("identity, gzip", as_gzip)}) {
     const std::string bytes = encoded(encoding, compressed(text, bits));
     const outcome got = read_answer(bytes);
     CHECK(got.code == SPATE_OUTCOME_OK);
@@ -109,8 +109,7 @@ TEST_CASE("an encoding that was not asked for is named") {
   const outcome brotli = read_answer(encoded("br", "????"));
   CHECK(brotli.code == SPATE_OUTCOME_PROTOCOL);
   CHECK(brotli.error == "the answer has the Content-Encoding 'br', which was not asked for");
-  CHECK(read_answer(encoded("gzip, gzip", "????")).error ==
-        "the answer has a Content-Encoding that was not asked for");
+  CHECK(read_answer(encoded("gzip, gzip", "????")).error == "the answer has a Content-Encoding that was not asked for");
   CHECK(read_answer(encoded(std::string(100, 'x'), "????")).error ==
         "the answer has a Content-Encoding that was not asked for");
 }

@@ -39,8 +39,8 @@ std::string setting(const std::string& headers) { return answer(200, "x", header
 }  // namespace
 
 TEST_CASE("a cookie is sent back by the user who got it, in one header, on every connection") {
-  conversation talk({setting("Set-Cookie: a=1; Path=/\r\nset-cookie: b=2; HttpOnly; Path=/\r\nConnection: close\r\n")}, table{},
-                    {{"operation", {{"get", "/"}}}});
+  conversation talk({setting("Set-Cookie: a=1; Path=/\r\nset-cookie: b=2; HttpOnly; Path=/\r\nConnection: close\r\n")},
+                    table{}, {{"operation", {{"get", "/"}}}});
   talk.client.start(2);
   talk.client.run(0, 0);
   talk.client.run(0, 0);
@@ -73,7 +73,8 @@ TEST_CASE("a cookie is overwritten, deleted, and forgotten with its user") {
 
 TEST_CASE("paths decide which cookies are sent, longer ones first; without one it follows from the request") {
   conversation talk({setting("Set-Cookie: root=1; Path=/\r\nSet-Cookie: deep=2; Path=/a/b\r\nSet-Cookie: own=3\r\n")},
-                    table{}, {{"set", {{"get", "/a/x?y=/z/"}}},
+                    table{},
+                    {{"set", {{"get", "/a/x?y=/z/"}}},
                      {"deep", {{"get", "/a/b/c?d=1"}}},
                      {"near", {{"get", "/a/bc"}}},
                      {"other", {{"get", "/b"}}}});
