@@ -1,5 +1,8 @@
 #include "check.hpp"
 
+#include "check_authorization.hpp"
+#include "check_body.hpp"
+#include "check_made_headers.hpp"
 #include "keys.hpp"
 #include "url.hpp"
 
@@ -60,23 +63,13 @@ void check_method(node operation, report& mistakes) {
   if (!problem.empty()) mistakes.error(sent, problem);
 }
 
-void check_body(node operation, report& mistakes) {
-  node json = operation.child("json"), body = operation.child("body");
-  if (json && body) mistakes.error(body, "the operation has `json` and `body`; keep one of them");
-  node sent = json ? json : body;
-  if (!sent) return;
-  for (std::string_view key : {"get", "head"})
-    if (operation.child(key))
-      mistakes.warning(sent, "a body with `", key,
-                       "` has no meaning in HTTP, and servers may refuse it; use post, or query");
-}
-
 void check_request_log(config settings, report& mistakes) {
   node id = settings.find("request_id"), log = settings.find("request_log");
   if (id && !is_token(id.as_string()))
     mistakes.error(id, "'", id.as_string(), "' is no name of a header; write one like \"X-Request-Id\"");
-  if (log && !id)
-    mistakes.error(log, "request_log needs request_id, the header that carries the id: request_id = \"X-Request-Id\"");
+  if (log && !id && !settings.find("traceparent").as_bool())
+    mistakes.error(
+        log, "request_log needs an id in every request; write request_id = \"X-Request-Id\", or traceparent = true");
   if (log && log.as_string().empty()) mistakes.error(log, "request_log is empty; write the file's path");
 }
 
@@ -90,11 +83,14 @@ void check_target(config settings, report& mistakes) {
   check_connections(settings, !parsed || parsed->secure, mistakes);
   check_request_log(settings, mistakes);
   check_headers(settings.find("headers"), mistakes);
+  check_authorization(settings.find("auth"), mistakes);
+  check_made_headers(settings, mistakes);
   for (node operation : settings.operations()) {
     check_method(operation, mistakes);
     check_body(operation, mistakes);
     check_headers(operation.child("headers"), mistakes);
     check_query(operation.child("query"), mistakes);
+    check_authorization(operation.child("auth"), mistakes);
   }
 }
 

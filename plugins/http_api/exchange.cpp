@@ -25,7 +25,9 @@ void exchange::begin(const spate_work& work, lanes& from, lane& on, std::int64_t
   sample_.blocked_ns = queued_ns == 0 ? 0 : sample_.start_ns - queued_ns;
   attempt_ = 0;
   shard_.timeouts().arm(*this, shard_.timeout_fifo(work.operation), sample_.start_ns);
-  request_ = operation_->request.render(shard_.host(), work.token, buffer_);
+  request_ = operation_->request.render(
+      {shard_.host(), work.token, shard_.session_of(work.user).cookies, shard_.target().origin(), sample_.start_ns},
+      buffer_);
   start_attempt(sample_.start_ns);
 }
 
@@ -34,7 +36,7 @@ void exchange::start_attempt(std::int64_t now_ns) noexcept {
   written_ = 0;
   received_ = 0;
   reused_ = false;
-  if (request_.id_offset != request_template::npos) write_id();
+  if (request_.has_id()) write_id();
   connection& link = lane_->link;
   if (link.is_open() && now_ns - link.idle_since_ns > trusted_idle_ns && link.was_dropped()) link.close();
   if (!link.is_open()) {
@@ -88,9 +90,9 @@ void exchange::on_read(const error_code& error, std::size_t bytes) noexcept {
   if (received_ == 0) {
     now_ns = shard_.now_ns();
     sample_.first_byte_us = static_cast<std::uint32_t>((now_ns - sample_.start_ns + 999) / 1000);
-    if ((operation_->wants & (SPATE_WANTS_FIELDS | SPATE_WANTS_BODY)) != 0 && store_ == nullptr)
+    if ((operation_->reads & (SPATE_WANTS_FIELDS | SPATE_WANTS_BODY)) != 0 && store_ == nullptr)
       store_ = shard_.take_store();
-    parser_.begin(operation_->request.is_head(), operation_->wants, store_, shard_.target().limits());
+    parser_.begin(operation_->request.is_head(), operation_->reads, store_, shard_.target().limits());
   }
   received_ += bytes;
   sample_.bytes_in += static_cast<std::uint32_t>(bytes);

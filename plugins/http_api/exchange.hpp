@@ -60,6 +60,7 @@ class exchange final : private connection_user, private connector_user, private 
   void end() noexcept;
   void log_attempt(std::string_view outcome) noexcept;
   void write_id() noexcept;
+  void take_cookies(std::int64_t end_ns) noexcept;
 
   http_shard& shard_;
   lanes* lanes_ = nullptr;
@@ -70,7 +71,7 @@ class exchange final : private connection_user, private connector_user, private 
   connector connector_;
   read_limit read_limit_;
   response_parser parser_;
-  request_buffer buffer_;
+  byte_buffer buffer_;
   request_template::request request_{};
   response_store* store_ = nullptr;
   std::size_t written_ = 0;

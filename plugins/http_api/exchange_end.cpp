@@ -67,7 +67,11 @@ void exchange::finish(std::int64_t end_ns) noexcept {
   sample_.status = parser_.status();
   connection& link = lane_->link;
   const bool surplus = link.input_size() > 0;
-  if (operation_->wants != 0) {
+  if (operation_->keeps_cookies) take_cookies(end_ns);
+  std::string_view body = parser_.body();
+  if (operation_->decodes && !shard_.decoder().decode(store_->fields, body, sample_.error_id)) {
+    sample_.outcome = SPATE_OUTCOME_PROTOCOL;
+  } else if (operation_->wants != 0) {
     spate_response response{};
     response.struct_size = sizeof response;
     response.field_stride = sizeof(spate_field);
@@ -76,7 +80,7 @@ void exchange::finish(std::int64_t end_ns) noexcept {
       response.fields = store_->fields.data();
       response.field_count = static_cast<std::uint32_t>(store_->fields.size());
     }
-    response.body = str(parser_.body());
+    response.body = str(body);
     response.received_ns = end_ns;
     sample_.outcome = shard_.host().offer(work_.token, work_.operation, work_.user, response, sample_.error_id);
   } else if (sample_.status >= 400) {
@@ -94,6 +98,16 @@ void exchange::finish(std::int64_t end_ns) noexcept {
   else
     link.rest();
   end();
+}
+
+void exchange::take_cookies(std::int64_t end_ns) noexcept {
+  for (const spate_field& each : store_->fields) {
+    if (!same_name(view(each.name), "Set-Cookie")) continue;
+    if (auto set = parse_set_cookie(view(each.text)))
+      shard_.session_of(work_.user)
+          .cookies.take(*set, shard_.target().origin(), path_of_target(request_.target()),
+                        {end_ns, shard_.host().wall_ns()});
+  }
 }
 
 void exchange::fail(std::uint16_t outcome, std::uint16_t text, std::int64_t end_ns) noexcept {
@@ -143,7 +157,7 @@ void exchange::write_id() noexcept {
   write_hex(id_, shard_.target().run_id(), 16);
   write_hex(id_ + 16, shard_.index(), 4);
   write_hex(id_ + 20, shard_.next_request_number(), 12);
-  std::memcpy(buffer_.data() + request_.id_offset, id_, request_id_size);
+  request_.put_id(buffer_, id_);
 }
 
 }  // namespace spate::http_api

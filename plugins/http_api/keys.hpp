@@ -15,6 +15,14 @@ constexpr spate::key time_key(const char* path, const char* doc) {
   return spate::key(path, SPATE_KIND_DURATION, doc).between(1e6, 8.64e13);
 }
 
+// Of targets and operations.
+inline constexpr spate::key auth_user =
+    spate::key("auth.basic.user", SPATE_KIND_STRING, "User name of Basic authentication.").templated();
+inline constexpr spate::key auth_password =
+    spate::key("auth.basic.password", SPATE_KIND_STRING, "Its password.").templated().secret();
+inline constexpr spate::key auth_bearer =
+    spate::key("auth.bearer", SPATE_KIND_STRING, "Token of Bearer authentication.").templated().secret();
+
 inline constexpr spate::key target_keys[] = {
     spate::key("base_url", SPATE_KIND_STRING,
                "The server and a path prefix: \"http://127.0.0.1:8000/api\"; https:// for TLS.")
@@ -68,9 +76,22 @@ inline constexpr spate::key target_keys[] = {
         .by_default("true"),
     spate::key("headers.*", SPATE_KIND_STRING, "A header of every request; one of the same name on an operation wins.")
         .templated(),
+    auth_user,
+    auth_password,
+    auth_bearer,
+    spate::key("cookies", SPATE_KIND_BOOL, "Each user keeps the cookies that it is sent, and sends them back.")
+        .by_default("false"),
+    spate::key("compression", SPATE_KIND_BOOL,
+               "Asks for gzip and deflate, and decompresses the answers that are read; an operation may have its own.")
+        .by_default("false"),
     spate::key("request_id", SPATE_KIND_STRING, "Name of a header that carries an id, new for each attempt to send."),
-    spate::key("request_log", SPATE_KIND_STRING,
-               "File that gets one line of JSON for each attempt, to compare with the server's log; needs request_id."),
+    spate::key("traceparent", SPATE_KIND_BOOL,
+               "Sends the W3C trace context, new for each attempt; its trace id is the request's id.")
+        .by_default("false"),
+    spate::key(
+        "request_log", SPATE_KIND_STRING,
+        "File that gets one line of JSON for each attempt, to compare with the server's log; needs request_id or "
+        "traceparent."),
     spate::key("max_body", SPATE_KIND_SIZE, "A longer answer is a `protocol` error.")
         .by_default("64MiB")
         .between(0, 1e12),
@@ -96,6 +117,20 @@ inline constexpr spate::key operation_keys[] = {
     spate::key("headers.*", SPATE_KIND_STRING, "A header of the request.").templated(),
     spate::key("json", SPATE_KIND_ANY, "The body, sent as JSON with its Content-Type.").json().templated(),
     spate::key("body", SPATE_KIND_STRING, "The body as text; say what it is in headers.Content-Type.").templated(),
+    spate::key("form.*", SPATE_KIND_ANY, "A field of the body, sent as a form: names and values are percent-encoded.")
+        .templated(),
+    spate::key("multipart.*", SPATE_KIND_ANY, "A part of the body, sent as multipart/form-data: text, or a table.")
+        .templated(),
+    spate::key("multipart.*.value", SPATE_KIND_ANY, "The part's text.").templated(),
+    spate::key("multipart.*.file", SPATE_KIND_STRING, "A file that is the part, read once.").file(),
+    spate::key("multipart.*.filename", SPATE_KIND_STRING, "The name that is sent; without it, the file's own.")
+        .templated(),
+    spate::key("multipart.*.content_type", SPATE_KIND_STRING, "What the part is; a file is application/octet-stream."),
+    spate::key("body_file", SPATE_KIND_STRING, "A file that is the body, read once.").file(),
+    auth_user,
+    auth_password,
+    auth_bearer,
+    spate::key("compression", SPATE_KIND_BOOL, "Instead of the target's compression."),
     time_key("timeout", "Instead of the target's timeout.")};
 
 // The keys that name a method, and the method.

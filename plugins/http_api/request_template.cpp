@@ -5,10 +5,8 @@
 #include <cstring>
 
 #include "keys.hpp"
-
-#ifndef SPATE_VERSION
-#error "the build says which version this is"
-#endif
+#include "request_body.hpp"
+#include "text_encoding.hpp"
 
 namespace spate::http_api {
 
@@ -17,46 +15,83 @@ namespace {
 // Room for a Content-Length and the end of the headers.
 constexpr std::size_t length_room = 32;
 
-std::string text_of(node value) {
-  switch (value.kind()) {
-    case SPATE_KIND_BOOL:
-      return value.as_bool() ? "true" : "false";
-    case SPATE_KIND_INT:
-      return text(value.as_int());
-    case SPATE_KIND_FLOAT:
-      return text(value.as_double());
-    default:
-      return std::string(value.as_string());
+std::size_t render_plain(const request_piece& hole, const render_context& from, byte_buffer& buffer, std::size_t at) {
+  std::uint64_t size = from.host.render(hole.id, from.token, hole.escape, buffer.data() + at, buffer.capacity() - at);
+  if (size > buffer.capacity() - at) {
+    buffer.reserve(at + size, at);
+    size = from.host.render(hole.id, from.token, hole.escape, buffer.data() + at, buffer.capacity() - at);
   }
+  return at + size;
 }
 
-std::string url_text(std::string_view plain) {
-  std::string out(3 * plain.size(), '\0');
-  out.resize(escape_url(plain, out.data()));
-  return out;
+// Encodes what lies between `begin` and `at`, in place: the plain text is moved behind the room that it may take.
+template <class Encode>
+std::size_t encode_behind(byte_buffer& buffer, std::size_t begin, std::size_t at, std::size_t room, Encode encode) {
+  const std::size_t size = at - begin;
+  buffer.reserve(begin + room + size, at);
+  char* plain = buffer.data() + begin + room;
+  std::memmove(plain, buffer.data() + begin, size);
+  return begin + encode(std::string_view(plain, size), buffer.data() + begin);
+}
+
+std::size_t encode_hole(piece_kind how, byte_buffer& buffer, std::size_t begin, std::size_t at) {
+  return encode_behind(buffer, begin, at, 3 * (at - begin), how == piece_kind::url_hole ? &escape_url : &escape_quoted);
+}
+
+std::size_t encode_basic(byte_buffer& buffer, std::size_t begin, std::size_t at) {
+  const std::size_t room = base64_size(at - begin);
+  return encode_behind(buffer, begin, at, room, [room](std::string_view plain, char* out) {
+    encode_base64(plain, out);
+    return room;
+  });
+}
+
+std::size_t copy(std::string_view text, byte_buffer& buffer, std::size_t at) {
+  buffer.reserve(at + text.size(), at);
+  std::memcpy(buffer.data() + at, text.data(), text.size());
+  return at + text.size();
+}
+
+// "METHOD target HTTP/1.1"
+std::string_view target_in(std::string_view request) {
+  const std::size_t begin = request.find(' ') + 1;
+  return request.substr(begin, request.find(' ', begin) - begin);
+}
+
+std::size_t render_cookies(piece_kind what, const render_context& from, byte_buffer& buffer, std::size_t at) {
+  if (from.cookies.empty()) return at;
+  // The path may move with the buffer while cookies are added.
+  const std::string_view path = path_of_target(target_in({buffer.data(), at}));
+  const auto path_at = static_cast<std::size_t>(path.data() - buffer.data());
+  const std::size_t path_size = path.size();
+  const std::size_t begin = at;
+  for (const cookie& each : from.cookies.all()) {
+    if (!fits(each, from.origin, {buffer.data() + path_at, path_size}, from.now_ns)) continue;
+    at = copy(at == begin && what == piece_kind::cookies ? "Cookie: " : "; ", buffer, at);
+    at = copy(each.text, buffer, at);
+  }
+  return at == begin || what != piece_kind::cookies ? at : copy("\r\n", buffer, at);
 }
 
 }  // namespace
 
-void request_buffer::reserve(std::size_t size, std::size_t used) {
-  if (size <= capacity_) return;
-  std::size_t larger = std::max(size, capacity_ * 2);
-  std::unique_ptr<char[]> grown(new char[larger]);
-  if (used > 0) std::memcpy(grown.get(), bytes_.get(), used);
-  bytes_ = std::move(grown);
-  capacity_ = larger;
-}
-
-request_template::request_template(const shared& target, node operation) {
+request_template::request_template(const shared_request& target, node operation) {
   for (const method_name& each : methods)
     if (operation.child(each.key)) method_ = each.method;
   if (node written = operation.child("method")) method_ = written.as_string();
-  add_literal(method_);
-  add_literal(" ");
-  add_path(target, operation);
-  add_literal(" HTTP/1.1\r\n");
-  add_headers(target, operation, static_cast<bool>(operation.child("json")));
-  add_body(operation);
+  closes_ = target.closes || asks_to_close(target, operation);
+  const request_body body = make_body(operation);
+  add_request_line(pieces_, target, operation, method_);
+  add_headers(pieces_, target, operation, body.content_type);
+  if (!body.content.is_fixed()) {
+    pieces_.add(piece_kind::content_length);
+  } else {
+    const bool expects_body = method_ == "POST" || method_ == "PUT" || method_ == "PATCH";
+    if (body.is_there || expects_body)
+      pieces_.add_literal(text("Content-Length: ", body.content.literals().size(), "\r\n"));
+    pieces_.add_literal("\r\n");
+  }
+  pieces_.append(body.content);
 }
 
 bool request_template::is_idempotent() const noexcept {
@@ -65,152 +100,63 @@ bool request_template::is_idempotent() const noexcept {
   return false;
 }
 
-void request_template::add_literal(std::string_view text) {
-  if (text.empty()) return;
-  if (pieces_.empty() || pieces_.back().what != kind::literal)
-    pieces_.push_back({kind::literal, 0, 0, static_cast<std::uint32_t>(literals_.size()), 0});
-  literals_ += text;
-  pieces_.back().size += static_cast<std::uint32_t>(text.size());
+std::string_view request_template::request::target() const noexcept { return target_in({data, size}); }
+
+// The trace is the request: its id is the same, and the span is the part of it that counts.
+void request_template::request::put_id(byte_buffer& buffer, const char* id) const noexcept {
+  if (id_offset != npos) std::memcpy(buffer.data() + id_offset, id, request_id_size);
+  if (trace_offset == npos) return;
+  char* at = buffer.data() + trace_offset;
+  std::memcpy(at, id, request_id_size);
+  at[request_id_size] = '-';
+  std::memcpy(at + request_id_size + 1, id + request_id_size - 16, 16);
 }
 
-void request_template::add_text(node from, std::uint32_t escape) {
-  if (from.is_template())
-    pieces_.push_back({kind::hole, escape, from.template_id(), 0, 0});
-  else
-    add_literal(text_of(from));
-}
-
-void request_template::add_path(const shared& target, node operation) {
-  node path = operation.child("path");
-  for (const method_name& each : methods)
-    if (node named = operation.child(each.key)) path = named;
-  add_literal(target.prefix);
-  add_literal(target.url.path);
-  add_text(path, SPATE_ESCAPE_URL);
-  add_query(operation.child("query"), without_holes(path.as_string()).find('?') != std::string::npos);
-}
-
-void request_template::add_query(node query, bool path_has_query) {
-  char separator = path_has_query ? '&' : '?';
-  for (node each : query) {
-    add_literal(text(separator, url_text(each.key()), '='));
-    separator = '&';
-    // The fixed parts of a template need the encoding as well, so it is rendered plain and encoded as a whole.
-    if (each.is_template())
-      pieces_.push_back({kind::encoded_hole, SPATE_ESCAPE_NONE, each.template_id(), 0, 0});
-    else
-      add_literal(url_text(text_of(each)));
-  }
-}
-
-void request_template::add_header(node each) {
-  add_literal(text(each.key(), ": "));
-  add_text(each, SPATE_ESCAPE_HEADER);
-  add_literal("\r\n");
-  if (same_name(each.key(), "Connection") && same_name(each.as_string(), "close")) closes_ = true;
-}
-
-// An operation's header wins over the target's, and both over the ones that are always sent.
-void request_template::add_headers(const shared& target, node operation, bool is_json) {
-  node own = operation.child("headers");
-  auto among = [](node headers, std::string_view name) {
-    for (node each : headers)
-      if (same_name(each.key(), name)) return each;
-    return node();
-  };
-  auto add_default = [&](std::string_view name, std::string_view value) {
-    if (same_name(name, target.request_id)) return;
-    node written = among(own, name);
-    if (!written) written = among(target.headers, name);
-    if (written)
-      add_header(written);
-    else if (!value.empty())
-      add_literal(text(name, ": ", value, "\r\n"));
-  };
-  constexpr std::string_view always[] = {"Host", "User-Agent", "Accept", "Content-Type"};
-  add_default(always[0], target.url.host_header);
-  add_default(always[1], "spate/" SPATE_VERSION);
-  add_default(always[2], "*/*");
-  add_default(always[3], is_json ? "application/json" : "");
-  auto is_done = [&](std::string_view name) {
-    for (std::string_view each : always)
-      if (same_name(each, name)) return true;
-    return same_name(name, target.request_id);
-  };
-  for (node each : target.headers)
-    if (!is_done(each.key()) && !among(own, each.key())) add_header(each);
-  for (node each : own)
-    if (!is_done(each.key())) add_header(each);
-  if (!target.proxy_authorization.empty())
-    add_literal(text("Proxy-Authorization: ", target.proxy_authorization, "\r\n"));
-  if (target.closes && !closes_) {
-    add_literal("Connection: close\r\n");
-    closes_ = true;
-  }
-  if (!target.request_id.empty()) {
-    add_literal(text(target.request_id, ": "));
-    pieces_.push_back({kind::request_id, 0, 0, 0, 0});
-    add_literal("\r\n");
-  }
-}
-
-void request_template::add_body(node operation) {
-  node body = operation.child("json");
-  if (!body) body = operation.child("body");
-  if (body.is_template()) {
-    pieces_.push_back({kind::content_length, 0, 0, 0, 0});
-    add_text(body, SPATE_ESCAPE_NONE);
-    return;
-  }
-  std::string fixed = body ? text_of(body) : std::string();
-  bool expects_body = method_ == "POST" || method_ == "PUT" || method_ == "PATCH";
-  if (body || expects_body) add_literal(text("Content-Length: ", fixed.size(), "\r\n"));
-  add_literal("\r\n");
-  add_literal(fixed);
-}
-
-std::size_t request_template::render_hole(const piece& from, const host_services& host, std::uint64_t token,
-                                          request_buffer& buffer, std::size_t at) const noexcept {
-  std::uint64_t size = host.render(from.id, token, from.escape, buffer.data() + at, buffer.capacity() - at);
-  if (size > buffer.capacity() - at) {
-    buffer.reserve(at + size, at);
-    size = host.render(from.id, token, from.escape, buffer.data() + at, buffer.capacity() - at);
-  }
-  if (from.what == kind::hole) return at + size;
-  // Encoded in place: the plain text is moved behind the room that its encoding may take.
-  buffer.reserve(at + 4 * size, at + size);
-  char* plain = buffer.data() + at + 3 * size;
-  std::memmove(plain, buffer.data() + at, size);
-  return at + escape_url({plain, static_cast<std::size_t>(size)}, buffer.data() + at);
-}
-
-request_template::request request_template::render(const host_services& host, std::uint64_t token,
-                                                   request_buffer& buffer) const noexcept {
-  if (pieces_.size() == 1) return {literals_.data(), literals_.size(), npos};
-  std::size_t at = 0, id_offset = npos, length_at = npos;
-  buffer.reserve(literals_.size() + 512, 0);
-  for (const piece& each : pieces_) {
+request_template::request request_template::render(const render_context& from, byte_buffer& buffer) const noexcept {
+  const std::string& literals = pieces_.literals();
+  if (pieces_.is_fixed()) return {literals.data(), literals.size(), npos, npos};
+  std::size_t at = 0, id_offset = npos, trace_offset = npos, length_at = npos, base64_at = 0;
+  buffer.reserve(literals.size() + 512, 0);
+  for (const request_piece& each : pieces_.all()) {
     switch (each.what) {
-      case kind::literal:
-        buffer.reserve(at + each.size, at);
-        std::memcpy(buffer.data() + at, literals_.data() + each.offset, each.size);
-        at += each.size;
+      case piece_kind::literal:
+        at = copy(std::string_view(literals).substr(each.offset, each.size), buffer, at);
         break;
-      case kind::request_id:
+      case piece_kind::hole:
+        at = render_plain(each, from, buffer, at);
+        break;
+      case piece_kind::url_hole:
+      case piece_kind::quoted_hole:
+        at = encode_hole(each.what, buffer, at, render_plain(each, from, buffer, at));
+        break;
+      case piece_kind::base64_begin:
+        base64_at = at;
+        break;
+      case piece_kind::base64_end:
+        at = encode_basic(buffer, base64_at, at);
+        break;
+      case piece_kind::request_id:
         buffer.reserve(at + request_id_size, at);
         id_offset = at;
         at += request_id_size;
         break;
-      case kind::content_length:
+      case piece_kind::trace_id:
+        buffer.reserve(at + trace_id_size, at);
+        trace_offset = at;
+        at += trace_id_size;
+        break;
+      case piece_kind::cookies:
+      case piece_kind::more_cookies:
+        at = render_cookies(each.what, from, buffer, at);
+        break;
+      case piece_kind::content_length:
         buffer.reserve(at + length_room, at);
         length_at = at;
         at += length_room;
         break;
-      default:
-        at = render_hole(each, host, token, buffer, at);
     }
   }
-  if (length_at == npos) return {buffer.data(), at, id_offset};
+  if (length_at == npos) return {buffer.data(), at, id_offset, trace_offset};
   // The body is there, so its length is known: the header is written, and the body moves up to it.
   constexpr std::string_view name = "Content-Length: ";
   const std::size_t body = length_at + length_room, body_size = at - body;
@@ -220,7 +166,7 @@ request_template::request request_template::render(const host_services& host, st
   end = std::to_chars(end, buffer.data() + body, body_size).ptr;
   end = std::copy(head_end.begin(), head_end.end(), end);
   std::memmove(end, buffer.data() + body, body_size);
-  return {buffer.data(), static_cast<std::size_t>(end - buffer.data()) + body_size, id_offset};
+  return {buffer.data(), static_cast<std::size_t>(end - buffer.data()) + body_size, id_offset, trace_offset};
 }
 
 }  // namespace spate::http_api

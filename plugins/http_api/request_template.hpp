@@ -4,54 +4,45 @@
 #include <spate/config.hpp>
 #include <spate/host_services.hpp>
 
-#include <memory>
 #include <string>
-#include <vector>
 
-#include "url.hpp"
+#include "byte_buffer.hpp"
+#include "cookie_jar.hpp"
+#include "request_head.hpp"
+#include "request_pieces.hpp"
 
 namespace spate::http_api {
 
-// Bytes that grow without being cleared. Reused from request to request.
-class request_buffer {
- public:
-  char* data() noexcept { return bytes_.get(); }
-  std::size_t capacity() const noexcept { return capacity_; }
-  // Makes room for `size` bytes, keeping the first `used`.
-  void reserve(std::size_t size, std::size_t used);
-
- private:
-  std::unique_ptr<char[]> bytes_;
-  std::size_t capacity_ = 0;
+// What one execution is rendered from.
+struct render_context {
+  const host_services& host;
+  std::uint64_t token;
+  const cookie_jar& cookies;
+  const cookie_origin& origin;
+  std::int64_t now_ns;  // decides which cookies have expired
 };
-
-constexpr std::size_t request_id_size = 32;  // hexadecimal digits
 
 // The request of one operation. Built on the control thread, constant afterwards, so all shards render from it.
 class request_template {
  public:
-  // What every request of a target has in common. `headers` may be absent.
-  struct shared {
-    const base_url& url;
-    node headers;
-    std::string_view request_id;           // name of the header, or empty
-    std::string_view prefix;               // before the path, for a proxy that wants the whole URL; or empty
-    std::string_view proxy_authorization;  // value of the header, or empty
-    bool closes;                           // each request asks for the end of its connection
-  };
-  request_template(const shared& target, node operation);
+  request_template(const shared_request& target, node operation);
 
-  // One rendered request. `id` is where the request's id has to be written, or NULL.
+  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+
+  // One rendered request. Its bytes lie in the buffer when it has an id.
   struct request {
     const char* data;
     std::size_t size;
-    std::size_t id_offset;  // npos: none
+    std::size_t id_offset, trace_offset;  // where the id has to be written, or npos
+    bool has_id() const noexcept { return id_offset != npos || trace_offset != npos; }
+    // Writes the id of `request_id_size` digits into `buffer`, wherever the request carries it.
+    void put_id(byte_buffer& buffer, const char* id) const noexcept;
+    std::string_view target() const noexcept;  // of its first line
   };
-  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
   // The bytes for one execution: those of the template itself when nothing varies, else rendered into `buffer`. No
   // allocation once the buffer is large enough. [shard]
-  request render(const host_services& host, std::uint64_t token, request_buffer& buffer) const noexcept;
+  request render(const render_context& from, byte_buffer& buffer) const noexcept;
 
   bool is_head() const noexcept { return method_ == "HEAD"; }
   // May be sent again when the first try may or may not have arrived (RFC 9110, 9.2.2).
@@ -59,29 +50,9 @@ class request_template {
   bool closes() const noexcept { return closes_; }  // the request itself asks for "Connection: close"
 
  private:
-  enum class kind : std::uint8_t { literal, hole, encoded_hole, request_id, content_length };
-  struct piece {
-    kind what;
-    std::uint32_t escape;  // of a hole
-    std::uint32_t id;      // of a hole: the template
-    std::uint32_t offset;  // of a literal, in literals_
-    std::uint32_t size;    // of a literal
-  };
-
-  void add_literal(std::string_view text);
-  void add_text(node from, std::uint32_t escape);
-  void add_path(const shared& target, node operation);
-  void add_query(node query, bool path_has_query);
-  void add_headers(const shared& target, node operation, bool is_json);
-  void add_header(node each);
-  void add_body(node operation);
-  std::size_t render_hole(const piece& from, const host_services& host, std::uint64_t token, request_buffer& buffer,
-                          std::size_t at) const noexcept;
-
   std::string method_;
   bool closes_ = false;
-  std::string literals_;
-  std::vector<piece> pieces_;
+  request_pieces pieces_;
 };
 
 }  // namespace spate::http_api

@@ -22,7 +22,10 @@ http_shard::http_shard(http_target& target, const spate_shard_params& params)
       read_fifo_(target.times().read_ns > 0 ? timeouts().fifo(target.times().read_ns) : SPATE_NONE),
       sessions_(params.user_count),
       status_texts_(1000) {
-  for (const auto& each : target.operations()) timeout_fifos_.push_back(timeouts().fifo(each->timeout_ns));
+  for (const auto& each : target.operations()) {
+    timeout_fifos_.push_back(timeouts().fifo(each->timeout_ns));
+    if (each->decodes && !decoder_) decoder_.emplace(host(), target.limits().max_body_bytes);
+  }
   if (target.owner() == ownership::pool) pool_.emplace(share_of_pool(target.pool_size(), params));
   if (!target.request_log_path().empty()) log_.emplace(host(), target.request_log_path());
   for (const place& each : target.way().places) {
@@ -54,7 +57,9 @@ void http_shard::user_start(std::uint32_t user) { session_of(user); }
 
 // The session stays, because a handler of its connection may still be on its way.
 void http_shard::user_stop(std::uint32_t user) {
-  for (auto& each : session_of(user).own.all()) each->link.close();
+  user_session& session = session_of(user);
+  for (auto& each : session.own.all()) each->link.close();
+  session.cookies.clear();
 }
 
 resolved_place& http_shard::next_place() noexcept { return *places_[place_turn_++ % places_.size()]; }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "body_decoder.hpp"
 #include "exchange.hpp"
 #include "lanes.hpp"
 #include "request_log.hpp"
@@ -17,6 +18,7 @@ namespace spate::http_api {
 // What belongs to a user, whatever connection its requests take.
 struct user_session {
   lanes own{1};
+  cookie_jar cookies;
 };
 
 class http_shard : public asio_shard {
@@ -43,6 +45,7 @@ class http_shard : public asio_shard {
   request_log* log() noexcept { return log_ ? &*log_ : nullptr; }
   response_store* take_store();
   void give_back(response_store* store) { free_stores_.push_back(store); }
+  body_decoder& decoder() noexcept { return *decoder_; }  // there when an operation decodes
   std::uint64_t next_request_number() noexcept { return ++requests_; }
   std::uint32_t index() const noexcept { return params().shard_index; }
   void end(exchange& ended, lanes& from, lane& used, const spate_sample& sample) noexcept;
@@ -67,6 +70,7 @@ class http_shard : public asio_shard {
   std::uint32_t connect_fifo_, first_byte_fifo_, read_fifo_;
   std::vector<std::uint32_t> timeout_fifos_;  // by operation
   std::optional<lanes> pool_;
+  std::optional<body_decoder> decoder_;
   std::vector<std::unique_ptr<user_session>> sessions_;  // by user
   std::vector<std::unique_ptr<exchange>> exchanges_;
   std::vector<exchange*> free_exchanges_;

@@ -73,6 +73,7 @@ http_target::http_target(const host_services& host, config settings)
     : protocol(host),
       url_(require_url(settings.find("base_url"))),
       way_(settings, url_),
+      origin_{url_.host, url_.secure},
       texts_(host, static_cast<bool>(settings.find("proxy.url"))),
       metrics_(host),
       limits_{static_cast<std::uint32_t>(settings.find("max_header").as_size_bytes()),
@@ -84,15 +85,18 @@ http_target::http_target(const host_services& host, config settings)
       request_log_(settings.find("request_log").as_string()),
       run_id_(random_id()) {
   const std::string prefix = absolute_prefix(settings, url_), authorization = proxy_authorization(settings);
-  request_template::shared shared{url_,
-                                  settings.find("headers"),
-                                  settings.find("request_id").as_string(),
-                                  prefix,
-                                  prefix.empty() ? std::string_view() : std::string_view(authorization),
-                                  owner_ == ownership::once};
+  const shared_request shared{url_,
+                              settings.find("headers"),
+                              settings.find("auth"),
+                              settings.find("request_id").as_string(),
+                              settings.find("traceparent").as_bool(),
+                              settings.find("cookies").as_bool(),
+                              settings.find("compression").as_bool(),
+                              prefix,
+                              prefix.empty() ? std::string_view() : std::string_view(authorization),
+                              owner_ == ownership::once};
   for (node each : settings.operations()) {
-    auto made = std::make_unique<operation>(shared, each);
-    made->wants = host.wants(static_cast<std::uint32_t>(operations_.size()));
+    auto made = std::make_unique<operation>(shared, each, host.wants(static_cast<std::uint32_t>(operations_.size())));
     made->timeout_ns = each.child("timeout").as_duration(settings.find("timeout").as_duration()).count();
     operations_.push_back(std::move(made));
   }

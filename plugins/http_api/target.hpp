@@ -20,11 +20,19 @@ class http_shard;
 
 // One operation, compiled.
 struct operation {
-  operation(const request_template::shared& target, node from)
-      : request(target, from), name(from.child("name").as_string()) {}
+  operation(const shared_request& target, node from, std::uint32_t wanted)
+      : request(target, from),
+        name(from.child("name").as_string()),
+        wants(wanted),
+        keeps_cookies(target.cookies),
+        decodes((wanted & SPATE_WANTS_BODY) != 0 && asks_for_compression(target.compression, from)),
+        reads(wanted | (keeps_cookies || decodes ? std::uint32_t{SPATE_WANTS_FIELDS} : 0)) {}
   request_template request;
   std::string name;
-  std::uint32_t wants = 0;  // SPATE_WANTS_*
+  std::uint32_t wants;  // SPATE_WANTS_*: what the host reads
+  bool keeps_cookies;
+  bool decodes;         // a body that nobody reads is left compressed
+  std::uint32_t reads;  // SPATE_WANTS_*: what is kept of an answer
   std::int64_t timeout_ns = 0;
 };
 
@@ -76,6 +84,7 @@ class http_target : public spate::protocol {
   const error_texts& texts() const noexcept { return texts_; }
   const metric_ids& metrics() const noexcept { return metrics_; }
   const response_limits& limits() const noexcept { return limits_; }
+  const cookie_origin& origin() const noexcept { return origin_; }
   const time_limits& times() const noexcept { return times_; }
   const connection_way& way() const noexcept { return way_; }
   ownership owner() const noexcept { return owner_; }
@@ -85,6 +94,7 @@ class http_target : public spate::protocol {
 
  private:
   base_url url_;
+  cookie_origin origin_;
   connection_way way_;
   error_texts texts_;
   metric_ids metrics_;

@@ -1,31 +1,14 @@
 // Ids and the log that is compared with the server's.
-#include <stdlib.h>
-
 #include <catch2/catch.hpp>
-#include <fstream>
 #include <set>
 
 #include "http_peer.hpp"
+#include "scratch_file.hpp"
 
 using namespace spate::test;
 using namespace std::chrono_literals;
 
 namespace {
-
-struct scratch_file {
-  scratch_file() {
-    int descriptor = ::mkstemp(path);
-    if (descriptor >= 0) ::close(descriptor);
-  }
-  ~scratch_file() { ::unlink(path); }
-  std::vector<std::string> lines() const {
-    std::ifstream in(path);
-    std::vector<std::string> out;
-    for (std::string line; std::getline(in, line);) out.push_back(line);
-    return out;
-  }
-  char path[32] = "/tmp/spate-log-XXXXXX";
-};
 
 std::string id_of(const std::string& line) { return line.substr(7, 32); }
 

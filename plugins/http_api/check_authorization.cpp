@@ -1,0 +1,42 @@
+#include "check_authorization.hpp"
+
+#include "url.hpp"
+
+namespace spate::http_api {
+
+namespace {
+
+void check_basic(node basic, report& mistakes) {
+  node user = basic.child("user"), password = basic.child("password");
+  if (!user) mistakes.error(basic, "auth.basic has no user; write user = \"...\" into it");
+  if (!password)
+    mistakes.error(basic, "auth.basic has no password; write password = \"...\" into it, or \"\" for none");
+  if (without_holes(user.as_string()).find(':') != std::string::npos)
+    mistakes.error(user, "the user name of auth.basic holds a ':', after which a server reads the password; remove it");
+}
+
+void check_bearer(node bearer, report& mistakes) {
+  const std::string_view token = bearer.as_string();
+  if (token.empty())
+    mistakes.error(bearer, "auth.bearer is empty; write the token, or take auth out");
+  else if (token.find_first_of("\r\n") != std::string_view::npos)
+    mistakes.error(bearer, "auth.bearer holds a line break, which would start another header; remove it");
+}
+
+}  // namespace
+
+void check_authorization(node auth, report& mistakes) {
+  node first;
+  for (node each : auth) {
+    if (each.is_default()) continue;
+    if (first)
+      mistakes.error(each, "auth has `", first.key(), "` and `", each.key(),
+                     "`; a request has one Authorization header, keep one of them");
+    else
+      first = each;
+    if (each.key() == "basic") check_basic(each, mistakes);
+    if (each.key() == "bearer") check_bearer(each, mistakes);
+  }
+}
+
+}  // namespace spate::http_api
