@@ -4,6 +4,7 @@
 
 #include <spate/abi/ext/clock.h>
 #include <spate/abi/ext/data.h>
+#include <spate/abi/ext/exchanges.h>
 #include <spate/abi/ext/log.h>
 #include <spate/abi/ext/metrics.h>
 #include <spate/abi/ext/response.h>
@@ -144,6 +145,20 @@ std::uint16_t offer(const spate_host* host, std::uint64_t token, std::uint32_t o
 
 constexpr spate_responses responses_table = {sizeof(spate_responses), 0, &wants, &offer};
 
+std::int64_t slow_threshold_ns(const spate_host* host, std::uint32_t operation) noexcept {
+  return self(host).shared().slowest.threshold_ns(self(host).model_operation(operation));
+}
+
+void keep_exchange(const spate_host* host, const spate_exchange* exchange) noexcept {
+  try {
+    self(host).shared().slowest.keep(self(host).model_operation(exchange->operation), *exchange);
+  } catch (const std::bad_alloc&) {
+    self(host).log(SPATE_LOG_WARN, "no memory left to keep a slow exchange");
+  }
+}
+
+constexpr spate_exchanges exchanges_table = {sizeof(spate_exchanges), 0, &slow_threshold_ns, &keep_exchange};
+
 struct extension {
   std::string_view id;
   const void* table;
@@ -151,7 +166,8 @@ struct extension {
 constexpr std::array extensions = {
     extension{SPATE_EXT_CLOCK, &clock_table},        extension{SPATE_EXT_LOG, &log_table},
     extension{SPATE_EXT_STRINGS, &strings_table},    extension{SPATE_EXT_DATA, &data_table},
-    extension{SPATE_EXT_RESPONSE, &responses_table}, extension{SPATE_EXT_METRICS, &metrics_table}};
+    extension{SPATE_EXT_RESPONSE, &responses_table}, extension{SPATE_EXT_METRICS, &metrics_table},
+    extension{SPATE_EXT_EXCHANGES, &exchanges_table}};
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 
 #include "data/runtime.hpp"
 #include "plugin/metric_table.hpp"
+#include "plugin/slowest_exchanges.hpp"
 #include "plugin/string_table.hpp"
 
 namespace spdlog {
@@ -29,6 +30,7 @@ struct run_services {
   std::shared_ptr<spdlog::logger> log;  ///< null: the default logger
   string_table strings;
   metric_table metrics;
+  slowest_exchanges slowest;
   data::runtime* runtime = nullptr;  ///< null: nothing to render and no expectations (checks, reporters, services)
 };
 

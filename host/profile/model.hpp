@@ -135,6 +135,7 @@ struct model {
 
   std::uint64_t seed = 0;
   std::int64_t warmup_ns = 0, duration_ns = 0, stop_ns = 0;
+  std::uint32_t slowest = 0;  ///< exchanges of each operation to keep
   std::vector<step> setup, teardown;
 
   std::vector<service> services;

@@ -118,6 +118,7 @@ class watched_load {
     with_.header.start_wall_ns = with_.facts.start_wall_ns = into_.start_wall_ns;
     journal.run_started(with_.header, with_.facts);
     into_.results->on_interval([&](const stats::interval_summary& summary) { journal.interval(summary); });
+    with_.services.slowest.begin(start_ns + with_.model.warmup_ns);
     const double cpu_before = cpu_seconds();
     run_.begin(*into_.results);
     while (!run_.wait(look_every_ns)) {

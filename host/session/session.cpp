@@ -15,6 +15,7 @@
 #include "session/interrupt.hpp"
 #include "session/load.hpp"
 #include "session/service_set.hpp"
+#include "session/slowest.hpp"
 #include "session/target_set.hpp"
 
 namespace spate::session {
@@ -167,6 +168,7 @@ class one_run {
       say(error);
       return not_carried_out;
     }
+    services_.slowest.prepare(static_cast<std::uint32_t>(model_->operations.size()), model_->slowest);
     target_set targets(*model_, registry_, services_);
     load_context with{
         *model_, {}, services_, *folder_, *events_, reporters_, header, facts_of(asked_, *model_, *folder_), [this] {
@@ -243,6 +245,7 @@ class one_run {
     out.cpu_cores = load.cpu_cores;
     out.error_text = [this](std::uint16_t id) { return services_.strings.text(id); };
     out.checks = targets.checks();
+    out.slowest = slowest_of(*model_, services_, load.totals.start_ns);
     for (const auto& metric : services_.metrics.all()) {
       out.metric_is_counter.push_back(metric.kind == SPATE_METRIC_COUNTER);
     }

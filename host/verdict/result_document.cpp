@@ -108,6 +108,26 @@ json::object generator_json(const run_facts& facts, const generator_health& gene
           {"cpu_cores", facts.cpu_cores < 0 ? json::value(nullptr) : json::value(facts.cpu_cores)}};
 }
 
+json::array slowest_json(const run_facts& facts, const measurements& from) {
+  json::array out;
+  for (const slow_exchange& one : facts.slowest) {
+    out.push_back(
+        json::object{{"operation", from.names.operation(one.operation)},
+                     {"user", one.user},
+                     {"at_s", seconds(one.at_ns)},
+                     {"service_time_ms", static_cast<double>(one.service_ns) / 1e6},
+                     {"outcome", from.names.outcome(one.operation, one.outcome)},
+                     {"error", one.error_id == 0 ? json::value(nullptr) : json::value(facts.error_text(one.error_id))},
+                     {"status", one.status == 0 ? json::value(nullptr) : json::value(one.status)},
+                     {"trace_id", or_null(one.trace_id)},
+                     {"sent", one.sent},
+                     {"received", one.received},
+                     {"sent_bytes", one.sent_bytes},
+                     {"received_bytes", one.received_bytes}});
+  }
+  return out;
+}
+
 // Of the target that was away longest.
 json::value availability_json(const measurements* measured) {
   const stats::availability_result* worst = nullptr;
@@ -143,6 +163,7 @@ json::object result_document(const profile::model& model, const run_facts& facts
   out["objectives"] = std::move(objectives);
   out["totals"] = measured ? totals_json(*measured) : no_totals();
   out["operations"] = measured ? operations_json(*measured, facts) : json::array{};
+  out["slowest"] = measured ? slowest_json(facts, *measured) : json::array{};
   out["generator"] = generator_json(facts, generator, measured);
   out["environment"] = facts.environment;
   out["availability"] = availability_json(measured);

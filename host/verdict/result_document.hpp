@@ -19,6 +19,17 @@ struct check_count {
 };
 
 /// What the document says of the run besides its numbers.
+/// One of the slowest exchanges of an operation, fit to be shown.
+struct slow_exchange {
+  std::uint32_t operation = 0, user = 0;
+  std::int64_t at_ns = 0;  ///< its start, from the load's
+  std::int64_t service_ns = 0;
+  std::uint16_t outcome = 0, error_id = 0;
+  std::int32_t status = 0;
+  std::uint64_t sent_bytes = 0, received_bytes = 0;  ///< whole; the texts may be cut
+  std::string sent, received, trace_id;
+};
+
 struct run_facts {
   std::string profile;         ///< as it was asked for
   std::string started, ended;  ///< RFC 3339, UTC; empty: the load never began
@@ -32,6 +43,7 @@ struct run_facts {
   /// By operation, the names of its checks and how they went.
   std::vector<std::vector<std::pair<std::string, check_count>>> checks;
   std::vector<bool> metric_is_counter;  ///< by metric id
+  std::vector<slow_exchange> slowest;   ///< by operation, the slowest first
 };
 
 /// The published result (plugins/report_json/result.schema.json).

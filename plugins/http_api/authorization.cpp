@@ -11,9 +11,7 @@ namespace {
 void add_basic(request_pieces& to, node user, node password) {
   if (!user.is_template() && !password.is_template()) {
     const std::string plain = text(user.as_string(), ":", password.as_string());
-    std::string encoded(base64_size(plain.size()), '\0');
-    encode_base64(plain, encoded.data());
-    return to.add_literal(encoded);
+    return to.add_literal(base64(plain));
   }
   to.add(piece_kind::base64_begin);
   to.add_text(user, SPATE_ESCAPE_NONE);
@@ -42,6 +40,8 @@ void add_authorization(request_pieces& to, node auth) {
   if (scheme.key() == "basic") {
     to.add_literal("Basic ");
     add_basic(to, scheme.child("user"), scheme.child("password"));
+  } else if (scheme.key() == "oauth2") {
+    to.add(piece_kind::access_token);
   } else {
     to.add_literal("Bearer ");
     to.add_text(scheme, SPATE_ESCAPE_HEADER);

@@ -23,6 +23,14 @@ void check_bearer(node bearer, report& mistakes) {
     mistakes.error(bearer, "auth.bearer holds a line break, which would start another header; remove it");
 }
 
+void check_oauth2(node oauth2, report& mistakes) {
+  node url = oauth2.child("token_url");
+  for (const char* key : {"token_url", "client_id", "client_secret"})
+    if (!oauth2.child(key)) mistakes.error(oauth2, "auth.oauth2 has no ", key, "; write ", key, " = \"...\" into it");
+  std::string problem;
+  if (url && !parse_base_url(url.as_string(), problem)) mistakes.error(url, problem);
+}
+
 }  // namespace
 
 void check_authorization(node auth, report& mistakes) {
@@ -36,6 +44,7 @@ void check_authorization(node auth, report& mistakes) {
       first = each;
     if (each.key() == "basic") check_basic(each, mistakes);
     if (each.key() == "bearer") check_bearer(each, mistakes);
+    if (each.key() == "oauth2") check_oauth2(each, mistakes);
   }
 }
 

@@ -23,12 +23,17 @@ void exchange::begin(const spate_work& work, lanes& from, lane& on, std::int64_t
   sample_ = sample_of(work);
   sample_.start_ns = shard_.now_ns();
   sample_.blocked_ns = queued_ns == 0 ? 0 : sample_.start_ns - queued_ns;
-  attempt_ = 0;
+  attempt_ = redirects_ = 0;
+  sent_ = &operation_->request;
   shard_.timeouts().arm(*this, shard_.timeout_fifo(work.operation), sample_.start_ns);
-  request_ = operation_->request.render(
-      {shard_.host(), work.token, shard_.session_of(work.user).cookies, shard_.target().origin(), sample_.start_ns},
-      buffer_);
+  render({});
   start_attempt(sample_.start_ns);
+}
+
+void exchange::render(std::string_view redirect_target) noexcept {
+  request_ = sent_->render({shard_.host(), work_.token, shard_.session_of(work_.user).cookies, shard_.target().origin(),
+                            sample_.start_ns, shard_.access_token(), redirect_target},
+                           buffer_);
 }
 
 void exchange::start_attempt(std::int64_t now_ns) noexcept {
@@ -36,6 +41,8 @@ void exchange::start_attempt(std::int64_t now_ns) noexcept {
   written_ = 0;
   received_ = 0;
   reused_ = false;
+  excerpt_.clear();
+  answer_ = {};
   if (request_.has_id()) write_id();
   connection& link = lane_->link;
   if (link.is_open() && now_ns - link.idle_since_ns > trusted_idle_ns && link.was_dropped()) link.close();
@@ -92,13 +99,15 @@ void exchange::on_read(const error_code& error, std::size_t bytes) noexcept {
     sample_.first_byte_us = static_cast<std::uint32_t>((now_ns - sample_.start_ns + 999) / 1000);
     if ((operation_->reads & (SPATE_WANTS_FIELDS | SPATE_WANTS_BODY)) != 0 && store_ == nullptr)
       store_ = shard_.take_store();
-    parser_.begin(operation_->request.is_head(), operation_->reads, store_, shard_.target().limits());
+    parser_.begin(sent_->is_head(), operation_->reads, store_, shard_.target().limits());
   }
   received_ += bytes;
   sample_.bytes_in += static_cast<std::uint32_t>(bytes);
   std::size_t consumed = 0;
   connection& link = lane_->link;
+  const std::string_view news(link.input() + link.input_size() - bytes, bytes);
   auto progress = parser_.feed(link.input(), link.input_size(), consumed);
+  note_answer(news, progress != response_parser::progress::more);
   if (progress == response_parser::progress::more) {
     parser_.keep();
     link.consume(consumed);
@@ -111,13 +120,13 @@ void exchange::on_read(const error_code& error, std::size_t bytes) noexcept {
 // A connection that was used before may have ended just before the request reached the server. Sending again is right
 // for methods that do the same when done twice, and only when nothing of an answer came.
 void exchange::on_broken_connection() noexcept {
-  if (reused_ && operation_->request.is_idempotent()) return repeat(true);
+  if (reused_ && sent_->is_idempotent()) return repeat(true);
   const error_texts& texts = shard_.target().texts();
   fail(SPATE_OUTCOME_RESET, stage_ == stage::sending ? texts.write_reset : texts.no_answer, shard_.now_ns());
 }
 
 void exchange::repeat(bool counted) noexcept {
-  log_attempt("repeated");
+  log_attempt("repeated", 0);
   lane_->link.close();
   if (counted) {
     sample_.flags |= SPATE_SAMPLE_REPEATED;

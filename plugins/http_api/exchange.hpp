@@ -55,17 +55,24 @@ class exchange final : private connection_user, private connector_user, private 
   // exchange_end.cpp
   void on_parsed(response_parser::progress progress, std::int64_t now_ns) noexcept;
   void finish(std::int64_t end_ns) noexcept;
+  void render(std::string_view redirect_target) noexcept;
   void fail(std::uint16_t outcome, std::uint16_t text, std::int64_t end_ns) noexcept;
   void fail_read(const error_code& error) noexcept;
   void end() noexcept;
-  void log_attempt(std::string_view outcome) noexcept;
+  void log_attempt(std::string_view outcome, std::int32_t status) noexcept;
+  // exchange_redirect.cpp: true when the answer was a redirect and the exchange goes on, or has failed by it.
+  bool follow(std::int64_t end_ns) noexcept;
+  void note_answer(std::string_view bytes, bool is_last) noexcept;
+  void offer_as_slow() noexcept;
   void write_id() noexcept;
+  void leave(std::int64_t end_ns) noexcept;
   void take_cookies(std::int64_t end_ns) noexcept;
 
   http_shard& shard_;
   lanes* lanes_ = nullptr;
   lane* lane_ = nullptr;
   const operation* operation_ = nullptr;
+  const request_template* sent_ = nullptr;  // the operation's own, or one that follows a redirect
   spate_work work_{};
   spate_sample sample_{};
   connector connector_;
@@ -76,7 +83,10 @@ class exchange final : private connection_user, private connector_user, private 
   response_store* store_ = nullptr;
   std::size_t written_ = 0;
   std::uint64_t received_ = 0;  // bytes of this attempt's answer
-  std::uint32_t attempt_ = 0;
+  std::uint32_t attempt_ = 0, redirects_ = 0;
+  std::string redirect_target_;
+  std::string excerpt_;      // the beginning of an answer that came in several reads
+  std::string_view answer_;  // of an answer that came in one: in the connection's input
   stage stage_ = stage::opening;
   bool active_ = false, reused_ = false;
   char id_[request_id_size] = {};

@@ -36,6 +36,8 @@ std::string_view outcome_name(std::uint16_t outcome) noexcept {
       return "no_value";
     case http_target::outcome_proxy:
       return "proxy";
+    case http_target::outcome_redirect:
+      return "redirect";
     default:
       return "other";
   }
@@ -68,6 +70,7 @@ void exchange::finish(std::int64_t end_ns) noexcept {
   connection& link = lane_->link;
   const bool surplus = link.input_size() > 0;
   if (operation_->keeps_cookies) take_cookies(end_ns);
+  if (operation_->redirects > 0 && follow(end_ns)) return;
   std::string_view body = parser_.body();
   if (operation_->decodes && !shard_.decoder().decode(store_->fields, body, sample_.error_id)) {
     sample_.outcome = SPATE_OUTCOME_PROTOCOL;
@@ -92,12 +95,22 @@ void exchange::finish(std::int64_t end_ns) noexcept {
     sample_.outcome = SPATE_OUTCOME_PROTOCOL;
     sample_.error_id = shard_.target().texts().surplus;
   }
+  offer_as_slow();
+  if (surplus)
+    link.close();
+  else
+    leave(end_ns);
+  end();
+}
+
+// The connection stays for the next request when both sides want it to.
+void exchange::leave(std::int64_t end_ns) noexcept {
+  connection& link = lane_->link;
   link.idle_since_ns = end_ns;
-  if (surplus || !parser_.keep_alive() || operation_->request.closes())
+  if (!parser_.keep_alive() || sent_->closes())
     link.close();
   else
     link.rest();
-  end();
 }
 
 void exchange::take_cookies(std::int64_t end_ns) noexcept {
@@ -116,6 +129,7 @@ void exchange::fail(std::uint16_t outcome, std::uint16_t text, std::int64_t end_
   sample_.error_id = text;
   if (outcome == SPATE_OUTCOME_TIMEOUT) sample_.flags |= SPATE_SAMPLE_CENSORED;
   if (received_ > 0) sample_.status = parser_.status();
+  offer_as_slow();
   lane_->link.close();
   end();
 }
@@ -134,22 +148,17 @@ void exchange::end() noexcept {
   disarm();
   read_limit_.disarm();
   connector_.stop();
-  log_attempt(outcome_name(sample_.outcome));
+  log_attempt(outcome_name(sample_.outcome), sample_.status);
   if (store_ != nullptr) shard_.give_back(store_);
   store_ = nullptr;
   active_ = false;
   shard_.end(*this, *lanes_, *lane_, sample_);
 }
 
-void exchange::log_attempt(std::string_view outcome) noexcept {
+void exchange::log_attempt(std::string_view outcome, std::int32_t status) noexcept {
   if (request_log* log = shard_.log())
-    log->add({{id_, request_id_size},
-              operation_->name,
-              outcome,
-              work_.user,
-              attempt_,
-              written_ == request_.size,
-              outcome == "repeated" ? 0 : sample_.status});
+    log->add(
+        {{id_, request_id_size}, operation_->name, outcome, work_.user, attempt_, written_ == request_.size, status});
 }
 
 // Unique over the run's shards and attempts by counting, over runs by chance.

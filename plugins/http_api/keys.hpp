@@ -9,6 +9,7 @@
 namespace spate::http_api {
 
 inline constexpr const char* ownership_choices[] = {"user", "pool", "new", nullptr};
+inline constexpr const char* credentials_choices[] = {"basic", "body", nullptr};
 inline constexpr const char* version_choices[] = {"1.2", "1.3", nullptr};
 
 constexpr spate::key time_key(const char* path, const char* doc) {
@@ -79,8 +80,20 @@ inline constexpr spate::key target_keys[] = {
     auth_user,
     auth_password,
     auth_bearer,
+    spate::key("auth.oauth2.token_url", SPATE_KIND_STRING,
+               "Where the target's access token comes from (client credentials), before the load and again in time."),
+    spate::key("auth.oauth2.client_id", SPATE_KIND_STRING, "Who asks for the token."),
+    spate::key("auth.oauth2.client_secret", SPATE_KIND_STRING, "The client's secret.").secret(),
+    spate::key("auth.oauth2.scope", SPATE_KIND_STRING, "What the token is for, scopes apart by spaces."),
+    spate::key("auth.oauth2.audience", SPATE_KIND_STRING, "For whom the token is, where a server asks for it."),
+    spate::key("auth.oauth2.credentials", SPATE_KIND_STRING, "Whether id and secret go as Basic or in the body.")
+        .one_of(credentials_choices),
     spate::key("cookies", SPATE_KIND_BOOL, "Each user keeps the cookies that it is sent, and sends them back.")
         .by_default("false"),
+    spate::key("redirects", SPATE_KIND_INT,
+               "How many redirects an operation follows, on the same server only; 0: a redirect is the answer.")
+        .by_default("0")
+        .between(0, 50),
     spate::key("compression", SPATE_KIND_BOOL,
                "Asks for gzip and deflate, and decompresses the answers that are read; an operation may have its own.")
         .by_default("false"),
@@ -130,6 +143,7 @@ inline constexpr spate::key operation_keys[] = {
     auth_user,
     auth_password,
     auth_bearer,
+    spate::key("redirects", SPATE_KIND_INT, "Instead of the target's redirects.").between(0, 50),
     spate::key("compression", SPATE_KIND_BOOL, "Instead of the target's compression."),
     time_key("timeout", "Instead of the target's timeout.")};
 

@@ -56,6 +56,12 @@ bool asks_to_close(const shared_request& target, node operation) {
   return same_name(written_header(target, operation, "Connection").as_string(), "close");
 }
 
+void add_redirect_line(request_pieces& to, const shared_request& target, std::string_view method) {
+  to.add_literal(text(method, ' ', target.prefix));
+  to.add(piece_kind::redirect_target);
+  to.add_literal(" HTTP/1.1\r\n");
+}
+
 void add_request_line(request_pieces& to, const shared_request& target, node operation, std::string_view method) {
   node path = operation.child("path");
   for (const method_name& each : methods)

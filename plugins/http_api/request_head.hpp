@@ -19,6 +19,7 @@ struct shared_request {
   node headers, auth;
   std::string_view request_id;  // name of the header, or empty
   bool traceparent, cookies, compression;
+  std::int64_t redirects;                // how many an operation follows
   std::string_view prefix;               // before the path, for a proxy that wants the whole URL; or empty
   std::string_view proxy_authorization;  // value of the header, or empty
   bool closes;                           // each request asks for the end of its connection
@@ -29,6 +30,9 @@ bool asks_for_compression(bool target, node operation);
 
 // "GET /path?query HTTP/1.1" with the end of its line.
 void add_request_line(request_pieces& to, const shared_request& target, node operation, std::string_view method);
+
+// The same for a request that an answer asked for: its target is known when it is rendered.
+void add_redirect_line(request_pieces& to, const shared_request& target, std::string_view method);
 
 // All headers but Content-Length, and without the empty line. An operation's header wins over the target's, and both
 // over the ones that are always sent. `content_type`: the body's, if it has one.

@@ -16,11 +16,13 @@ enum class piece_kind : std::uint8_t {
   quoted_hole,   // a template, rendered plain and written for the inside of quotes
   base64_begin,  // what comes between these two is sent as base64
   base64_end,
-  request_id,      // room for request_id_size digits
-  trace_id,        // room for trace_id_size characters
-  cookies,         // the user's cookies with their header, or nothing
-  more_cookies,    // the same behind a Cookie header that the profile writes
-  content_length,  // room for the header and the empty line: the body follows, and its length is written when known
+  request_id,       // room for request_id_size digits
+  trace_id,         // room for trace_id_size characters
+  redirect_target,  // where the answer before sent us
+  access_token,     // "Bearer ..." of the target's token source
+  cookies,          // the user's cookies with their header, or nothing
+  more_cookies,     // the same behind a Cookie header that the profile writes
+  content_length,   // room for the header and the empty line: the body follows, and its length is written when known
 };
 
 struct request_piece {

@@ -75,13 +75,17 @@ std::size_t render_cookies(piece_kind what, const render_context& from, byte_buf
 
 }  // namespace
 
-request_template::request_template(const shared_request& target, node operation) {
+request_template::request_template(const shared_request& target, node operation, follow_kind follows) {
   for (const method_name& each : methods)
     if (operation.child(each.key)) method_ = each.method;
   if (node written = operation.child("method")) method_ = written.as_string();
+  if (follows == follow_kind::get) method_ = "GET";
   closes_ = target.closes || asks_to_close(target, operation);
-  const request_body body = make_body(operation);
-  add_request_line(pieces_, target, operation, method_);
+  const request_body body = follows == follow_kind::get ? request_body() : make_body(operation);
+  if (follows == follow_kind::none)
+    add_request_line(pieces_, target, operation, method_);
+  else
+    add_redirect_line(pieces_, target, method_);
   add_headers(pieces_, target, operation, body.content_type);
   if (!body.content.is_fixed()) {
     pieces_.add(piece_kind::content_length);
@@ -144,6 +148,12 @@ request_template::request request_template::render(const render_context& from, b
         buffer.reserve(at + trace_id_size, at);
         trace_offset = at;
         at += trace_id_size;
+        break;
+      case piece_kind::redirect_target:
+        at = copy(from.redirect_target, buffer, at);
+        break;
+      case piece_kind::access_token:
+        at = copy(from.access_token, buffer, at);
         break;
       case piece_kind::cookies:
       case piece_kind::more_cookies:

@@ -8,6 +8,7 @@
 
 #include "byte_buffer.hpp"
 #include "cookie_jar.hpp"
+#include "redirect.hpp"
 #include "request_head.hpp"
 #include "request_pieces.hpp"
 
@@ -19,13 +20,16 @@ struct render_context {
   std::uint64_t token;
   const cookie_jar& cookies;
   const cookie_origin& origin;
-  std::int64_t now_ns;  // decides which cookies have expired
+  std::int64_t now_ns;               // decides which cookies have expired
+  std::string_view access_token;     // "Bearer ...", when the target has a source of tokens
+  std::string_view redirect_target;  // for a request that follows a redirect
 };
 
 // The request of one operation. Built on the control thread, constant afterwards, so all shards render from it.
 class request_template {
  public:
-  request_template(const shared_request& target, node operation);
+  // `follows`: the request that follows a redirect of the operation in this way; none: the operation's own.
+  request_template(const shared_request& target, node operation, follow_kind follows = follow_kind::none);
 
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
@@ -44,6 +48,7 @@ class request_template {
   // allocation once the buffer is large enough. [shard]
   request render(const render_context& from, byte_buffer& buffer) const noexcept;
 
+  const std::string& method() const noexcept { return method_; }
   bool is_head() const noexcept { return method_ == "HEAD"; }
   // May be sent again when the first try may or may not have arrived (RFC 9110, 9.2.2).
   bool is_idempotent() const noexcept;

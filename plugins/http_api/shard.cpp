@@ -183,6 +183,23 @@ std::uint16_t http_shard::handshake_text(const error_code& error, const std::str
                                                                 : error.message());
 }
 
+// Where it leads varies with what was asked for; the server that it leads to does not.
+std::uint16_t http_shard::redirect_text(std::string_view location) const {
+  const auto server = location.find("//");
+  const auto path = server == std::string_view::npos ? location.find('/') : location.find_first_of("/?#", server + 2);
+  return host().intern(text("redirected to another server, ", location.substr(0, std::min<std::size_t>(path, 100)),
+                            ", which this target does not load; make it the base_url of one"));
+}
+
+std::string_view http_shard::access_token() {
+  const token_source* tokens = target_.tokens();
+  if (tokens != nullptr && tokens->version() != token_version_) {
+    token_version_ = tokens->version();
+    access_token_ = tokens->authorization();
+  }
+  return access_token_;
+}
+
 std::uint16_t http_shard::tls_text(const std::string& reason) const { return host().intern(text("TLS: ", reason)); }
 
 }  // namespace spate::http_api

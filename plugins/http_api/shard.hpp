@@ -33,6 +33,7 @@ class http_shard : public asio_shard {
   void cancel(std::uint32_t how);
 
   // For exchanges and their connectors.
+  std::string_view access_token();  // "Bearer ..." at the moment; empty without a source of tokens
   const http_target& target() const noexcept { return target_; }
   user_session& session_of(std::uint32_t user);
   resolved_place& next_place() noexcept;
@@ -56,6 +57,7 @@ class http_shard : public asio_shard {
   std::uint16_t lookup_text(int error) const;
   std::uint16_t handshake_text(const error_code& error, const std::string& reason) const;
   std::uint16_t tls_text(const std::string& reason) const;
+  std::uint16_t redirect_text(std::string_view location) const;
 
  private:
   lanes& lanes_of(std::uint32_t user) { return pool_ ? *pool_ : session_of(user).own; }
@@ -79,6 +81,8 @@ class http_shard : public asio_shard {
   std::vector<std::uint16_t> status_texts_;
   std::optional<request_log> log_;
   std::uint64_t requests_ = 0;
+  std::string access_token_;
+  std::uint32_t token_version_ = 0;
 };
 
 }  // namespace spate::http_api

@@ -36,7 +36,9 @@ error_texts::error_texts(const host_services& host, bool by_proxy)
       malformed(host.intern("the answer is no valid HTTP/1")),
       long_header(host.intern("the answer's headers are longer than max_header")),
       long_body(host.intern("the answer's body is longer than max_body")),
-      surplus(host.intern("the server sent more than the answer")) {}
+      surplus(host.intern("the server sent more than the answer")),
+      redirect_malformed(host.intern("redirected to what is no URL")),
+      too_many_redirects(host.intern("redirected more often than `redirects` allows")) {}
 
 metric_ids::metric_ids(const host_services& host)
     : connect_time(host.define_metric("connect_time", SPATE_METRIC_TIME)),
@@ -44,7 +46,8 @@ metric_ids::metric_ids(const host_services& host)
       tls_resumed(host.define_metric("tls_sessions_resumed", SPATE_METRIC_COUNTER)),
       opened(host.define_metric("connections_opened", SPATE_METRIC_COUNTER)),
       reused(host.define_metric("connections_reused", SPATE_METRIC_COUNTER)),
-      repeated(host.define_metric("requests_repeated", SPATE_METRIC_COUNTER)) {}
+      repeated(host.define_metric("requests_repeated", SPATE_METRIC_COUNTER)),
+      redirects(host.define_metric("redirects_followed", SPATE_METRIC_COUNTER)) {}
 
 namespace {
 
@@ -92,9 +95,11 @@ http_target::http_target(const host_services& host, config settings)
                               settings.find("traceparent").as_bool(),
                               settings.find("cookies").as_bool(),
                               settings.find("compression").as_bool(),
+                              settings.find("redirects").as_int(),
                               prefix,
                               prefix.empty() ? std::string_view() : std::string_view(authorization),
                               owner_ == ownership::once};
+  if (node oauth2 = settings.find("auth.oauth2")) tokens_.emplace(host, oauth2, settings.find("tls"));
   for (node each : settings.operations()) {
     auto made = std::make_unique<operation>(shared, each, host.wants(static_cast<std::uint32_t>(operations_.size())));
     made->timeout_ns = each.child("timeout").as_duration(settings.find("timeout").as_duration()).count();

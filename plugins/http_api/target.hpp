@@ -12,6 +12,7 @@
 #include "keys.hpp"
 #include "request_template.hpp"
 #include "response_parser.hpp"
+#include "token_source.hpp"
 #include "way.hpp"
 
 namespace spate::http_api {
@@ -26,13 +27,20 @@ struct operation {
         wants(wanted),
         keeps_cookies(target.cookies),
         decodes((wanted & SPATE_WANTS_BODY) != 0 && asks_for_compression(target.compression, from)),
-        reads(wanted | (keeps_cookies || decodes ? std::uint32_t{SPATE_WANTS_FIELDS} : 0)) {}
+        redirects(from.child("redirects").as_int(target.redirects)),
+        reads(wanted | (keeps_cookies || decodes || redirects > 0 ? std::uint32_t{SPATE_WANTS_FIELDS} : 0)) {
+    if (redirects == 0) return;
+    follow_same.emplace(target, from, follow_kind::same);
+    follow_get.emplace(target, from, follow_kind::get);
+  }
   request_template request;
+  std::optional<request_template> follow_same, follow_get;  // there when redirects are followed
   std::string name;
   std::uint32_t wants;  // SPATE_WANTS_*: what the host reads
   bool keeps_cookies;
-  bool decodes;         // a body that nobody reads is left compressed
-  std::uint32_t reads;  // SPATE_WANTS_*: what is kept of an answer
+  bool decodes;            // a body that nobody reads is left compressed
+  std::int64_t redirects;  // how many are followed
+  std::uint32_t reads;     // SPATE_WANTS_*: what is kept of an answer
   std::int64_t timeout_ns = 0;
 };
 
@@ -45,12 +53,13 @@ struct error_texts {
   std::uint16_t write_reset, write_timeout, no_answer, answer_cut, answer_timeout, answer_slow;
   std::uint16_t first_byte_timeout, read_timeout;
   std::uint16_t malformed, long_header, long_body, surplus;
+  std::uint16_t redirect_malformed, too_many_redirects;
 };
 
 // Numbers of the metrics, for every operation.
 struct metric_ids {
   explicit metric_ids(const host_services& host);
-  std::uint32_t connect_time, tls_time, tls_resumed, opened, reused, repeated;
+  std::uint32_t connect_time, tls_time, tls_resumed, opened, reused, repeated, redirects;
 };
 
 enum class ownership : std::uint8_t { user, pool, once };
@@ -68,9 +77,9 @@ class http_target : public spate::protocol {
   static constexpr const char* id = "http_api";
   static constexpr const char* version = SPATE_VERSION;
   static constexpr const char* summary = "Sends HTTP/1.1 requests, with and without TLS.";
-  static constexpr const char* own_outcomes[] = {"proxy", nullptr};
+  static constexpr const char* own_outcomes[] = {"proxy", "redirect", nullptr};
   static constexpr const char* const* outcomes = own_outcomes;
-  static constexpr std::uint16_t outcome_proxy = SPATE_OUTCOME_PLUGIN;
+  static constexpr std::uint16_t outcome_proxy = SPATE_OUTCOME_PLUGIN, outcome_redirect = outcome_proxy + 1;
   static constexpr auto& target_keys = http_api::target_keys;
   static constexpr auto& operation_keys = http_api::operation_keys;
   static void check(const host_services&, config settings, report& mistakes) { check_target(settings, mistakes); }
@@ -89,6 +98,7 @@ class http_target : public spate::protocol {
   const connection_way& way() const noexcept { return way_; }
   ownership owner() const noexcept { return owner_; }
   std::uint32_t pool_size() const noexcept { return pool_size_; }
+  const token_source* tokens() const noexcept { return tokens_ ? &*tokens_ : nullptr; }
   const std::string& request_log_path() const noexcept { return request_log_; }
   std::uint64_t run_id() const noexcept { return run_id_; }  // random: what tells this run's requests from another's
 
@@ -102,6 +112,7 @@ class http_target : public spate::protocol {
   time_limits times_;
   ownership owner_;
   std::uint32_t pool_size_;
+  std::optional<token_source> tokens_;
   std::string request_log_;
   std::uint64_t run_id_ = 0;
   std::vector<std::unique_ptr<operation>> operations_;

@@ -36,4 +36,10 @@ std::size_t escape_quoted(std::string_view text, char* out) noexcept {
   return static_cast<std::size_t>(at - out);
 }
 
+std::string base64(std::string_view plain) {
+  std::string out(base64_size(plain.size()), '\0');
+  encode_base64(plain, out.data());
+  return out;
+}
+
 }  // namespace spate::http_api

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace spate::http_api {
@@ -10,6 +11,7 @@ constexpr std::size_t base64_size(std::size_t plain) noexcept { return (plain + 
 
 // Base64 with padding (RFC 4648, 4) into `out`, which has room for base64_size.
 void encode_base64(std::string_view plain, char* out) noexcept;
+std::string base64(std::string_view plain);
 
 // The name of a part or file in quotes, as browsers and curl write it: %22 for a quote, %0D and %0A for a line break.
 // `out` has room for 3 bytes a character; returns the size.

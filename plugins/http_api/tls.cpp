@@ -122,7 +122,9 @@ struct tls_stream::glue {
   }
 
   static int new_session(SSL* ssl, SSL_SESSION* session) noexcept {
-    static_cast<tls_stream*>(SSL_get_app_data(ssl))->session_.keep(session);
+    auto* stream = static_cast<tls_stream*>(SSL_get_app_data(ssl));
+    if (stream == nullptr) return 0;  // of the token source
+    stream->session_.keep(session);
     return 1;
   }
 };

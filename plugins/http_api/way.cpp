@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "text_encoding.hpp"
+
 namespace spate::http_api {
 
 namespace {
@@ -58,15 +60,6 @@ boost::asio::ip::address source_at(node from) {
                        "; `ip address` lists the addresses of this machine"),
                   from.index());
   return address;
-}
-
-std::string base64(std::string_view plain) {
-  std::string out(4 * ((plain.size() + 2) / 3) + 1, '\0');
-  const int size =
-      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                      reinterpret_cast<const unsigned char*>(plain.data()), static_cast<int>(plain.size()));
-  out.resize(static_cast<std::size_t>(size));
-  return out;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <spate/abi/ext/clock.h>
 #include <spate/abi/ext/data.h>
+#include <spate/abi/ext/exchanges.h>
 #include <spate/abi/ext/log.h>
 #include <spate/abi/ext/metrics.h>
 #include <spate/abi/ext/response.h>
@@ -12,8 +13,8 @@
 namespace spate {
 
 // The host's services behind inline functions; copyable, borrowed from a spate_host that outlives the instance.
-// spate.clock/1 must be there; spate.data/1 and spate.response/1 when `protocol` is asked for. Without strings, log or
-// metrics the calls do nothing. Each function keeps the thread of the service behind it.
+// spate.clock/1 must be there; spate.data/1 and spate.response/1 when `protocol` is asked for. Without strings, log,
+// metrics or exchanges the calls do nothing. Each function keeps the thread of the service behind it.
 class host_services {
  public:
   enum class need { basic, protocol };
@@ -24,6 +25,7 @@ class host_services {
         log_(table<spate_log>(SPATE_EXT_LOG)),
         strings_(table<spate_strings>(SPATE_EXT_STRINGS)),
         metrics_(table<spate_metrics>(SPATE_EXT_METRICS)),
+        exchanges_(table<spate_exchanges>(SPATE_EXT_EXCHANGES)),
         data_(table<spate_data>(SPATE_EXT_DATA)),
         responses_(table<spate_responses>(SPATE_EXT_RESPONSE)) {
     require(clock_, SPATE_EXT_CLOCK);
@@ -58,6 +60,14 @@ class host_services {
     if (metric != SPATE_NONE) metrics_->record(host_, metric, operation, value);
   }
 
+  // INT64_MAX: nobody keeps exchanges.
+  std::int64_t slow_threshold_ns(std::uint32_t operation) const noexcept {
+    return exchanges_ == nullptr ? INT64_MAX : exchanges_->threshold_ns(host_, operation);
+  }
+  void keep(const spate_exchange& exchange) const noexcept {
+    if (exchanges_ != nullptr) exchanges_->keep(host_, &exchange);
+  }
+
   // Protocols only.
   std::uint64_t render(std::uint32_t id, std::uint64_t token, std::uint32_t escape, char* buffer,
                        std::uint64_t capacity) const noexcept {
@@ -86,6 +96,7 @@ class host_services {
   const spate_log* log_;
   const spate_strings* strings_;
   const spate_metrics* metrics_;
+  const spate_exchanges* exchanges_;
   const spate_data* data_;
   const spate_responses* responses_;
 };

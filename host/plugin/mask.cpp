@@ -1,0 +1,146 @@
+#include "plugin/mask.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace spate::plugin {
+namespace {
+
+constexpr std::array<std::string_view, 6> header_names = {"authorization", "proxy-authorization", "cookie",
+                                                          "set-cookie",    "x-api-key",           "x-auth-token"};
+constexpr std::array<std::string_view, 7> telling_words = {"password", "passwd", "secret",    "token",
+                                                           "api_key",  "apikey", "credential"};
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+bool is_telling(std::string_view name) {
+  const std::string small = lower(name);
+  return std::any_of(telling_words.begin(), telling_words.end(),
+                     [&](std::string_view word) { return small.find(word) != std::string::npos; });
+}
+
+std::string without_secrets(std::string_view text, const std::vector<std::string>& secrets) {
+  std::string out(text);
+  for (const std::string& secret : secrets) {
+    if (secret.empty()) continue;
+    for (auto at = out.find(secret); at != std::string::npos; at = out.find(secret, at + mask.size()))
+      out.replace(at, secret.size(), mask);
+  }
+  return out;
+}
+
+// "Name: value" lines, wherever they stand.
+std::string without_headers(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    std::string_view line = text.substr(0, end == std::string_view::npos ? text.size() : end + 1);
+    text.remove_prefix(line.size());
+    const auto colon = line.find(':');
+    const bool masks =
+        colon != std::string_view::npos && colon < 32 &&
+        std::find(header_names.begin(), header_names.end(), lower(line.substr(0, colon))) != header_names.end();
+    if (!masks) {
+      out += line;
+      continue;
+    }
+    out += line.substr(0, colon + 1);
+    out += ' ';
+    out += mask;
+    out += line.ends_with("\r\n") ? "\r\n" : line.ends_with('\n') ? "\n" : "";
+  }
+  return out;
+}
+
+// The end of a JSON string that begins behind its opening quote: the closing quote, or the text's end when it was cut.
+std::size_t string_end(std::string_view text, std::size_t from) {
+  while (from < text.size() && text[from] != '"') from += text[from] == '\\' ? 2 : 1;
+  return std::min(from, text.size());
+}
+
+// "password": "value"
+std::string without_members(std::string_view text) {
+  std::string out;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const auto open = text.find('"', at);
+    if (open == std::string_view::npos) break;
+    const std::size_t close = string_end(text, open + 1);
+    out += text.substr(at, std::min(close + 1, text.size()) - at);
+    at = std::min(close + 1, text.size());
+    if (!is_telling(text.substr(open + 1, close - open - 1))) continue;
+    std::size_t value = text.find_first_not_of(" \t\r\n", at);
+    if (value == std::string_view::npos || text[value] != ':') continue;
+    value = text.find_first_not_of(" \t\r\n", value + 1);
+    if (value == std::string_view::npos || text[value] != '"') continue;
+    out += text.substr(at, value + 1 - at);
+    out += mask;
+    at = string_end(text, value + 1);
+  }
+  return out + std::string(text.substr(std::min(at, text.size())));
+}
+
+// password=value, in a query or a form.
+std::string without_fields(std::string_view text) {
+  std::string out;
+  std::size_t at = 0;
+  for (auto equals = text.find('='); equals != std::string_view::npos; equals = text.find('=', at)) {
+    std::size_t name = equals;
+    while (name > at && text.substr(name - 1, 1).find_first_of("?&; \t\r\n\"") == std::string_view::npos) --name;
+    out += text.substr(at, equals + 1 - at);
+    at = equals + 1;
+    if (!is_telling(text.substr(name, equals - name))) continue;
+    const auto end = text.find_first_of("&; \t\r\n\"", at);
+    out += mask;
+    at = std::min(end, text.size());
+  }
+  return out + std::string(text.substr(at));
+}
+
+// Bytes of one well-formed UTF-8 character at the beginning, or 0.
+std::size_t character_size(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  const std::size_t size = lead < 0x80 ? 1 : lead >= 0xF0 && lead < 0xF5 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
+  if (size == 0 || lead >= 0xF5 || size > text.size()) return 0;
+  for (std::size_t i = 1; i < size; ++i)
+    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) return 0;
+  if (size < 3) return size;
+  // No encodings that are longer than needed, no halves of surrogate pairs, nothing beyond U+10FFFF.
+  const auto second = static_cast<unsigned char>(text[1]);
+  const bool odd = (lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) ||
+                   (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F);
+  return odd ? 0 : size;
+}
+
+std::string as_text(std::string_view bytes) {
+  static constexpr char hex[] = "0123456789ABCDEF";
+  std::string out;
+  while (!bytes.empty()) {
+    const std::size_t size = character_size(bytes);
+    const auto byte = static_cast<unsigned char>(bytes[0]);
+    const bool control = byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t';
+    if (size > 0 && !control && byte != 0x7F) {
+      out += bytes.substr(0, size);
+      bytes.remove_prefix(size);
+      continue;
+    }
+    out += "\\x";
+    out += hex[byte >> 4];
+    out += hex[byte & 15];
+    bytes.remove_prefix(1);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string masked(std::string_view text, const std::vector<std::string>& secrets) {
+  return as_text(without_fields(without_members(without_headers(without_secrets(text, secrets)))));
+}
+
+}  // namespace spate::plugin

@@ -1,0 +1,65 @@
+#include "plugin/slowest_exchanges.hpp"
+
+#include <spate/text.hpp>
+
+#include <algorithm>
+
+namespace spate::plugin {
+namespace {
+
+bool slower(const kept_exchange& a, const kept_exchange& b) { return a.service_ns() > b.service_ns(); }
+
+std::string excerpt(spate_str from) { return std::string(view(from).substr(0, SPATE_EXCHANGE_TEXT)); }
+
+kept_exchange copy_of(const spate_exchange& from) {
+  kept_exchange out;
+  out.user = from.user;
+  out.status = from.status;
+  out.start_ns = from.start_ns;
+  out.end_ns = from.end_ns;
+  out.outcome = from.outcome;
+  out.error_id = from.error_id;
+  out.sent_bytes = from.sent_bytes;
+  out.received_bytes = from.received_bytes;
+  out.sent = excerpt(from.sent);
+  out.received = excerpt(from.received);
+  out.trace_id = excerpt(from.trace_id);
+  return out;
+}
+
+}  // namespace
+
+void slowest_exchanges::prepare(std::uint32_t operations, std::uint32_t most) {
+  const std::lock_guard lock(mutex_);
+  rows_.clear();
+  most_ = most;
+  for (std::uint32_t i = 0; i < operations; ++i) {
+    rows_.push_back(std::make_unique<row>());
+    if (most == 0) rows_.back()->threshold_ns = none_wanted;
+  }
+}
+
+void slowest_exchanges::keep(std::uint32_t operation, const spate_exchange& exchange) {
+  if (operation >= rows_.size() || exchange.start_ns < from_ns_.load(std::memory_order_relaxed)) return;
+  const std::lock_guard lock(mutex_);
+  row& to = *rows_[operation];
+  const std::int64_t service_ns = exchange.end_ns - exchange.start_ns;
+  if (most_ == 0 || service_ns <= to.threshold_ns.load(std::memory_order_relaxed)) return;
+  if (to.kept.size() == most_) {
+    std::pop_heap(to.kept.begin(), to.kept.end(), slower);
+    to.kept.pop_back();
+  }
+  to.kept.push_back(copy_of(exchange));
+  std::push_heap(to.kept.begin(), to.kept.end(), slower);
+  if (to.kept.size() == most_) to.threshold_ns.store(to.kept.front().service_ns(), std::memory_order_relaxed);
+}
+
+std::vector<kept_exchange> slowest_exchanges::of(std::uint32_t operation) const {
+  const std::lock_guard lock(mutex_);
+  if (operation >= rows_.size()) return {};
+  std::vector<kept_exchange> out = rows_[operation]->kept;
+  std::sort(out.begin(), out.end(), slower);
+  return out;
+}
+
+}  // namespace spate::plugin
