@@ -79,7 +79,10 @@ void interval_recorder::take(std::vector<std::unique_ptr<closed_interval>>& into
 }
 
 void interval_recorder::give_back(std::unique_ptr<closed_interval> empty) {
+  most_observations_ = std::max(most_observations_, empty->observations.size());
   empty->reset();
+  // Room for twice the busiest interval so far, made here: the worker then grows the list only when its rate doubles.
+  if (empty->observations.capacity() < 2 * most_observations_) empty->observations.reserve(2 * most_observations_);
   const std::lock_guard lock(mutex_);
   // After a time in which the collector was behind, what it needs no more goes.
   if (empty_.size() < 3) empty_.push_back(std::move(empty));

@@ -104,6 +104,7 @@ class interval_recorder {
   std::mutex mutex_;
   std::vector<std::unique_ptr<closed_interval>> closed_, empty_;  // both under mutex_
   std::atomic<uint32_t> closed_below_{0};
+  size_t most_observations_ = 0;  // of one interval; the collector's
 };
 
 }  // namespace spate::stats
