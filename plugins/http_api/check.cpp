@@ -85,7 +85,9 @@ void check_request_log(config settings, report& mistakes) {
 void check_target(config settings, report& mistakes) {
   std::string problem;
   node url = settings.find("base_url");
-  if (!parse_base_url(url.as_string(), problem)) mistakes.error(url, problem);
+  const auto parsed = parse_base_url(url.as_string(), problem);
+  if (!parsed) mistakes.error(url, problem);
+  check_connections(settings, !parsed || parsed->secure, mistakes);
   check_request_log(settings, mistakes);
   check_headers(settings.find("headers"), mistakes);
   for (node operation : settings.operations()) {

@@ -1,6 +1,12 @@
 #include "connection.hpp"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 
 #include <cerrno>
 #include <cstring>
@@ -9,31 +15,41 @@ namespace spate::http_api {
 
 namespace {
 
-// Most answers of an API fit into the first size; users by the thousand must not cost much while they think.
-constexpr std::uint32_t first_input_bytes = 2 * 1024, largest_input_bytes = 64 * 1024;
+constexpr std::uint32_t largest_input_bytes = 64 * 1024;
+
+error_code last_error() noexcept { return {errno, boost::system::system_category()}; }
 
 }  // namespace
 
-bool connection::was_dropped() noexcept {
-  char byte;
-  ssize_t n = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  return n >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
-}
-
-void connection::connect(const tcp::endpoint& to, connection_user& user) noexcept {
-  socket_.async_connect(to, in_slot(slot_, [this, epoch = epoch_, &user](const error_code& error) {
-                          if (epoch != epoch_) return;
-                          if (!error) {
-                            open_ = true;
-                            begin_ = end_ = 0;
-                            error_code ignored;
-                            socket_.set_option(tcp::no_delay(true), ignored);
-                          }
-                          user.on_connected(error);
+error_code connection::connect(const endpoint& to, const boost::asio::ip::address* source,
+                               connection_user& user) noexcept {
+  error_code error;
+  socket_.open(to.protocol(), error);
+  if (error) return error;
+  const int family = to.protocol().family();
+  if (family != AF_UNIX) {
+    int one = 1;
+    ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+  }
+  if (source != nullptr) {
+    // The port is chosen when the destination is known, so that one address serves many destinations' worth of ports.
+    int one = 1;
+    ::setsockopt(socket_.native_handle(), SOL_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof one);
+    boost::asio::ip::tcp::endpoint from(*source, 0);
+    if (::bind(socket_.native_handle(), from.data(), static_cast<socklen_t>(from.size())) != 0) return last_error();
+  }
+  socket_.async_connect(to, in_slot(slot_, [this, epoch = epoch_, &user](const error_code& failed) {
+                          if (epoch == epoch_) user.on_connected(failed);
                         }));
+  return {};
 }
 
 void connection::write(const char* data, std::size_t size, connection_user& user) noexcept {
+  if (tls_) {
+    std::size_t taken = 0;
+    if (tls_->write(data, size, taken) != tls_stream::result::ok) ending_ = ending::failed;
+    return write_pending(user, taken);
+  }
   socket_.async_write_some(boost::asio::const_buffer(data, size),
                            in_slot(slot_, [this, epoch = epoch_, &user](const error_code& error, std::size_t bytes) {
                              if (epoch == epoch_) user.on_written(error, bytes);
@@ -41,27 +57,33 @@ void connection::write(const char* data, std::size_t size, connection_user& user
 }
 
 void connection::read(connection_user& user) noexcept {
+  if (tls_) return ending_ == ending::none ? read_cipher(user) : tell_ending(user);
   make_room();
-  socket_.async_read_some(boost::asio::mutable_buffer(input_.get() + end_, capacity_ - end_),
+  socket_.async_read_some(boost::asio::mutable_buffer(input_.bytes.get() + end_, input_.capacity - end_),
                           in_slot(slot_, [this, epoch = epoch_, &user](const error_code& error, std::size_t bytes) {
                             if (epoch != epoch_) return;
                             end_ += static_cast<std::uint32_t>(bytes);
-                            filled_ = end_ == capacity_;
+                            filled_ = end_ == input_.capacity;
                             user.on_read(error, bytes);
                           }));
 }
 
 void connection::close() noexcept {
+  if (tls_ && open_) end_tls();
   ++epoch_;
   open_ = false;
-  begin_ = end_ = 0;
   error_code ignored;
   socket_.close(ignored);
+  tls_.reset();
+  ending_ = ending::none;
+  begin_ = end_ = 0;
+  // A read that was under way has ended with the socket, so its memory is free.
+  blocks_.give_back(std::move(input_));
+  blocks_.give_back(std::move(cipher_));
 }
 
-void connection::release_memory() noexcept {
-  input_.reset();
-  capacity_ = 0;
+void connection::rest() noexcept {
+  if (begin_ == end_) blocks_.give_back(std::move(input_));
 }
 
 void connection::consume(std::size_t bytes) noexcept {
@@ -72,19 +94,22 @@ void connection::consume(std::size_t bytes) noexcept {
 // Unread bytes move to the front. When they fill the input, or the last read filled it, the input grows: to hold a long
 // header, and to take a long body in fewer reads.
 void connection::make_room() {
+  if (!input_) {
+    input_ = blocks_.take();
+    filled_ = false;
+    return;
+  }
   if (begin_ > 0) {
-    std::memmove(input_.get(), input_.get() + begin_, end_ - begin_);
+    std::memmove(input_.bytes.get(), input_.bytes.get() + begin_, end_ - begin_);
     end_ -= begin_;
     begin_ = 0;
   }
-  bool worth_growing = filled_ && capacity_ < largest_input_bytes;
-  if (end_ < capacity_ && !worth_growing) return;
+  bool worth_growing = filled_ && input_.capacity < largest_input_bytes;
+  if (end_ < input_.capacity && !worth_growing) return;
   filled_ = false;
-  std::uint32_t larger = capacity_ == 0 ? first_input_bytes : 2 * capacity_;
-  std::unique_ptr<char[]> grown(new char[larger]);
-  if (end_ > 0) std::memcpy(grown.get(), input_.get(), end_);
+  block grown{std::make_unique_for_overwrite<char[]>(2 * input_.capacity), 2 * input_.capacity};
+  if (end_ > 0) std::memcpy(grown.bytes.get(), input_.bytes.get(), end_);
   input_ = std::move(grown);
-  capacity_ = larger;
 }
 
 }  // namespace spate::http_api

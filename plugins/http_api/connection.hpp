@@ -1,22 +1,28 @@
-// One TCP connection and the bytes that it has received.
+// One connection, plain or with TLS, and the bytes that it has received.
 #pragma once
 
 #include <spate/asio_shard.hpp>
 
-#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/ip/address.hpp>
 
 #include <memory>
+#include <string>
+
+#include "block_pool.hpp"
+#include "tls.hpp"
 
 namespace spate::http_api {
 
-using tcp = boost::asio::ip::tcp;
+using endpoint = boost::asio::generic::stream_protocol::endpoint;
 using boost::system::error_code;
 
 // Who uses a connection at the moment. At most one operation is under way on it, and its end is told once; after
 // `close` nothing more is told.
 class connection_user {
  public:
-  virtual void on_connected(const error_code& error) noexcept = 0;
+  virtual void on_connected(const error_code&) noexcept {}
+  virtual void on_secured(const error_code&) noexcept {}
   virtual void on_written(const error_code& error, std::size_t bytes) noexcept = 0;
   virtual void on_read(const error_code& error, std::size_t bytes) noexcept = 0;
 
@@ -26,37 +32,66 @@ class connection_user {
 
 // Keeps: handlers of a closed connection never reach a user (an epoch tells them apart), and the input never moves
 // while a read is under way. Lives until the shard has run down. All functions on the shard's thread.
+//
+// Errors are the socket's; one of TLS is told as `protocol_error`, and `tls_failure` has the words.
 class connection {
  public:
-  explicit connection(boost::asio::io_context& io) : socket_(io) {}
+  connection(boost::asio::io_context& io, block_pool& blocks) : socket_(io), blocks_(blocks) {}
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
 
   bool is_open() const noexcept { return open_; }
+  bool is_secure() const noexcept { return tls_ != nullptr; }
+  bool is_resumed() const noexcept { return tls_ != nullptr && tls_->resumed(); }  // by TLS
   // The peer has closed an idle connection, or sent what nobody asked for. One system call.
   bool was_dropped() noexcept;
 
-  void connect(const tcp::endpoint& to, connection_user& user) noexcept;
+  // From `source`, when it is not NULL, on a port of the system's choice. An error that is known at once is returned,
+  // and on_connected is not called.
+  error_code connect(const endpoint& to, const boost::asio::ip::address* source, connection_user& user) noexcept;
+  // The handshake; from then on everything is encrypted. `session` outlives the connection.
+  void secure(const tls_context& context, tls_session& session, connection_user& user) noexcept;
+  void opened() noexcept { open_ = true; }  // ready for requests
+
   void write(const char* data, std::size_t size, connection_user& user) noexcept;  // may write less
   void read(connection_user& user) noexcept;                                       // appends to the input
   void close() noexcept;
-  void release_memory() noexcept;  // a closed connection's input
+  void rest() noexcept;  // nobody reads for a while: an empty input goes back to the pool
 
-  const char* input() const noexcept { return input_.get() + begin_; }
+  const char* input() const noexcept { return input_.bytes.get() + begin_; }
   std::size_t input_size() const noexcept { return end_ - begin_; }
   void consume(std::size_t bytes) noexcept;
+
+  // TLS ended without saying so: what had no length may be cut. After on_read said end of file.
+  bool was_cut() const noexcept { return cut_; }
+  const std::string& tls_failure() const noexcept { return tls_failure_; }
 
   std::int64_t idle_since_ns = 0;
 
  private:
-  void make_room();
+  enum class ending : std::uint8_t { none, closed, cut, failed };
 
-  using socket_type = boost::asio::basic_stream_socket<tcp, asio_shard::executor_type>;
+  void make_room();
+  void handshake(connection_user& user) noexcept;
+  void flush_handshake(connection_user& user, tls_stream::result then) noexcept;
+  void write_pending(connection_user& user, std::size_t plain) noexcept;
+  void read_cipher(connection_user& user) noexcept;
+  std::size_t decrypt() noexcept;
+  void tell_ending(connection_user& user) noexcept;
+  void send_pending_now() noexcept;
+  void end_tls() noexcept;
+
+  using socket_type =
+      boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol, asio_shard::executor_type>;
   socket_type socket_;
-  std::unique_ptr<char[]> input_;
-  std::uint32_t begin_ = 0, end_ = 0, capacity_ = 0;
+  block_pool& blocks_;
+  std::unique_ptr<tls_stream> tls_;
+  block input_, cipher_;
+  std::uint32_t begin_ = 0, end_ = 0;
   std::uint32_t epoch_ = 0;
-  bool open_ = false, filled_ = false;
+  bool open_ = false, filled_ = false, cut_ = false;
+  ending ending_ = ending::none;  // of TLS, seen and not told yet
+  std::string tls_failure_;
   handler_slot slot_;
 };
 

@@ -12,12 +12,13 @@ constexpr std::int64_t trusted_idle_ns = 10'000'000;
 
 }  // namespace
 
-exchange::exchange(http_shard& shard) : shard_(shard), connect_limit_(*this) {}
+exchange::exchange(http_shard& shard) : shard_(shard), connector_(shard, *this), read_limit_(*this) {}
 
-void exchange::begin(const spate_work& work, user_session& session, std::int64_t queued_ns) noexcept {
+void exchange::begin(const spate_work& work, lanes& from, lane& on, std::int64_t queued_ns) noexcept {
   active_ = true;
   work_ = work;
-  session_ = &session;
+  lanes_ = &from;
+  lane_ = &on;
   operation_ = &shard_.target().at(work.operation);
   sample_ = sample_of(work);
   sample_.start_ns = shard_.now_ns();
@@ -34,80 +35,54 @@ void exchange::start_attempt(std::int64_t now_ns) noexcept {
   received_ = 0;
   reused_ = false;
   if (request_.id_offset != request_template::npos) write_id();
-  connection& link = session_->link;
+  connection& link = lane_->link;
   if (link.is_open() && now_ns - link.idle_since_ns > trusted_idle_ns && link.was_dropped()) link.close();
-  if (!link.is_open()) return open_connection(now_ns);
+  if (!link.is_open()) {
+    stage_ = stage::opening;
+    sample_.flags &= ~std::uint32_t{SPATE_SAMPLE_REUSED};
+    return connector_.open(link, lane_->session, work_.operation, now_ns);
+  }
   reused_ = true;
   sample_.flags |= SPATE_SAMPLE_REUSED;
   shard_.host().record(shard_.target().metrics().reused, work_.operation, 1);
   send();
 }
 
-void exchange::open_connection(std::int64_t now_ns) noexcept {
-  stage_ = stage::resolving;
-  sample_.flags &= ~std::uint32_t{SPATE_SAMPLE_REUSED};
-  connect_start_ns_ = now_ns;
-  shard_.timeouts().arm(connect_limit_, shard_.connect_fifo(), now_ns);
-  host_lookup& lookup = shard_.lookup();
-  if (lookup.now() != host_lookup::state::found) lookup.start(shard_.target().url().host);
-  on_lookup_done();
-}
-
-void exchange::on_lookup_done() noexcept {
-  if (!active_ || stage_ != stage::resolving) return;
-  switch (shard_.lookup().now()) {
-    case host_lookup::state::found:
-      stage_ = stage::connecting;
-      address_ = 0;
-      return connect_next();
-    case host_lookup::state::failed:
-      return fail(SPATE_OUTCOME_DNS, shard_.target().texts().dns, shard_.now_ns());
-    default:
-      return;
-  }
-}
-
-void exchange::connect_next() noexcept {
-  session_->link.connect({shard_.lookup().addresses()[address_], shard_.target().url().port}, *this);
-}
-
-void exchange::on_connected(const error_code& error) noexcept {
-  if (error) {
-    session_->link.close();
-    if (++address_ < shard_.lookup().addresses().size()) return connect_next();
-    return fail_connect(error);
-  }
-  connect_limit_.disarm();
-  const metric_ids& metrics = shard_.target().metrics();
-  shard_.host().record(metrics.opened, work_.operation, 1);
-  shard_.host().record(metrics.connect_time, work_.operation, shard_.now_ns() - connect_start_ns_);
+void exchange::on_open(std::uint16_t outcome, std::uint16_t text, std::int64_t now_ns) noexcept {
+  if (outcome != SPATE_OUTCOME_OK) return fail(outcome, text, now_ns);
   send();
 }
 
 void exchange::send() noexcept {
   stage_ = stage::sending;
-  session_->link.write(request_.data + written_, request_.size - written_, *this);
+  lane_->link.write(request_.data + written_, request_.size - written_, *this);
+}
+
+void exchange::receive(std::uint32_t limit_fifo) noexcept {
+  if (limit_fifo != SPATE_NONE) shard_.timeouts().arm(read_limit_, limit_fifo, shard_.now_ns());
+  lane_->link.read(*this);
 }
 
 void exchange::on_written(const error_code& error, std::size_t bytes) noexcept {
   if (error) {
     // The system refused the first byte, so the server has seen nothing of it, whatever the method.
     if (reused_ && written_ == 0) return repeat(false);
-    return on_broken_connection();
+    return fail_read(error);
   }
   written_ += bytes;
   sample_.bytes_out += static_cast<std::uint32_t>(bytes);
   if (written_ < request_.size) return send();
   stage_ = stage::receiving;
-  session_->link.read(*this);
+  receive(shard_.first_byte_fifo());
 }
 
 void exchange::on_read(const error_code& error, std::size_t bytes) noexcept {
   if (error) {
-    if (received_ == 0) return on_broken_connection();
-    if (error == boost::asio::error::eof && parser_.end_of_stream() == response_parser::progress::done)
-      return finish(shard_.now_ns());
-    return fail(SPATE_OUTCOME_RESET, shard_.target().texts().answer_cut, shard_.now_ns());
+    const bool ended = error == boost::asio::error::eof && received_ > 0;
+    if (!ended || parser_.end_of_stream() != response_parser::progress::done) return fail_read(error);
+    // Without TLS's own goodbye nobody knows whether a body without a length is whole.
+    if (lane_->link.was_cut()) return fail(SPATE_OUTCOME_TLS, shard_.target().texts().tls_cut, shard_.now_ns());
+    return finish(shard_.now_ns());
   }
   std::int64_t now_ns = 0;
   if (received_ == 0) {
@@ -120,12 +95,12 @@ void exchange::on_read(const error_code& error, std::size_t bytes) noexcept {
   received_ += bytes;
   sample_.bytes_in += static_cast<std::uint32_t>(bytes);
   std::size_t consumed = 0;
-  connection& link = session_->link;
+  connection& link = lane_->link;
   auto progress = parser_.feed(link.input(), link.input_size(), consumed);
   if (progress == response_parser::progress::more) {
     parser_.keep();
     link.consume(consumed);
-    return link.read(*this);
+    return receive(shard_.read_fifo());
   }
   link.consume(consumed);
   on_parsed(progress, now_ns);
@@ -141,7 +116,7 @@ void exchange::on_broken_connection() noexcept {
 
 void exchange::repeat(bool counted) noexcept {
   log_attempt("repeated");
-  session_->link.close();
+  lane_->link.close();
   if (counted) {
     sample_.flags |= SPATE_SAMPLE_REPEATED;
     shard_.host().record(shard_.target().metrics().repeated, work_.operation, 1);
@@ -153,14 +128,16 @@ void exchange::repeat(bool counted) noexcept {
 void exchange::on_timeout(std::int64_t now_ns) noexcept {
   const error_texts& texts = shard_.target().texts();
   std::uint16_t text = texts.answer_timeout;
-  if (stage_ == stage::resolving) text = texts.dns_timeout;
-  if (stage_ == stage::connecting) text = texts.connect_timeout;
+  if (stage_ == stage::opening) text = connector_.timeout_text();
   if (stage_ == stage::sending) text = texts.write_timeout;
   if (stage_ == stage::receiving && received_ > 0) text = texts.answer_slow;
   fail(SPATE_OUTCOME_TIMEOUT, text, now_ns);
 }
 
-void exchange::connect_limit::on_timeout(std::int64_t now_ns) noexcept { owner_.on_timeout(now_ns); }
+void exchange::read_limit::on_timeout(std::int64_t now_ns) noexcept {
+  const error_texts& texts = owner_.shard_.target().texts();
+  owner_.fail(SPATE_OUTCOME_TIMEOUT, owner_.received_ == 0 ? texts.first_byte_timeout : texts.read_timeout, now_ns);
+}
 
 void exchange::abort(std::int64_t now_ns) noexcept { fail(SPATE_OUTCOME_ABORTED, 0, now_ns); }
 

@@ -24,6 +24,8 @@ std::string_view outcome_name(std::uint16_t outcome) noexcept {
       return "refused";
     case SPATE_OUTCOME_RESET:
       return "reset";
+    case SPATE_OUTCOME_TLS:
+      return "tls";
     case SPATE_OUTCOME_PROTOCOL:
       return "protocol";
     case SPATE_OUTCOME_EXHAUSTED:
@@ -32,6 +34,8 @@ std::string_view outcome_name(std::uint16_t outcome) noexcept {
       return "aborted";
     case SPATE_OUTCOME_NO_VALUE:
       return "no_value";
+    case http_target::outcome_proxy:
+      return "proxy";
     default:
       return "other";
   }
@@ -61,7 +65,7 @@ void exchange::on_parsed(response_parser::progress progress, std::int64_t now_ns
 void exchange::finish(std::int64_t end_ns) noexcept {
   sample_.end_ns = end_ns;
   sample_.status = parser_.status();
-  connection& link = session_->link;
+  connection& link = lane_->link;
   const bool surplus = link.input_size() > 0;
   if (operation_->wants != 0) {
     spate_response response{};
@@ -85,7 +89,10 @@ void exchange::finish(std::int64_t end_ns) noexcept {
     sample_.error_id = shard_.target().texts().surplus;
   }
   link.idle_since_ns = end_ns;
-  if (surplus || !parser_.keep_alive() || operation_->request.closes()) link.close();
+  if (surplus || !parser_.keep_alive() || operation_->request.closes())
+    link.close();
+  else
+    link.rest();
   end();
 }
 
@@ -95,31 +102,29 @@ void exchange::fail(std::uint16_t outcome, std::uint16_t text, std::int64_t end_
   sample_.error_id = text;
   if (outcome == SPATE_OUTCOME_TIMEOUT) sample_.flags |= SPATE_SAMPLE_CENSORED;
   if (received_ > 0) sample_.status = parser_.status();
-  session_->link.close();
+  lane_->link.close();
   end();
 }
 
-void exchange::fail_connect(const error_code& error) noexcept {
-  namespace net = boost::asio::error;
+void exchange::fail_read(const error_code& error) noexcept {
+  const std::string& tls = lane_->link.tls_failure();
+  if (!tls.empty()) return fail(SPATE_OUTCOME_TLS, shard_.tls_text(tls), shard_.now_ns());
+  if (stage_ == stage::sending || received_ == 0) return on_broken_connection();
   const error_texts& texts = shard_.target().texts();
-  const std::int64_t now_ns = shard_.now_ns();
-  if (error == net::connection_refused) return fail(SPATE_OUTCOME_REFUSED, texts.refused, now_ns);
-  if (error == net::timed_out) return fail(SPATE_OUTCOME_TIMEOUT, texts.connect_timeout, now_ns);
-  if (error == net::no_descriptors) return fail(SPATE_OUTCOME_EXHAUSTED, texts.no_descriptors, now_ns);
-  if (error == boost::system::errc::address_not_available) return fail(SPATE_OUTCOME_EXHAUSTED, texts.no_ports, now_ns);
-  if (error == net::host_unreachable || error == net::network_unreachable)
-    return fail(SPATE_OUTCOME_REFUSED, texts.unreachable, now_ns);
-  fail(SPATE_OUTCOME_REFUSED, texts.connect_failed, now_ns);
+  const bool timed_out = error == boost::asio::error::timed_out;
+  fail(timed_out ? SPATE_OUTCOME_TIMEOUT : SPATE_OUTCOME_RESET, timed_out ? texts.answer_slow : texts.answer_cut,
+       shard_.now_ns());
 }
 
 void exchange::end() noexcept {
   disarm();
-  connect_limit_.disarm();
+  read_limit_.disarm();
+  connector_.stop();
   log_attempt(outcome_name(sample_.outcome));
   if (store_ != nullptr) shard_.give_back(store_);
   store_ = nullptr;
   active_ = false;
-  shard_.end(*this, *session_, sample_);
+  shard_.end(*this, *lanes_, *lane_, sample_);
 }
 
 void exchange::log_attempt(std::string_view outcome) noexcept {

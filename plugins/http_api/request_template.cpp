@@ -84,6 +84,7 @@ void request_template::add_path(const shared& target, node operation) {
   node path = operation.child("path");
   for (const method_name& each : methods)
     if (node named = operation.child(each.key)) path = named;
+  add_literal(target.prefix);
   add_literal(target.url.path);
   add_text(path, SPATE_ESCAPE_URL);
   add_query(operation.child("query"), without_holes(path.as_string()).find('?') != std::string::npos);
@@ -140,6 +141,12 @@ void request_template::add_headers(const shared& target, node operation, bool is
     if (!is_done(each.key()) && !among(own, each.key())) add_header(each);
   for (node each : own)
     if (!is_done(each.key())) add_header(each);
+  if (!target.proxy_authorization.empty())
+    add_literal(text("Proxy-Authorization: ", target.proxy_authorization, "\r\n"));
+  if (target.closes && !closes_) {
+    add_literal("Connection: close\r\n");
+    closes_ = true;
+  }
   if (!target.request_id.empty()) {
     add_literal(text(target.request_id, ": "));
     pieces_.push_back({kind::request_id, 0, 0, 0, 0});

@@ -34,7 +34,10 @@ class request_template {
   struct shared {
     const base_url& url;
     node headers;
-    std::string_view request_id;  // name of the header, or empty
+    std::string_view request_id;           // name of the header, or empty
+    std::string_view prefix;               // before the path, for a proxy that wants the whole URL; or empty
+    std::string_view proxy_authorization;  // value of the header, or empty
+    bool closes;                           // each request asks for the end of its connection
   };
   request_template(const shared& target, node operation);
 

@@ -2,28 +2,51 @@
 
 namespace spate::http_api {
 
+namespace {
+
+// The part of the pool that belongs to a shard: each has its own, because shards share nothing.
+std::uint32_t share_of_pool(std::uint32_t size, const spate_shard_params& params) {
+  if (size < params.shard_count)
+    throw failure(SPATE_E_CONFIG, text("pool.size is ", size, ", and the target has ", params.shard_count,
+                                       " workers with a part of the pool each; raise pool.size or lower workers"));
+  return size / params.shard_count + (params.shard_index < size % params.shard_count ? 1 : 0);
+}
+
+}  // namespace
+
 http_shard::http_shard(http_target& target, const spate_shard_params& params)
     : asio_shard(target.host(), params),
       target_(target),
-      lookup_(*this),
-      connect_fifo_(timeouts().fifo(target.connect_timeout_ns())),
+      connect_fifo_(timeouts().fifo(target.times().connect_ns)),
+      first_byte_fifo_(target.times().first_byte_ns > 0 ? timeouts().fifo(target.times().first_byte_ns) : SPATE_NONE),
+      read_fifo_(target.times().read_ns > 0 ? timeouts().fifo(target.times().read_ns) : SPATE_NONE),
       sessions_(params.user_count),
       status_texts_(1000) {
   for (const auto& each : target.operations()) timeout_fifos_.push_back(timeouts().fifo(each->timeout_ns));
+  if (target.owner() == ownership::pool) pool_.emplace(share_of_pool(target.pool_size(), params));
   if (!target.request_log_path().empty()) log_.emplace(host(), target.request_log_path());
-  lookup_.on_done([this] {
-    for (auto& each : exchanges_) each->on_lookup_done();
-  });
+  for (const place& each : target.way().places) {
+    places_.push_back(std::make_unique<resolved_place>(*this, each, target.way().lookups));
+    places_.back()->lookup().on_done([this] {
+      for (auto& one : exchanges_) one->on_lookup_done();
+    });
+  }
+  // Each shard begins elsewhere, so that few connections are spread as well.
+  place_turn_ = source_turn_ = params.shard_index;
 }
 
 http_shard::~http_shard() {
+  auto close_all = [](lanes& of) {
+    for (auto& each : of.all()) each->link.close();
+  };
+  if (pool_) close_all(*pool_);
   for (auto& each : sessions_)
-    if (each) each->link.close();
+    if (each) close_all(each->own);
   run_down();
 }
 
 user_session& http_shard::session_of(std::uint32_t user) {
-  if (!sessions_[user]) sessions_[user] = std::make_unique<user_session>(io());
+  if (!sessions_[user]) sessions_[user] = std::make_unique<user_session>();
   return *sessions_[user];
 }
 
@@ -31,22 +54,34 @@ void http_shard::user_start(std::uint32_t user) { session_of(user); }
 
 // The session stays, because a handler of its connection may still be on its way.
 void http_shard::user_stop(std::uint32_t user) {
-  user_session& session = session_of(user);
-  session.link.close();
-  session.link.release_memory();
+  for (auto& each : session_of(user).own.all()) each->link.close();
+}
+
+resolved_place& http_shard::next_place() noexcept { return *places_[place_turn_++ % places_.size()]; }
+
+const boost::asio::ip::address* http_shard::next_source(int family) noexcept {
+  const auto& sources = target_.way().sources;
+  for (std::size_t tried = 0; tried < sources.size(); ++tried) {
+    const auto& each = sources[source_turn_++ % sources.size()];
+    if (each.is_v6() == (family == AF_INET6)) return &each;
+  }
+  return nullptr;
 }
 
 bool http_shard::submit(const spate_work& work) {
-  user_session& session = session_of(work.user);
   samples().accepted();
-  if (session.busy)
-    session.waiting.push_back({work, now_ns()});
-  else
-    start(work, session, 0);
+  lanes& from = lanes_of(work.user);
+  if (from.waiting.empty()) {
+    if (lane* free = from.take(io(), blocks_)) {
+      start({work, 0}, from, *free);
+      return true;
+    }
+  }
+  from.waiting.push({work, now_ns()});
   return true;
 }
 
-void http_shard::start(const spate_work& work, user_session& session, std::int64_t queued_ns) {
+void http_shard::start(const work_queue::entry& next, lanes& from, lane& on) {
   if (free_exchanges_.empty()) {
     exchanges_.push_back(std::make_unique<exchange>(*this));
     free_exchanges_.reserve(exchanges_.size());
@@ -54,18 +89,26 @@ void http_shard::start(const spate_work& work, user_session& session, std::int64
   }
   exchange& taken = *free_exchanges_.back();
   free_exchanges_.pop_back();
-  session.busy = true;
-  taken.begin(work, session, queued_ns);
+  taken.begin(next.work, from, on, next.since_ns);
 }
 
-void http_shard::end(exchange& ended, user_session& session, const spate_sample& sample) noexcept {
+// A work may fail at once and give its lane back: a loop takes the next one, where a call would go deeper for each.
+void http_shard::serve(lanes& from) {
+  if (from.serving) return;
+  from.serving = true;
+  while (!from.waiting.empty()) {
+    lane* free = from.take(io(), blocks_);
+    if (free == nullptr) break;
+    start(from.waiting.pop(), from, *free);
+  }
+  from.serving = false;
+}
+
+void http_shard::end(exchange& ended, lanes& from, lane& used, const spate_sample& sample) noexcept {
   free_exchanges_.push_back(&ended);
-  session.busy = false;
+  from.give_back(used);
   samples().emit(sample);
-  if (session.waiting.empty()) return;
-  user_session::queued next = session.waiting.front();
-  session.waiting.erase(session.waiting.begin());
-  start(next.work, session, next.since_ns);
+  if (!from.waiting.empty()) serve(from);
 }
 
 void http_shard::pump(std::int64_t deadline_ns, std::uint32_t max_samples) {
@@ -73,24 +116,30 @@ void http_shard::pump(std::int64_t deadline_ns, std::uint32_t max_samples) {
   if (log_) log_->flush_when_old(recent_ns());
 }
 
+void http_shard::abort_waiting(lanes& from, std::int64_t end_ns) {
+  while (!from.waiting.empty()) {
+    const work_queue::entry each = from.waiting.pop();
+    spate_sample sample = sample_of(each.work);
+    sample.end_ns = end_ns;
+    sample.blocked_ns = end_ns - each.since_ns;
+    sample.outcome = SPATE_OUTCOME_ABORTED;
+    samples().emit(sample);
+  }
+}
+
 void http_shard::cancel(std::uint32_t how) {
   if (how != SPATE_CANCEL_ABORT) return;
   const std::int64_t end_ns = now_ns();
-  for (auto& session : sessions_) {
-    if (!session) continue;
-    for (const user_session::queued& each : session->waiting) {
-      spate_sample sample = sample_of(each.work);
-      sample.end_ns = end_ns;
-      sample.blocked_ns = end_ns - each.since_ns;
-      sample.outcome = SPATE_OUTCOME_ABORTED;
-      samples().emit(sample);
-    }
-    session->waiting.clear();
-  }
+  if (pool_) abort_waiting(*pool_, end_ns);
+  for (auto& session : sessions_)
+    if (session) abort_waiting(session->own, end_ns);
   for (auto& each : exchanges_)
     if (each->is_active()) each->abort(end_ns);
+  if (pool_)
+    for (auto& each : pool_->all()) each->link.close();
   for (auto& session : sessions_)
-    if (session) session->link.close();
+    if (session)
+      for (auto& each : session->own.all()) each->link.close();
   if (log_) log_->flush();
 }
 
@@ -112,5 +161,23 @@ std::uint16_t http_shard::status_text(std::int32_t status) {
   if (text_id == 0) text_id = host().intern(text("status ", status));
   return text_id;
 }
+
+std::uint16_t http_shard::proxy_text(int status) const {
+  return host().intern(text("the proxy answered ", status, " to CONNECT"));
+}
+
+std::uint16_t http_shard::lookup_text(int error) const {
+  if (error == 0 || error == EAI_NONAME || error == EAI_NODATA || error == EAI_ADDRFAMILY) return target_.texts().dns;
+  return host().intern(text("the host name could not be looked up: ", ::gai_strerror(error)));
+}
+
+std::uint16_t http_shard::handshake_text(const error_code& error, const std::string& reason) const {
+  if (!reason.empty()) return tls_text(reason);
+  if (error == boost::asio::error::eof) return tls_text("the server closed in the handshake");
+  return tls_text(error == boost::asio::error::connection_reset ? "the server reset in the handshake"
+                                                                : error.message());
+}
+
+std::uint16_t http_shard::tls_text(const std::string& reason) const { return host().intern(text("TLS: ", reason)); }
 
 }  // namespace spate::http_api

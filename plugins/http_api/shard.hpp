@@ -2,27 +2,21 @@
 #pragma once
 
 #include <spate/asio_shard.hpp>
-#include <spate/host_lookup.hpp>
 
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "exchange.hpp"
+#include "lanes.hpp"
 #include "request_log.hpp"
 
 namespace spate::http_api {
 
-// A user: the connection that it owns, and what it has under way. Works beyond the first wait for the connection.
+// What belongs to a user, whatever connection its requests take.
 struct user_session {
-  explicit user_session(boost::asio::io_context& io) : link(io) {}
-  struct queued {
-    spate_work work;
-    std::int64_t since_ns;
-  };
-  connection link;
-  bool busy = false;
-  std::vector<queued> waiting;
+  lanes own{1};
 };
 
 class http_shard : public asio_shard {
@@ -36,35 +30,50 @@ class http_shard : public asio_shard {
   void pump(std::int64_t deadline_ns, std::uint32_t max_samples);
   void cancel(std::uint32_t how);
 
-  // For exchanges.
+  // For exchanges and their connectors.
   const http_target& target() const noexcept { return target_; }
-  host_lookup& lookup() noexcept { return lookup_; }
+  user_session& session_of(std::uint32_t user);
+  resolved_place& next_place() noexcept;
+  // The next source address of the family, or NULL when there is none.
+  const boost::asio::ip::address* next_source(int family) noexcept;
   std::uint32_t timeout_fifo(std::uint32_t operation) const noexcept { return timeout_fifos_[operation]; }
   std::uint32_t connect_fifo() const noexcept { return connect_fifo_; }
+  std::uint32_t first_byte_fifo() const noexcept { return first_byte_fifo_; }  // SPATE_NONE: no such limit
+  std::uint32_t read_fifo() const noexcept { return read_fifo_; }              // SPATE_NONE: no such limit
   request_log* log() noexcept { return log_ ? &*log_ : nullptr; }
   response_store* take_store();
   void give_back(response_store* store) { free_stores_.push_back(store); }
   std::uint64_t next_request_number() noexcept { return ++requests_; }
   std::uint32_t index() const noexcept { return params().shard_index; }
+  void end(exchange& ended, lanes& from, lane& used, const spate_sample& sample) noexcept;
+
+  // Numbers of texts that depend on what happened.
   std::uint16_t status_text(std::int32_t status);
-  // The exchange has its result: emits the sample, takes the exchange back and goes on with the session's next work.
-  void end(exchange& ended, user_session& session, const spate_sample& sample) noexcept;
+  std::uint16_t proxy_text(int status) const;
+  std::uint16_t lookup_text(int error) const;
+  std::uint16_t handshake_text(const error_code& error, const std::string& reason) const;
+  std::uint16_t tls_text(const std::string& reason) const;
 
  private:
-  user_session& session_of(std::uint32_t user);
-  void start(const spate_work& work, user_session& session, std::int64_t queued_ns);
+  lanes& lanes_of(std::uint32_t user) { return pool_ ? *pool_ : session_of(user).own; }
+  void serve(lanes& from);
+  void start(const work_queue::entry& next, lanes& from, lane& on);
+  void abort_waiting(lanes& from, std::int64_t end_ns);
 
-  const http_target& target_;
-  host_lookup lookup_;
+  http_target& target_;
+  block_pool blocks_;
+  std::vector<std::unique_ptr<resolved_place>> places_;
+  std::size_t place_turn_ = 0, source_turn_ = 0;
+  std::uint32_t connect_fifo_, first_byte_fifo_, read_fifo_;
   std::vector<std::uint32_t> timeout_fifos_;  // by operation
-  std::uint32_t connect_fifo_;
-  std::optional<request_log> log_;
+  std::optional<lanes> pool_;
   std::vector<std::unique_ptr<user_session>> sessions_;  // by user
   std::vector<std::unique_ptr<exchange>> exchanges_;
   std::vector<exchange*> free_exchanges_;
   std::vector<std::unique_ptr<response_store>> stores_;
   std::vector<response_store*> free_stores_;
-  std::vector<std::uint16_t> status_texts_;  // by status, 0: not interned yet
+  std::vector<std::uint16_t> status_texts_;
+  std::optional<request_log> log_;
   std::uint64_t requests_ = 0;
 };
 

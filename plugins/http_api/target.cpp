@@ -7,21 +7,32 @@
 
 namespace spate::http_api {
 
-error_texts::error_texts(const host_services& host)
-    : dns(host.intern("the host name was not found")),
+error_texts::error_texts(const host_services& host, bool by_proxy)
+    : dns(host.intern(by_proxy ? "the proxy's host name was not found" : "the host name was not found")),
       dns_timeout(host.intern("the host name was not resolved in time")),
-      refused(host.intern("connection refused")),
-      unreachable(host.intern("the host cannot be reached")),
+      refused(host.intern(by_proxy ? "connection refused by the proxy" : "connection refused")),
+      unreachable(host.intern(by_proxy ? "the proxy cannot be reached" : "the host cannot be reached")),
       connect_failed(host.intern("the connection could not be opened")),
       no_descriptors(host.intern("no file descriptor left for a connection (ulimit -n)")),
       no_ports(host.intern("no local port left for a connection")),
       connect_timeout(host.intern("no connection in time")),
+      no_socket_file(host.intern("the unix socket is not there")),
+      backlog_full(host.intern("the server's queue of connections is full")),
+      no_source(host.intern("none of source_addresses is of the server's address family")),
+      no_memory(host.intern("no memory left for a connection")),
+      tls_timeout(host.intern("no TLS handshake in time")),
+      tls_cut(host.intern("TLS: the connection ended without a close_notify, so the answer may be cut")),
+      proxy_ended(host.intern("the proxy ended the connection")),
+      proxy_no_http(host.intern("the proxy's answer to CONNECT is no valid HTTP/1")),
+      proxy_timeout(host.intern("no answer of the proxy in time")),
       write_reset(host.intern("the connection ended while the request was sent")),
       write_timeout(host.intern("the request could not be sent in time")),
       no_answer(host.intern("the connection ended without an answer")),
       answer_cut(host.intern("the connection ended in the middle of the answer")),
       answer_timeout(host.intern("no answer in time")),
       answer_slow(host.intern("the answer was not complete in time")),
+      first_byte_timeout(host.intern("no first byte within first_byte_timeout")),
+      read_timeout(host.intern("the answer paused longer than read_timeout")),
       malformed(host.intern("the answer is no valid HTTP/1")),
       long_header(host.intern("the answer's headers are longer than max_header")),
       long_body(host.intern("the answer's body is longer than max_body")),
@@ -29,6 +40,8 @@ error_texts::error_texts(const host_services& host)
 
 metric_ids::metric_ids(const host_services& host)
     : connect_time(host.define_metric("connect_time", SPATE_METRIC_TIME)),
+      tls_time(host.define_metric("tls_time", SPATE_METRIC_TIME)),
+      tls_resumed(host.define_metric("tls_sessions_resumed", SPATE_METRIC_COUNTER)),
       opened(host.define_metric("connections_opened", SPATE_METRIC_COUNTER)),
       reused(host.define_metric("connections_reused", SPATE_METRIC_COUNTER)),
       repeated(host.define_metric("requests_repeated", SPATE_METRIC_COUNTER)) {}
@@ -42,6 +55,13 @@ base_url require_url(node from) {
   return *parsed;
 }
 
+ownership owner_of(node from) {
+  if (from.as_string() == "pool") return ownership::pool;
+  return from.as_string() == "new" ? ownership::once : ownership::user;
+}
+
+std::int64_t nanoseconds(node from) { return from.as_duration().count(); }
+
 std::uint64_t random_id() {
   std::random_device random;
   return (std::uint64_t{random()} << 32) | random();
@@ -52,14 +72,24 @@ std::uint64_t random_id() {
 http_target::http_target(const host_services& host, config settings)
     : protocol(host),
       url_(require_url(settings.find("base_url"))),
-      texts_(host),
+      way_(settings, url_),
+      texts_(host, static_cast<bool>(settings.find("proxy.url"))),
       metrics_(host),
       limits_{static_cast<std::uint32_t>(settings.find("max_header").as_size_bytes()),
               static_cast<std::uint64_t>(settings.find("max_body").as_size_bytes())},
-      connect_timeout_ns_(settings.find("connect_timeout").as_duration().count()),
+      times_{nanoseconds(settings.find("connect_timeout")), nanoseconds(settings.find("first_byte_timeout")),
+             nanoseconds(settings.find("read_timeout"))},
+      owner_(owner_of(settings.find("connections"))),
+      pool_size_(static_cast<std::uint32_t>(settings.find("pool.size").as_int(default_pool_size))),
       request_log_(settings.find("request_log").as_string()),
       run_id_(random_id()) {
-  request_template::shared shared{url_, settings.find("headers"), settings.find("request_id").as_string()};
+  const std::string prefix = absolute_prefix(settings, url_), authorization = proxy_authorization(settings);
+  request_template::shared shared{url_,
+                                  settings.find("headers"),
+                                  settings.find("request_id").as_string(),
+                                  prefix,
+                                  prefix.empty() ? std::string_view() : std::string_view(authorization),
+                                  owner_ == ownership::once};
   for (node each : settings.operations()) {
     auto made = std::make_unique<operation>(shared, each);
     made->wants = host.wants(static_cast<std::uint32_t>(operations_.size()));

@@ -4,6 +4,7 @@
 #include <spate/protocol.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "keys.hpp"
 #include "request_template.hpp"
 #include "response_parser.hpp"
+#include "way.hpp"
 
 namespace spate::http_api {
 
@@ -28,16 +30,28 @@ struct operation {
 
 // Numbers of the texts that say what went wrong.
 struct error_texts {
-  explicit error_texts(const host_services& host);
+  error_texts(const host_services& host, bool by_proxy);
   std::uint16_t dns, dns_timeout, refused, unreachable, connect_failed, no_descriptors, no_ports, connect_timeout;
+  std::uint16_t no_socket_file, backlog_full, no_source, no_memory, tls_timeout, tls_cut;
+  std::uint16_t proxy_ended, proxy_no_http, proxy_timeout;
   std::uint16_t write_reset, write_timeout, no_answer, answer_cut, answer_timeout, answer_slow;
+  std::uint16_t first_byte_timeout, read_timeout;
   std::uint16_t malformed, long_header, long_body, surplus;
 };
 
 // Numbers of the metrics, for every operation.
 struct metric_ids {
   explicit metric_ids(const host_services& host);
-  std::uint32_t connect_time, opened, reused, repeated;
+  std::uint32_t connect_time, tls_time, tls_resumed, opened, reused, repeated;
+};
+
+enum class ownership : std::uint8_t { user, pool, once };
+
+// Connections of a pool when the profile names no number.
+inline constexpr std::int64_t default_pool_size = 10;
+
+struct time_limits {
+  std::int64_t connect_ns, first_byte_ns, read_ns;  // 0: none
 };
 
 // Constant after its constructor; all shards of the target read it.
@@ -45,7 +59,10 @@ class http_target : public spate::protocol {
  public:
   static constexpr const char* id = "http_api";
   static constexpr const char* version = SPATE_VERSION;
-  static constexpr const char* summary = "Sends HTTP/1.1 requests over connections that the users keep open.";
+  static constexpr const char* summary = "Sends HTTP/1.1 requests, with and without TLS.";
+  static constexpr const char* own_outcomes[] = {"proxy", nullptr};
+  static constexpr const char* const* outcomes = own_outcomes;
+  static constexpr std::uint16_t outcome_proxy = SPATE_OUTCOME_PLUGIN;
   static constexpr auto& target_keys = http_api::target_keys;
   static constexpr auto& operation_keys = http_api::operation_keys;
   static void check(const host_services&, config settings, report& mistakes) { check_target(settings, mistakes); }
@@ -59,16 +76,22 @@ class http_target : public spate::protocol {
   const error_texts& texts() const noexcept { return texts_; }
   const metric_ids& metrics() const noexcept { return metrics_; }
   const response_limits& limits() const noexcept { return limits_; }
-  std::int64_t connect_timeout_ns() const noexcept { return connect_timeout_ns_; }
+  const time_limits& times() const noexcept { return times_; }
+  const connection_way& way() const noexcept { return way_; }
+  ownership owner() const noexcept { return owner_; }
+  std::uint32_t pool_size() const noexcept { return pool_size_; }
   const std::string& request_log_path() const noexcept { return request_log_; }
   std::uint64_t run_id() const noexcept { return run_id_; }  // random: what tells this run's requests from another's
 
  private:
   base_url url_;
+  connection_way way_;
   error_texts texts_;
   metric_ids metrics_;
   response_limits limits_;
-  std::int64_t connect_timeout_ns_;
+  time_limits times_;
+  ownership owner_;
+  std::uint32_t pool_size_;
   std::string request_log_;
   std::uint64_t run_id_ = 0;
   std::vector<std::unique_ptr<operation>> operations_;

@@ -14,40 +14,17 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view start) {
   return text.size() >= start.size() && same_name(text.substr(0, start.size()), start);
 }
 
-// Splits off ":port" and brackets. False when they are malformed.
-bool split_authority(std::string_view authority, base_url& out) {
-  std::string_view port;
-  if (authority.starts_with('[')) {
-    auto end = authority.find(']');
-    if (end == std::string_view::npos) return false;
-    out.host = authority.substr(1, end - 1);
-    port = authority.substr(end + 1);
-  } else {
-    auto colon = authority.find(':');
-    out.host = authority.substr(0, colon);
-    port = colon == std::string_view::npos ? std::string_view() : authority.substr(colon);
-  }
-  if (out.host.empty() || out.host.find_first_of(" \t\r\n") != std::string::npos) return false;
-  if (port.empty()) return true;
-  if (port.front() != ':') return false;
-  port.remove_prefix(1);
-  auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), out.port);
-  return error == std::errc() && end == port.data() + port.size() && out.port != 0;
-}
-
 }  // namespace
 
 std::optional<base_url> parse_base_url(std::string_view url, std::string& problem) {
-  constexpr std::string_view scheme = "http://";
-  if (starts_with_ignoring_case(url, "https://")) {
-    problem = text("'", url, "' needs TLS, which this version of http_api does not have yet; use an http:// URL");
-    return std::nullopt;
-  }
-  if (!starts_with_ignoring_case(url, scheme)) {
+  base_url out;
+  out.secure = starts_with_ignoring_case(url, "https://");
+  if (!out.secure && !starts_with_ignoring_case(url, "http://")) {
     problem = text("'", url, "' is no HTTP URL; write one like http://127.0.0.1:8000");
     return std::nullopt;
   }
-  std::string_view rest = url.substr(scheme.size());
+  out.port = out.secure ? 443 : 80;
+  std::string_view rest = url.substr(url.find("://") + 3);
   if (auto at = rest.find_first_of("?#"); at != std::string_view::npos) {
     problem = text("the base URL '", url, "' has a query or fragment; put a query into the operations' `query`");
     return std::nullopt;
@@ -55,17 +32,17 @@ std::optional<base_url> parse_base_url(std::string_view url, std::string& proble
   auto slash = rest.find('/');
   std::string_view authority = rest.substr(0, slash);
   if (authority.find('@') != std::string_view::npos) {
-    problem = text("the base URL holds a user name; send it as a header: headers.Authorization = \"Basic ...\"");
+    problem = text("the base URL holds a user name; send it with auth = { basic = { user = ..., password = ... } }");
     return std::nullopt;
   }
-  base_url out;
-  if (!split_authority(authority, out)) {
+  if (!split_authority(authority, out.host, out.port)) {
     problem = text("'", authority, "' in '", url, "' is no host and port; write host, host:port or [IPv6]:port");
     return std::nullopt;
   }
   out.host_header = authority;
   // The default port is left out, as curl does.
-  if (out.port == 80 && out.host_header.ends_with(":80")) out.host_header.resize(out.host_header.size() - 3);
+  const std::string_view usual = out.secure ? ":443" : ":80";
+  if (out.host_header.ends_with(usual)) out.host_header.resize(out.host_header.size() - usual.size());
   if (slash != std::string_view::npos) out.path = rest.substr(slash);
   while (out.path.ends_with('/')) out.path.pop_back();
   if (!out.path.empty()) {
@@ -76,6 +53,26 @@ std::optional<base_url> parse_base_url(std::string_view url, std::string& proble
     }
   }
   return out;
+}
+
+bool split_authority(std::string_view authority, std::string& host, std::uint16_t& port) {
+  std::string_view written;
+  if (authority.starts_with('[')) {
+    auto end = authority.find(']');
+    if (end == std::string_view::npos) return false;
+    host = authority.substr(1, end - 1);
+    written = authority.substr(end + 1);
+  } else {
+    auto colon = authority.find(':');
+    host = authority.substr(0, colon);
+    written = colon == std::string_view::npos ? std::string_view() : authority.substr(colon);
+  }
+  if (host.empty() || host.find_first_of(" \t\r\n") != std::string::npos) return false;
+  if (written.empty()) return port != 0;
+  if (written.front() != ':') return false;
+  written.remove_prefix(1);
+  auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), port);
+  return error == std::errc() && end == written.data() + written.size() && port != 0;
 }
 
 std::string problem_of_path(std::string_view path) {

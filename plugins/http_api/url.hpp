@@ -13,11 +13,15 @@ struct base_url {
   std::string host;         // a name or an address, without brackets
   std::string path;         // prefix of every operation's path, without a slash at its end; often empty
   std::string host_header;  // what the Host header says
-  std::uint16_t port = 80;
+  std::uint16_t port = 0;
+  bool secure = false;  // https
 };
 
-// Splits "http://host:port/prefix"; otherwise `problem` says what is wrong and what to write.
+// Splits "http://host:port/prefix" or "https://..."; otherwise `problem` says what is wrong and what to write.
 std::optional<base_url> parse_base_url(std::string_view url, std::string& problem);
+
+// Splits "host:port", "[IPv6]:port" or, when `port` is not 0 already, "host". False when it is malformed.
+bool split_authority(std::string_view authority, std::string& host, std::uint16_t& port);
 
 // What is wrong with a request target ("/runs?limit=5") as it is written, ${...} left out; empty: nothing.
 std::string problem_of_path(std::string_view path);

@@ -43,6 +43,14 @@ struct value {
   std::vector<member> children;
 };
 
+// An array: list({"a", "b"}).
+inline value list(std::initializer_list<value> elements) {
+  value out(std::initializer_list<value::member>{});
+  out.kind = SPATE_KIND_ARRAY;
+  for (const value& each : elements) out.children.emplace_back("", each);
+  return out;
+}
+
 inline value size_bytes(std::int64_t bytes) {
   value out(0);
   out.kind = SPATE_KIND_SIZE;
@@ -69,15 +77,29 @@ inline value parse_default(const spate_key& key) {
   return out;
 }
 
-// Adds the defaults of top-level keys that were not written.
+// The table at the dotted path, made when it is missing.
+inline value& table_at(value& root, std::string_view path) {
+  auto dot = path.find('.');
+  std::string name(path.substr(0, dot));
+  if (dot == std::string_view::npos) return root;
+  for (auto& [key, child] : root.children)
+    if (key == name) return table_at(child, path.substr(dot + 1));
+  root.children.emplace_back(name, value(std::initializer_list<value::member>{}));
+  return table_at(root.children.back().second, path.substr(dot + 1));
+}
+
+// Adds the defaults that were not written, in nested tables as well.
 inline void add_defaults(value& table, const spate_keys& keys) {
   for (std::uint32_t i = 0; i < keys.count; ++i) {
     const auto& key =
         *reinterpret_cast<const spate_key*>(reinterpret_cast<const char*>(keys.keys) + std::size_t{i} * keys.stride);
     std::string path = key.path;
-    bool written = path.find_first_of(".[*") != std::string::npos || key.default_text == nullptr;
-    for (const auto& [name, child] : table.children) written = written || name == path;
-    if (!written) table.children.emplace_back(path, parse_default(key));
+    if (path.find_first_of("[*") != std::string::npos || key.default_text == nullptr) continue;
+    value& parent = table_at(table, path);
+    std::string name = path.substr(path.rfind('.') + 1);
+    bool written = false;
+    for (const auto& [given, child] : parent.children) written = written || given == name;
+    if (!written) parent.children.emplace_back(name, parse_default(key));
   }
 }
 

@@ -62,14 +62,14 @@ class harness {
     return found;
   }
 
-  // create, shard_create, user_start for users 0 to users - 1.
-  void start(std::uint32_t users = 1) {
+  // create, shard_create, user_start for users 0 to users - 1. The shard is the first of `shards`.
+  void start(std::uint32_t users = 1, std::uint32_t shards = 1) {
     spate_error error{};
     error.struct_size = sizeof error;
     error.config_node = SPATE_NONE;
     if (protocol_->create(host.get(), &config_.get(), &instance_, &error) != SPATE_OK)
       throw std::runtime_error(error.message);
-    spate_shard_params params{sizeof params, 0, 1, users, 42, &block_};
+    spate_shard_params params{sizeof params, 0, shards, users, 42, &block_};
     if (protocol_->shard_create(instance_, &params, &shard_, &error) != SPATE_OK)
       throw std::runtime_error(error.message);
     for (std::uint32_t user = 0; user < users; ++user) {

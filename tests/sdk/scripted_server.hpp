@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -18,9 +19,18 @@
 
 namespace spate::test {
 
-// One accepted connection: blocking calls, closed at its end. Calls fail quietly once the server stops.
+// One accepted connection: blocking calls, closed at its end. Calls fail quietly once the server stops. `send_bytes`
+// and `receive_bytes` may be replaced, by TLS for one.
 class server_socket {
  public:
+  std::function<ssize_t(const char*, std::size_t)> send_bytes = [this](const char* from, std::size_t size) {
+    return ::send(descriptor_, from, size, MSG_NOSIGNAL);
+  };
+  std::function<ssize_t(char*, std::size_t)> receive_bytes = [this](char* to, std::size_t size) {
+    return ::recv(descriptor_, to, size, 0);
+  };
+  int descriptor() const { return descriptor_; }
+
   explicit server_socket(int descriptor) : descriptor_(descriptor) {
     int one = 1;
     ::setsockopt(descriptor_, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
@@ -50,7 +60,7 @@ class server_socket {
   }
   bool write(std::string_view bytes) {
     while (!bytes.empty()) {
-      auto n = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      auto n = send_bytes(bytes.data(), bytes.size());
       if (n <= 0) return false;
       bytes.remove_prefix(static_cast<std::size_t>(n));
     }
@@ -69,7 +79,7 @@ class server_socket {
  private:
   bool more() {
     char block[16384];
-    auto n = ::recv(descriptor_, block, sizeof block, 0);
+    auto n = receive_bytes(block, sizeof block);
     if (n <= 0) return false;
     pending_.append(block, static_cast<std::size_t>(n));
     return true;
@@ -81,10 +91,15 @@ class server_socket {
 
 class scripted_server {
  public:
-  // `script(socket, index)` runs in a thread of its own for each connection, the first has index 0.
+  // An address or the path of a unix socket. `script(socket, index)` runs in a thread of its own for each connection,
+  // the first has index 0.
   using script = std::function<void(server_socket&, int)>;
 
   explicit scripted_server(script each, const char* address = "127.0.0.1") : script_(std::move(each)) {
+    if (address[0] == '/') {
+      listen_on_path(address);
+      return;
+    }
     bool v6 = std::string_view(address).find(':') != std::string_view::npos;
     listener_ = ::socket(v6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     int status;
@@ -130,6 +145,16 @@ class scripted_server {
     std::unique_ptr<server_socket> socket;
     std::thread thread;
   };
+
+  void listen_on_path(const char* path) {
+    listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_un at{};
+    at.sun_family = AF_UNIX;
+    std::string_view(path).copy(at.sun_path, sizeof at.sun_path - 1);
+    if (::bind(listener_, reinterpret_cast<sockaddr*>(&at), sizeof at) != 0 || ::listen(listener_, 128) != 0)
+      throw std::runtime_error("no unix socket");
+    accepting_ = std::thread([this] { accept_all(); });
+  }
 
   void accept_all() {
     while (!stopping_) {

@@ -32,14 +32,17 @@ class host_lookup final : public notified {
   host_lookup(const host_lookup&) = delete;
   host_lookup& operator=(const host_lookup&) = delete;
 
+  // A name that was found before stays found, with the old addresses, while it is looked up again.
   state now() const noexcept { return state_; }
+  bool is_running() const noexcept { return shared_ != nullptr; }
+  int error() const noexcept { return error_; }  // EAI_* of the lookup that failed, for gai_strerror
   const std::vector<boost::asio::ip::address>& addresses() const noexcept { return addresses_; }
   // Called on the shard whenever a lookup ended.
   void on_done(std::function<void()> done) { done_ = std::move(done); }
 
   // Starts a lookup unless one is running; `now` may say `found` on return.
   void start(const std::string& host) {
-    if (state_ == state::running) return;
+    if (is_running()) return;
     boost::system::error_code not_numeric;
     auto numeric = boost::asio::ip::make_address(host, not_numeric);
     if (!not_numeric) {
@@ -49,10 +52,13 @@ class host_lookup final : public notified {
     }
     shared_ = std::make_shared<shared>();
     shared_->shard = &shard_;
-    state_ = state::running;
+    if (state_ != state::found) state_ = state::running;
     try {
       std::thread([host, shared = shared_] { run(host, *shared); }).detach();
     } catch (const std::system_error&) {
+      shared_.reset();
+      addresses_.clear();
+      error_ = EAI_MEMORY;
       state_ = state::failed;
     }
   }
@@ -62,6 +68,7 @@ class host_lookup final : public notified {
     std::mutex mutex;
     asio_shard* shard = nullptr;  // NULL once nobody waits
     bool done = false;
+    int error = 0;                                    // EAI_*
     std::vector<boost::asio::ip::address> addresses;  // empty: not found
   };
 
@@ -72,12 +79,14 @@ class host_lookup final : public notified {
     hints.ai_flags = AI_ADDRCONFIG;
     addrinfo* found = nullptr;
     std::vector<boost::asio::ip::address> addresses;
-    if (::getaddrinfo(host.c_str(), nullptr, &hints, &found) == 0) {
+    const int error = ::getaddrinfo(host.c_str(), nullptr, &hints, &found);
+    if (error == 0) {
       for (const addrinfo* each = found; each != nullptr; each = each->ai_next) append(addresses, *each->ai_addr);
       ::freeaddrinfo(found);
     }
     std::lock_guard lock(out.mutex);
     out.addresses = std::move(addresses);
+    out.error = error;
     out.done = true;
     if (out.shard != nullptr) out.shard->notify();
   }
@@ -96,11 +105,12 @@ class host_lookup final : public notified {
   }
 
   void on_notified() noexcept override {
-    if (state_ != state::running) return;
+    if (!is_running()) return;
     {
       std::lock_guard lock(shared_->mutex);
       if (!shared_->done) return;
       addresses_ = std::move(shared_->addresses);
+      error_ = shared_->error;
     }
     shared_.reset();
     state_ = addresses_.empty() ? state::failed : state::found;
@@ -109,6 +119,7 @@ class host_lookup final : public notified {
 
   asio_shard& shard_;
   state state_ = state::unknown;
+  int error_ = 0;
   std::vector<boost::asio::ip::address> addresses_;
   std::shared_ptr<shared> shared_;
   std::function<void()> done_;

@@ -24,8 +24,19 @@ TEST_CASE("a base URL is split into host, port, path and Host header") {
   CHECK(default_port->path.empty());
 }
 
+TEST_CASE("https has a port of its own, which the Host header leaves out") {
+  std::string problem;
+  auto secure = parse_base_url("https://h:443/a", problem);
+  REQUIRE(secure);
+  CHECK(secure->secure);
+  CHECK(secure->port == 443);
+  CHECK(secure->host_header == "h");
+  CHECK(parse_base_url("https://h", problem)->port == 443);
+  CHECK(parse_base_url("https://h:80", problem)->host_header == "h:80");
+}
+
 TEST_CASE("base URLs that are none are refused") {
-  for (const char* wrong : {"", "h", "ftp://h", "https://h", "http://", "http://:80", "http://h:", "http://h:0",
+  for (const char* wrong : {"", "h", "ftp://h", "https://", "http://", "http://:80", "http://h:", "http://h:0",
                             "http://h:65536", "http://h:8o", "http://[::1", "http://[]:1", "http://[::1]8",
                             "http://a b", "http://u@h", "http://h?x", "http://h#x", "http://h/a b"}) {
     std::string problem;

@@ -1,0 +1,85 @@
+// Who may use which connection, and who waits for one.
+#pragma once
+
+#include <spate/abi/protocol.h>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "connection.hpp"
+
+namespace spate::http_api {
+
+// A connection and the TLS session that it may resume.
+struct lane {
+  lane(boost::asio::io_context& io, block_pool& blocks) : link(io, blocks) {}
+  connection link;
+  tls_session session;
+  lane* next_free = nullptr;
+};
+
+// Works that wait for a lane, oldest first. A ring, so that waiting for ever allocates once.
+class work_queue {
+ public:
+  struct entry {
+    spate_work work;
+    std::int64_t since_ns;
+  };
+
+  bool empty() const noexcept { return size_ == 0; }
+  void push(const entry& last) {
+    if (size_ == ring_.size()) grow();
+    ring_[(first_ + size_++) % ring_.size()] = last;
+  }
+  entry pop() noexcept {
+    entry first = ring_[first_];
+    first_ = (first_ + 1) % ring_.size();
+    --size_;
+    return first;
+  }
+
+ private:
+  void grow() {
+    std::vector<entry> larger(ring_.empty() ? 2 : 2 * ring_.size());
+    for (std::size_t i = 0; i < size_; ++i) larger[i] = ring_[(first_ + i) % ring_.size()];
+    ring_ = std::move(larger);
+    first_ = 0;
+  }
+
+  std::vector<entry> ring_;
+  std::size_t first_ = 0, size_ = 0;
+};
+
+// The lanes of a user (one) or of the pool. A lane is made when it is needed for the first time, and the one that was
+// used last is taken first. Shard's thread.
+class lanes {
+ public:
+  explicit lanes(std::uint32_t limit) noexcept : limit_(limit) {}
+
+  // NULL when all are in use.
+  lane* take(boost::asio::io_context& io, block_pool& blocks) {
+    if (lane* taken = free_) {
+      free_ = taken->next_free;
+      return taken;
+    }
+    if (all_.size() == limit_) return nullptr;
+    all_.push_back(std::make_unique<lane>(io, blocks));
+    return all_.back().get();
+  }
+  void give_back(lane& returned) noexcept {
+    returned.next_free = free_;
+    free_ = &returned;
+  }
+  const std::vector<std::unique_ptr<lane>>& all() const noexcept { return all_; }
+
+  work_queue waiting;
+  bool serving = false;  // somebody hands lanes out further up the stack
+
+ private:
+  std::vector<std::unique_ptr<lane>> all_;
+  lane* free_ = nullptr;
+  std::uint32_t limit_;
+};
+
+}  // namespace spate::http_api
