@@ -19,7 +19,7 @@ host = { type = "url", default = "http://127.0.0.1:1" }
 
 [run]
 warmup   = "500ms"
-duration = "4s"
+duration = "5s"
 
 [target.server]
 plugin   = "http_api"
@@ -72,7 +72,7 @@ class SteadyAllocations(spate.Case):
         pathlib.Path(self.folder, "steady.toml").write_text(PROFILE)
         run = self.spate("run", "steady.toml", f"--host=http://127.0.0.1:{self.port}", "--headless", "--out=run",
                          "--reporter=json=result.json",
-                         **allocations.environment(os.environ["COUNT_ALLOCATIONS"], self.folder, 2.5, 1)).wait(60)
+                         **allocations.environment(os.environ["COUNT_ALLOCATIONS"], self.folder, 4, 1)).wait(60)
         self.assertEqual(run.code, 0, run.stdout + run.stderr)
         totals = run.result()["totals"]
         self.assertGreater(totals["count"], 1000)
