@@ -4,12 +4,26 @@
 #include <limits>
 
 namespace spate::stats {
+namespace {
+
+template <class List>
+void make_room(List& list, std::size_t wanted) {
+  if (list.capacity() < wanted) list.reserve(wanted);
+}
+
+}  // namespace
 
 void load_gauges::add(const load_gauges& other) noexcept {
   users += other.users;
   in_flight += other.in_flight;
   if (oldest_due_ns == 0 || (other.oldest_due_ns != 0 && other.oldest_due_ns < oldest_due_ns))
     oldest_due_ns = other.oldest_due_ns;
+}
+
+closed_interval::closed_interval(const table_shape& shape) : table(shape) {
+  // What a worker measures in a second, as a rule; memory that is not touched costs nothing.
+  observations.reserve(std::size_t{1} << 17);
+  late.reserve(4096);
 }
 
 void closed_interval::reset() noexcept {
@@ -58,8 +72,9 @@ void interval_recorder::hand_over(uint32_t closed_below) noexcept {
     const std::lock_guard lock(mutex_);
     closed_.push_back(std::move(current_));
     if (!empty_.empty()) {
-      fresh = std::move(empty_.back());
-      empty_.pop_back();
+      // The one that waited longest, so that all of them have seen what a run needs before its steady state.
+      fresh = std::move(empty_.front());
+      empty_.erase(empty_.begin());
     }
   }
   closed_below_.store(closed_below, std::memory_order_release);
@@ -79,10 +94,17 @@ void interval_recorder::take(std::vector<std::unique_ptr<closed_interval>>& into
 }
 
 void interval_recorder::give_back(std::unique_ptr<closed_interval> empty) {
+  most_observations_ = std::max(most_observations_, empty->observations.size());
+  most_late_ = std::max(most_late_, empty->late.size());
   empty->reset();
   const std::lock_guard lock(mutex_);
   // After a time in which the collector was behind, what it needs no more goes.
   if (empty_.size() < 3) empty_.push_back(std::move(empty));
+  // Room for twice the busiest interval so far, made here, so that the worker seldom has to grow a list.
+  for (auto& each : empty_) {
+    make_room(each->observations, 2 * most_observations_);
+    make_room(each->late, 2 * most_late_);
+  }
 }
 
 }  // namespace spate::stats

@@ -24,7 +24,7 @@ struct load_gauges {
 
 /** What a worker measured from one boundary to the next. */
 struct closed_interval {
-  explicit closed_interval(const table_shape& shape) : table(shape) {}
+  explicit closed_interval(const table_shape& shape);
 
   uint32_t index = 0;
   series_table table;                    /**< samples due in the interval, and what ended in it */
@@ -104,6 +104,7 @@ class interval_recorder {
   std::mutex mutex_;
   std::vector<std::unique_ptr<closed_interval>> closed_, empty_;  // both under mutex_
   std::atomic<uint32_t> closed_below_{0};
+  size_t most_observations_ = 0, most_late_ = 0;  // of one interval; the collector's
 };
 
 }  // namespace spate::stats

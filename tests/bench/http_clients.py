@@ -62,5 +62,6 @@ class Spate:
         if result["verdict"]["status"] != "pass" or totals["errors"] or totals["count"] != received:
             sys.exit(f"bench: {self.name} counts {totals['count']} requests, the server {received}:\n{text}")
         self.suspect += result["generator"]["status"] != "valid"
-        self.lags.append(result["generator"]["start_lag_ms"]["p99"])
+        if result["generator"]["start_lag_ms"]:
+            self.lags.append(result["generator"]["start_lag_ms"]["p99"])
         return totals["count"], totals["measured"]["rate"]

@@ -88,3 +88,28 @@ TEST_CASE("allocation: in the steady state a worker allocates nothing, boundarie
   CHECK(before > 0);
   CHECK(allocations == before);
 }
+
+TEST_CASE("allocation: a worker that becomes busier finds room for twice the busiest second so far") {
+  const interval_grid grid(start, 0, 1000 * s);
+  interval_recorder recorder(grid, shape, 0);
+  std::vector<std::unique_ptr<closed_interval>> taken;
+  const auto record_many = [&](int64_t second, int64_t samples) {
+    const uint64_t before = allocations;
+    for (int64_t i = 0; i < samples; ++i) {
+      const int64_t at = start + second * s + i * s / samples;
+      // Every second one was due in the interval before.
+      recorder.record(i % 2 == 0 ? sample(at, at) : sample(start + second * s - ms, at));
+    }
+    const uint64_t made = allocations - before;
+    recorder.advance(start + (second + 1) * s);
+    recorder.take(taken);
+    for (auto& one : taken) recorder.give_back(std::move(one));
+    taken.clear();
+    return made;
+  };
+  constexpr int64_t many = 400'000;
+  CHECK(record_many(0, many) > 0);
+  // Every set has seen every histogram's range; then the lists alone could grow.
+  for (int64_t second = 1; second < 4; ++second) record_many(second, many);
+  CHECK(record_many(4, 2 * many) == 0);
+}
