@@ -25,7 +25,7 @@ struct compilation {
         plugins(known),
         report(sink),
         out(std::make_unique<model>()),
-        texts(sink, out->names, given.environment),
+        texts(sink, out->names, given.environment, given.known_files),
         book(out->names, sink) {
     out->runtime = std::make_unique<data::runtime>();
   }

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <vector>
 
 #include "profile/toml_reader.hpp"
@@ -13,29 +11,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t most_bytes = 16 << 20;
 constexpr std::size_t deepest = 16;
-
-struct file_text {
-  std::string text;
-  std::string why_not;  ///< empty when it was read
-};
-
-file_text read_file(const fs::path& path) {
-  std::error_code error;
-  if (fs::is_directory(path, error)) return {{}, "is a folder"};
-  if (!fs::exists(path, error)) return {{}, "there is no such file"};
-  if (fs::is_regular_file(path, error) && fs::file_size(path, error) > most_bytes) return {{}, "is above 16 MiB"};
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return {{}, "cannot be opened"};
-  std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (in.bad()) return {{}, "cannot be read"};
-  return {std::move(text), {}};
-}
 
 class reader {
  public:
-  explicit reader(diagnostics& report) : report_(report) {}
+  reader(diagnostics& report, const files& from) : report_(report), from_(from) {}
 
   std::optional<written> parse(const fs::path& path, std::string text) {
     const std::uint32_t file = report_.add_file(path.string(), text);
@@ -71,7 +51,7 @@ class reader {
                       "remove one of these includes");
         continue;
       }
-      file_text read = read_file(file);
+      file_text read = from_.read(file.string());
       if (!read.why_not.empty()) {
         report_.error(each.at, "cannot include " + file.string() + ": " + read.why_not,
                       "the name is relative to the file that includes it");
@@ -83,20 +63,22 @@ class reader {
   }
 
   diagnostics& report_;
+  const files& from_;
   std::vector<fs::path> open_;  ///< from the profile to the file being read
 };
 
 }  // namespace
 
-std::optional<written> read_with_includes(const std::string& path, std::string& text, diagnostics& report) {
+std::optional<written> read_with_includes(const std::string& path, std::string& text, diagnostics& report,
+                                          const files& from) {
   const fs::path file = fs::path(path).lexically_normal();
-  file_text read = read_file(file);
+  file_text read = from.read(file.string());
   if (!read.why_not.empty()) {
     report.error({report.add_file(path, {}), 0, 0}, "cannot read the profile: " + read.why_not);
     return std::nullopt;
   }
   text = read.text;
-  return reader(report).parse(file, std::move(read.text));
+  return reader(report, from).parse(file, std::move(read.text));
 }
 
 }  // namespace spate::profile

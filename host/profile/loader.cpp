@@ -51,9 +51,9 @@ void check_sections(written& root, diagnostics& report) {
 document::document(std::unique_ptr<content> read) : content_(std::move(read)) {}
 document::~document() = default;
 
-std::unique_ptr<document> document::read(const std::string& path, diagnostics& report) {
+std::unique_ptr<document> document::read(const std::string& path, diagnostics& report, const files& from) {
   auto made = std::make_unique<content>();
-  auto root = read_with_includes(path, made->text, report);
+  auto root = read_with_includes(path, made->text, report, from);
   if (!root) return nullptr;
   made->root = std::move(*root);
   made->parameters = read_parameters(made->root, report);

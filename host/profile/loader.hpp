@@ -8,6 +8,7 @@
 
 #include "profile/catalogue.hpp"
 #include "profile/diagnostics.hpp"
+#include "profile/files.hpp"
 #include "profile/model.hpp"
 
 namespace spate::profile {
@@ -48,13 +49,14 @@ struct load_options {
   std::vector<std::string> sets;  ///< "operation.create_run.timeout=2s": `--set`
   std::function<std::optional<std::string>(const std::string&)> environment;  ///< reads a variable
   std::vector<std::pair<std::string, std::string>> extra_reports;             ///< "json" -> "FILE": `--reporter`
+  files known_files = on_disk();                                              ///< where keys that name files look
 };
 
 /// A profile's files, read and merged, before parameters have values.
 class document {
  public:
   /// Reads `path` and what it includes. Mistakes go to the diagnostics; null when nothing can be read from it.
-  static std::unique_ptr<document> read(const std::string& path, diagnostics&);
+  static std::unique_ptr<document> read(const std::string& path, diagnostics&, const files& = on_disk());
   ~document();
 
   const std::vector<parameter>& parameters() const;

@@ -76,9 +76,9 @@ named_file find_named_file(const std::string& folder, std::string_view text) {
     case ENOENT:
     case ENOTDIR: {
       out.mistake = "no such file " + quoted + looked;
-      const std::string near =
-          nearest_name(path.filename().string(), files_in(path.parent_path()));
-      out.next_step = near.empty() ? where_it_counts_from : "did you mean \"" + (fs::path(text).parent_path() / near).string() + "\"?";
+      const std::string near = nearest_name(path.filename().string(), files_in(path.parent_path()));
+      out.next_step = near.empty() ? where_it_counts_from
+                                   : "did you mean \"" + (fs::path(text).parent_path() / near).string() + "\"?";
       break;
     }
     case EACCES:

@@ -210,7 +210,7 @@ void node_builder::text(std::uint32_t parent, const written& from, const entry& 
 
 void node_builder::file(std::uint32_t parent, const written& from, const std::string& name) {
   const named_file found =
-      find_named_file(texts_ != nullptr ? texts_->folder_of(from) : report_.folder_of(from.at), name);
+      texts_ != nullptr ? texts_->find_file(from, name) : find_named_file(report_.folder_of(from.at), name);
   if (!found.mistake.empty()) {
     report_.error(from.at, name_of(from) + ": " + found.mistake, found.next_step);
     return;

@@ -10,6 +10,7 @@
 #include "data/names.hpp"
 #include "data/text_template.hpp"
 #include "profile/diagnostics.hpp"
+#include "profile/files.hpp"
 #include "profile/written.hpp"
 
 namespace spate::profile {
@@ -26,8 +27,8 @@ struct resolved_text {
 class text_resolver {
  public:
   using environment = std::function<std::optional<std::string>(const std::string&)>;
-  text_resolver(diagnostics& report, const data::names& names, const environment& read)
-      : report_(report), names_(names), read_(read) {}
+  text_resolver(diagnostics& report, const data::names& names, const environment& read, const files& known_files)
+      : report_(report), names_(names), read_(read), files_(known_files) {}
 
   /// `${env:NAME}` and `${secret:NAME}` replaced by their values, in which nothing is a hole. Nothing when one is not
   /// set, which is reported.
@@ -42,8 +43,10 @@ class text_resolver {
 
   /// Where the value of a parameter was written, for paths in it.
   void set_folder(const std::string& parameter, std::string folder) { folders_[parameter] = std::move(folder); }
-  /// The folder that a relative path counts from: of where its beginning was written, which is another place when the
-  /// text begins with a parameter. Empty: the current folder.
+  /// The file that a text names once it is filled in as `name`. A relative path counts from the folder of where its
+  /// beginning was written, which is another place when the text begins with a parameter.
+  named_file find_file(const written& text, std::string_view name) const { return files_.find(folder_of(text), name); }
+  /// That folder; empty: the current one.
   std::string folder_of(const written& text) const;
 
   /// Values of `${secret:NAME}` that were filled in, by name.
@@ -54,6 +57,7 @@ class text_resolver {
   diagnostics& report_;
   const data::names& names_;
   const environment& read_;
+  const files& files_;
   std::map<std::string, std::string> secrets_;
   std::map<std::string, std::string, std::less<>> folders_;
 };

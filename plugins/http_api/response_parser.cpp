@@ -2,6 +2,8 @@
 
 #include <boost/beast/http/basic_parser.hpp>
 
+#include <algorithm>
+#include <cstring>
 #include <new>
 
 namespace spate::http_api {
@@ -38,7 +40,17 @@ class response_parser::impl final : public http::basic_parser<false> {
     take(std_view(part));
     return part.size();
   }
-  void on_chunk_header_impl(std::uint64_t, beast_view, error_code&) override {}
+  // The size's digits stand before the extensions.
+  void on_chunk_header_impl(std::uint64_t size, beast_view extensions, error_code& error) override {
+    const char* begin = extensions.data();
+    const auto is_hex = [](char c) {
+      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    };
+    while (begin > owner_.input_ && is_hex(begin[-1])) --begin;
+    if (size == 0) owner_.last_chunk_ = begin;
+    const auto length = static_cast<std::size_t>(extensions.data() + extensions.size() - begin);
+    if (length > owner_.limits_.max_header_bytes) error = http::error::header_limit;
+  }
   std::size_t on_chunk_body_impl(std::uint64_t, beast_view part, error_code&) override {
     take(std_view(part));
     return part.size();
@@ -82,6 +94,8 @@ void response_parser::renew() noexcept {
   fresh.body_limit(limits_.max_body_bytes);
   status_ = 0;
   header_seen_ = 0;
+  chunk_part_waits_ = false;
+  last_chunk_ = nullptr;
   body_ = {};
   body_size_ = 0;
   if (store_ != nullptr) {
@@ -101,37 +115,56 @@ void response_parser::begin(bool to_head, std::uint32_t wants, response_store* s
   renew();
 }
 
-// A header that came in pieces is parsed when its end is there, so that its fields all lie in one input.
-bool response_parser::header_has_ended(const char* data, std::size_t size) noexcept {
-  std::size_t from = header_seen_ > 3 ? header_seen_ - 3 : 0;
+// A header that came in pieces is parsed anew, so that its fields all lie in one input: when it has one more line, in
+// which a mistake may be, or as much as it may have.
+bool response_parser::worth_another_look(const char* data, std::size_t size) noexcept {
+  const std::size_t from = std::min(header_seen_, size);
   header_seen_ = size;
-  return std::string_view(data + from, size - from).find("\r\n\r\n") != std::string_view::npos;
+  return size >= limits_.max_header_bytes || std::memchr(data + from, '\n', size - from) != nullptr;
+}
+
+// However the bytes arrive, a header is too long when its end is not among the first that it may have.
+bool response_parser::header_is_too_long(const char* data, std::size_t size) const noexcept {
+  return size >= limits_.max_header_bytes &&
+         std::string_view(data, limits_.max_header_bytes).find("\r\n\r\n") == std::string_view::npos;
 }
 
 response_parser::progress response_parser::feed(const char* data, std::size_t size, std::size_t& consumed) noexcept {
+  // The shortest end of a chunked body; Beast asserts that it is there once it has seen the size.
+  constexpr std::size_t last_chunk_bytes = 5;
   consumed = 0;
   for (;;) {
     const char* rest = data + consumed;
     const std::size_t left = size - consumed;
     if (left == 0) return progress::more;
-    if (header_seen_ != 0 && !header_has_ended(rest, left))
-      return left > limits_.max_header_bytes ? progress::too_long_header : progress::more;
-    input_ = rest;
-    input_end_ = rest + left;
     const bool in_header = !parser().is_header_done();
+    if (in_header && header_seen_ != 0 && !worth_another_look(rest, left)) return progress::more;
+    if (chunk_part_waits_ && left < last_chunk_bytes) return progress::more;
+    const bool too_long = in_header && header_is_too_long(rest, left);
+    const std::size_t shown = too_long ? limits_.max_header_bytes : left;
+    input_ = rest;
+    input_end_ = rest + shown;
     error_code error;
-    std::size_t used = parser().put(boost::asio::const_buffer(rest, left), error);
-    if (in_header && !parser().is_header_done() && (!error || error == http::error::need_more)) {
-      renew();
-      header_seen_ = left;
-      return left > limits_.max_header_bytes ? progress::too_long_header : progress::more;
-    }
+    std::size_t used = parser().put(boost::asio::const_buffer(rest, shown), error);
     if (error == http::error::header_limit) return progress::too_long_header;
     if (error == http::error::body_limit) return progress::too_long_body;
     if (error && error != http::error::need_more) return progress::malformed;
+    if (in_header && !parser().is_header_done()) {
+      if (too_long) return progress::too_long_header;
+      renew();
+      header_seen_ = left;
+      return progress::more;
+    }
     header_seen_ = 0;
     consumed += used;
-    if (!parser().is_done()) return progress::more;
+    if (!parser().is_done()) {
+      // Of a body only the lines around chunks and the trailers wait for more; they have the header's limit.
+      const std::size_t waiting = left - used;
+      chunk_part_waits_ = waiting != 0;
+      return waiting > std::size_t{limits_.max_header_bytes} + 3 ? progress::too_long_header : progress::more;
+    }
+    if (last_chunk_ != nullptr && static_cast<std::size_t>(rest + used - last_chunk_) > limits_.max_header_bytes)
+      return progress::too_long_header;
     if (status_ / 100 != 1 || status_ == 101) return progress::done;
     renew();
   }

@@ -57,19 +57,22 @@ class response_parser {
   impl& parser() noexcept { return *reinterpret_cast<impl*>(storage_); }
   const impl& parser() const noexcept { return *reinterpret_cast<const impl*>(storage_); }
   void renew() noexcept;
-  bool header_has_ended(const char* data, std::size_t size) noexcept;
+  bool worth_another_look(const char* data, std::size_t size) noexcept;
+  bool header_is_too_long(const char* data, std::size_t size) const noexcept;
 
   friend class impl;
   alignas(std::max_align_t) std::byte storage_[192];
   response_store* store_ = nullptr;
   const char *input_ = nullptr, *input_end_ = nullptr;
-  std::size_t header_seen_ = 0;  // bytes of an incomplete header that were looked at
+  std::size_t header_seen_ = 0;       // bytes of an incomplete header that were looked at
+  const char* last_chunk_ = nullptr;  // of a chunked body that is done: where its last chunk began in the input
   std::string_view body_;
   std::uint64_t body_size_ = 0;
   response_limits limits_{};
   std::int32_t status_ = 0;
   std::uint32_t wants_ = 0;
   bool to_head_ = false;
+  bool chunk_part_waits_ = false;  // the begin of a chunk was there, and not all of it
 };
 
 }  // namespace spate::http_api

@@ -122,3 +122,48 @@ TEST_CASE("the end of the stream ends only a body without a length") {
   CHECK(end_after("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\npart") == progress::malformed);
   CHECK(end_after("HTTP/1.1 200 OK\r\nContent-") == progress::malformed);
 }
+
+TEST_CASE("an empty chunked body is the same byte by byte") {
+  const std::string empty = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+  std::vector<std::size_t> ends;
+  for (std::size_t i = 1; i <= empty.size(); ++i) ends.push_back(i);
+  CHECK(feed_in_pieces(empty, ends).state == progress::done);
+}
+
+TEST_CASE("what is no HTTP is malformed with its first line, wherever it is cut") {
+  for (const std::string& bytes : {std::string("SSH-2.0-server\r\n"), std::string("HTTP/1.1 200 OK\r\nno colon\r\n")}) {
+    for (std::size_t cut = 1; cut < bytes.size(); ++cut) {
+      INFO(cut);
+      CHECK(feed_in_pieces(bytes, {cut, bytes.size()}).state == progress::malformed);
+    }
+  }
+}
+
+TEST_CASE("the limit counts the whole header, wherever it is cut") {
+  // The limit is 4096: a status line and fields that are shorter than it, and only together longer.
+  const std::string line = "HTTP/1.1 200 " + std::string(3000, 'r') + "\r\n";
+  const auto header = [&](std::size_t size) {
+    return line + "X-A: " + std::string(size - line.size() - 9, 'x') + "\r\n\r\n";
+  };
+  for (std::size_t cut : {1u, 100u, 3010u, 4000u, 4095u}) {
+    INFO(cut);
+    CHECK(feed_in_pieces(header(4097), {cut, 4097}).state == progress::too_long_header);
+    CHECK(feed_in_pieces(header(4096) + "body", {cut, 4100}).state == progress::more);
+  }
+  CHECK(feed_in_pieces(header(4097), {4097}).state == progress::too_long_header);
+  CHECK(feed_in_pieces(header(4096), {4096}).state == progress::more);
+}
+
+TEST_CASE("lines between chunks and trailers have the header's limit, in one piece and in many") {
+  const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const std::string extension = head + "1;e=" + std::string(5000, 'x') + "\r\na\r\n0\r\n\r\n";
+  std::string trailers = head + "0\r\n";
+  for (int i = 0; i < 1000; ++i) trailers += "T: x\r\n";
+  trailers += "\r\n";
+  for (const std::string& bytes : {extension, trailers}) {
+    CHECK(feed_in_pieces(bytes, {bytes.size()}).state == progress::too_long_header);
+    std::vector<std::size_t> ends;
+    for (std::size_t i = 100; i < bytes.size(); i += 100) ends.push_back(i);
+    CHECK(feed_in_pieces(bytes, ends).state == progress::too_long_header);
+  }
+}

@@ -94,7 +94,8 @@ TEST_CASE("on the command line the path counts from the current folder") {
   CHECK(given(load_text(with(typed, "certs/ca.pem", "${env:CA}.pem"), environment), "ca_file") == "mine.pem");
   // Only the beginning of a path says where it counts from.
   write_file("certs/mine.pem", "x");
-  CHECK(given(load_text(with_key("ca_file = \"certs/${env:CA}.pem\""), environment), "ca_file").ends_with("certs/mine.pem"));
+  CHECK(given(load_text(with_key("ca_file = \"certs/${env:CA}.pem\""), environment), "ca_file")
+            .ends_with("certs/mine.pem"));
 }
 
 TEST_CASE("a default that is written in an included file counts from there") {
