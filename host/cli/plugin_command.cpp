@@ -13,6 +13,7 @@
 #include "conformance/findings.hpp"
 #include "expression/nearest.hpp"
 #include "plugin/discovery.hpp"
+#include "profile/units.hpp"
 #include "verdict/exit_code.hpp"
 
 namespace spate::cli {
@@ -114,8 +115,11 @@ int inspect(const std::string& name, bool markdown, const plugin::discovery& whe
   return verdict::exit_code::held;
 }
 
-int check_plugin(const std::string& name, const std::vector<std::string>& sets, const plugin::discovery& where,
-                 const surroundings& around) {
+int check_plugin(const std::string& name, const std::vector<std::string>& sets, const std::string& patience,
+                 const plugin::discovery& where, const surroundings& around) {
+  const auto patience_ns = profile::parse_duration(patience);
+  if (!patience_ns || *patience_ns < 1'000'000 || *patience_ns > 3'600'000'000'000)
+    throw usage_error(fmt::format("--patience={} is no time from 1ms to 1h", patience), "write --patience=20s");
   std::vector<fs::path> files = files_of(name, where);
   // Files given by hand come first; of those, the one that holds the plugin.
   const bool whole_file = name.find('/') != name.npos || name.ends_with(".so");
@@ -128,7 +132,8 @@ int check_plugin(const std::string& name, const std::vector<std::string>& sets, 
   }
   if (files.empty()) no_such_plugin(name, where);
   try {
-    const conformance::file_findings found = conformance::check_file({files.front(), sets});
+    const conformance::file_findings found =
+        conformance::check_file({files.front(), sets, static_cast<int>(*patience_ns / 1'000'000)});
     if (!found.error.empty())
       around.err << "error: " << found.error << '\n';
     else
@@ -146,6 +151,7 @@ int plugins(const std::vector<std::string>& arguments, const surroundings& aroun
   std::string what, name;
   bool markdown = false;
   std::vector<std::string> sets;
+  std::string patience = "20s";
   const auto app =
       make_parser("Lists the plugins, shows what one of them can be told, or tries whether it keeps the contract.",
                   "spate plugin list|inspect|check [NAME|FILE] [OPTIONS]");
@@ -158,6 +164,7 @@ int plugins(const std::vector<std::string>& arguments, const surroundings& aroun
       ->expected(1)
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  app->add_option("--patience", patience, "check: how long one rule may take; default 20s")->option_text("DURATION");
   add_general(*app, general);
   if (const auto done = parse(*app, arguments, around)) return *done;
   set_up_log(general, around);
@@ -178,7 +185,7 @@ int plugins(const std::vector<std::string>& arguments, const surroundings& aroun
   if (what == "check") {
     if (name.empty()) throw usage_error("which plugin?", "spate plugin check NAME|FILE; spate plugin list shows them");
     if (markdown) throw usage_error("spate plugin check takes no --markdown", "it belongs to inspect");
-    return check_plugin(name, sets, where, around);
+    return check_plugin(name, sets, patience, where, around);
   }
   throw usage_error(what.empty() ? "list, inspect or check?" : fmt::format("there is no command 'plugin {}'", what),
                     "use spate plugin list, inspect NAME or check NAME");
