@@ -7,10 +7,13 @@
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 #include "cli/log_level.hpp"
+#include "cli/plugin_check.hpp"
 #include "cli/plugin_text.hpp"
 #include "cli/usage_error.hpp"
+#include "conformance/findings.hpp"
 #include "expression/nearest.hpp"
 #include "plugin/discovery.hpp"
+#include "profile/units.hpp"
 #include "verdict/exit_code.hpp"
 
 namespace spate::cli {
@@ -22,6 +25,11 @@ namespace fs = std::filesystem;
 constexpr const char* general_footer = R"(Commands:
   list                            the plugins that are found, with their files
   inspect NAME|FILE [--markdown]  what a plugin can be told: its keys, defaults, ranges and choices
+  check NAME|FILE [--set ...]     try every rule of the plugin contract that needs no server, and say which are broken
+
+check makes a configuration from the declared keys, with addresses of this machine at which nothing listens; --set
+  target.KEY=VALUE, operation.KEY=VALUE, or KEY=VALUE of a reporter, service or monitor, gives what it cannot guess.
+  Each rule runs in a process of its own: a plugin that crashes or hangs is named with the call it was in.
 
 Plugins are searched in: --plugin FILE, $SPATE_PLUGIN_PATH (or only $SPATE_PLUGIN_PATH_ONLY),
   ~/.local/lib/spate/plugins, ../lib/spate/plugins beside spate, /usr/local/lib/spate/plugins,
@@ -31,8 +39,10 @@ Examples:
   spate plugin list
   spate plugin inspect http_api
   spate plugin inspect ./my_plugin.so --markdown
+  spate plugin check ./my_plugin.so --set target.database=test
 
-Exit codes: 0 done, 2 mistake in the command or no such plugin, 3 a plugin does not load.
+Exit codes: 0 done, 1 a rule is violated, 2 mistake in the command, no such plugin, or a rule could not be tried,
+  3 a plugin does not load.
 )";
 
 std::vector<fs::path> all_files(const plugin::discovery& where) {
@@ -105,21 +115,61 @@ int inspect(const std::string& name, bool markdown, const plugin::discovery& whe
   return verdict::exit_code::held;
 }
 
+int check_plugin(const std::string& name, const std::vector<std::string>& sets, const std::string& patience,
+                 const plugin::discovery& where, const surroundings& around) {
+  const auto patience_ns = profile::parse_duration(patience);
+  if (!patience_ns || *patience_ns < 1'000'000 || *patience_ns > 3'600'000'000'000)
+    throw usage_error(fmt::format("--patience={} is no time from 1ms to 1h", patience), "write --patience=20s");
+  std::vector<fs::path> files = files_of(name, where);
+  // Files given by hand come first; of those, the one that holds the plugin.
+  const bool whole_file = name.find('/') != name.npos || name.ends_with(".so");
+  if (!whole_file) {
+    std::erase_if(files, [&](const fs::path& file) {
+      const plugin::description found = plugin::describe_file(file);
+      const auto named = [&](const plugin::described_plugin& each) { return each.id == name; };
+      return found.error.empty() && std::none_of(found.plugins.begin(), found.plugins.end(), named);
+    });
+  }
+  if (files.empty()) no_such_plugin(name, where);
+  try {
+    const conformance::file_findings found =
+        conformance::check_file({files.front(), sets, static_cast<int>(*patience_ns / 1'000'000)});
+    if (!found.error.empty())
+      around.err << "error: " << found.error << '\n';
+    else
+      around.out << check_text(found);
+    return check_code(found);
+  } catch (const std::invalid_argument& wrong) {
+    throw usage_error(wrong.what(), "spate plugin inspect shows the keys");
+  }
+}
+
 }  // namespace
 
 int plugins(const std::vector<std::string>& arguments, const surroundings& around) {
   general_options general;
   std::string what, name;
   bool markdown = false;
-  const auto app = make_parser("Lists the plugins, or shows what one of them can be told.",
-                               "spate plugin list|inspect [NAME|FILE] [OPTIONS]");
+  std::vector<std::string> sets;
+  std::string patience = "20s";
+  const auto app =
+      make_parser("Lists the plugins, shows what one of them can be told, or tries whether it keeps the contract.",
+                  "spate plugin list|inspect|check [NAME|FILE] [OPTIONS]");
   app->footer(general_footer);
   app->add_option("COMMAND", what);
   app->add_option("NAME", name);
   app->add_flag("--markdown", markdown, "inspect: the tables of keys as the plugins' README files have them");
+  app->add_option("--set", sets, "check: a value for a key of the plugin's; may be repeated")
+      ->option_text("KEY=VALUE")
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  app->add_option("--patience", patience, "check: how long one rule may take; default 20s")->option_text("DURATION");
   add_general(*app, general);
   if (const auto done = parse(*app, arguments, around)) return *done;
   set_up_log(general, around);
+  if (!sets.empty() && what != "check")
+    throw usage_error("--set belongs to spate plugin check", "spate plugin check NAME --set KEY=VALUE");
   const plugin::discovery where(search_for(general, around));
   if (what == "list") {
     if (!name.empty() || markdown)
@@ -132,8 +182,13 @@ int plugins(const std::vector<std::string>& arguments, const surroundings& aroun
       throw usage_error("which plugin?", "spate plugin inspect NAME|FILE; spate plugin list shows them");
     return inspect(name, markdown, where, around);
   }
-  throw usage_error(what.empty() ? "list or inspect?" : fmt::format("there is no command 'plugin {}'", what),
-                    "use spate plugin list or spate plugin inspect NAME");
+  if (what == "check") {
+    if (name.empty()) throw usage_error("which plugin?", "spate plugin check NAME|FILE; spate plugin list shows them");
+    if (markdown) throw usage_error("spate plugin check takes no --markdown", "it belongs to inspect");
+    return check_plugin(name, sets, patience, where, around);
+  }
+  throw usage_error(what.empty() ? "list, inspect or check?" : fmt::format("there is no command 'plugin {}'", what),
+                    "use spate plugin list, inspect NAME or check NAME");
 }
 
 }  // namespace spate::cli

@@ -29,6 +29,7 @@ struct checked_protocol {
   spate_protocol table{};
   violation_callback report;
   std::thread::id control;
+  std::uint32_t capacity = 16;  // of the blocks that shards are handed
   std::mutex mutex;
 
   template <class... Parts>
@@ -61,7 +62,11 @@ struct checked_shard {
   };
 
   checked_shard(checked_instance& of, const spate_shard_params& params)
-      : instance(of), outer(params.samples), user_count(params.user_count), thread(std::this_thread::get_id()) {
+      : instance(of),
+        capacity(of.protocol.capacity),
+        outer(params.samples),
+        user_count(params.user_count),
+        thread(std::this_thread::get_id()) {
     storage.resize(static_cast<std::size_t>(capacity + guard) * sizeof(spate_sample), fill);
     block = {sizeof block, sizeof(spate_sample), capacity, 0, storage.data(), &drained, this};
   }
@@ -81,11 +86,10 @@ struct checked_shard {
       instance.protocol.violation("sample count ", block.count, " is past the block's capacity ", capacity);
       block.count = capacity;
     }
-    for (std::size_t i = capacity * sizeof(spate_sample); i < storage.size(); ++i) {
-      if (storage[i] == fill) continue;
+    const auto end = storage.begin() + static_cast<std::ptrdiff_t>(capacity * sizeof(spate_sample));
+    if (std::any_of(end, storage.end(), [](unsigned char each) { return each != fill; })) {
       instance.protocol.violation("wrote past the end of the sample block");
-      std::fill(storage.begin() + capacity * sizeof(spate_sample), storage.end(), fill);
-      break;
+      std::fill(end, storage.end(), fill);
     }
     for (std::uint32_t i = 0; i < block.count; ++i) {
       spate_sample sample;
@@ -144,10 +148,11 @@ struct checked_shard {
     if (++outer->count == outer->capacity) outer->drain(outer);
   }
 
-  static constexpr std::uint32_t capacity = 16, guard = 4;
+  static constexpr std::uint32_t guard = 4;
   static constexpr unsigned char fill = 0xA5;
 
   checked_instance& instance;
+  const std::uint32_t capacity;
   spate_shard* inner = nullptr;
   spate_sample_block* outer;
   spate_sample_block block{};
@@ -308,9 +313,11 @@ void point_to_slot(spate_protocol& table, std::size_t slot, std::index_sequence<
 // A protocol of the same id whose every call is checked: thread, order, tokens given and returned, samples, the block's
 // end. Violations by the plugin begin with its id; those by its caller with its id and "host:". The calling thread is
 // [control]. At most 16 protocols in a
-// process, until its end; wrapping one again replaces its callback. Slower than the plugin itself: for tests and
-// `plugin check`.
-inline const spate_protocol* wrap_checked(const spate_protocol* inner, violation_callback report) {
+// process, until its end; wrapping one again replaces its callback. With `capacity` 1 every sample is looked at where
+// it is emitted, so that one from a thread of the plugin's own cannot pass. Slower than the plugin itself: for tests
+// and `plugin check`.
+inline const spate_protocol* wrap_checked(const spate_protocol* inner, violation_callback report,
+                                          std::uint32_t capacity = 16) {
   auto& table = detail::checked_table();
   std::size_t used = 0;
   while (used < table.size() && table[used].inner != nullptr && table[used].inner != inner) ++used;
@@ -319,6 +326,7 @@ inline const spate_protocol* wrap_checked(const spate_protocol* inner, violation
   slot.inner = inner;
   slot.report = std::move(report);
   slot.control = std::this_thread::get_id();
+  slot.capacity = capacity;
   slot.table = *inner;
   slot.table.struct_size = sizeof(spate_protocol);
   detail::point_to_slot(slot.table, used, std::make_index_sequence<detail::checked_slots>());
