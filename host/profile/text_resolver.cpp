@@ -27,8 +27,10 @@ std::optional<std::string> text_resolver::fill_environment(const written& text) 
       continue;
     }
     const bool secret = rest.starts_with("${secret:");
-    const std::size_t end = rest.find('}');
-    if ((!secret && !rest.starts_with("${env:")) || end == std::string_view::npos) {
+    // Looked for only behind a beginning: a long text without one would be searched to its end at each of its bytes.
+    const bool begins = secret || rest.starts_with("${env:");
+    const std::size_t end = begins ? rest.find('}') : std::string_view::npos;
+    if (end == std::string_view::npos) {
       out += from[i];
       continue;
     }

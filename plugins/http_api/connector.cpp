@@ -161,6 +161,8 @@ void connector::fail_connect(const error_code& error) noexcept {
   const error_texts& texts = shard_.target().texts();
   if (error == net::connection_refused) return end(SPATE_OUTCOME_REFUSED, texts.refused);
   if (error == boost::system::errc::no_such_file_or_directory) return end(SPATE_OUTCOME_REFUSED, texts.no_socket_file);
+  // It was open, and ended before this side had looked.
+  if (error == net::connection_reset) return end(SPATE_OUTCOME_RESET, texts.no_answer);
   if (error == net::timed_out) return end(SPATE_OUTCOME_TIMEOUT, texts.connect_timeout);
   if (error == net::no_descriptors) return end(SPATE_OUTCOME_EXHAUSTED, texts.no_descriptors);
   if (error == boost::system::errc::address_not_available || error == net::address_in_use)

@@ -86,7 +86,7 @@ void exchange::finish(std::int64_t end_ns) noexcept {
     response.body = str(body);
     response.received_ns = end_ns;
     sample_.outcome = shard_.host().offer(work_.token, work_.operation, work_.user, response, sample_.error_id);
-  } else if (sample_.status >= 400) {
+  } else if (sample_.status >= 400 || sample_.status < 200) {
     sample_.outcome = SPATE_OUTCOME_STATUS;
     sample_.error_id = shard_.status_text(sample_.status);
   }
@@ -107,7 +107,8 @@ void exchange::finish(std::int64_t end_ns) noexcept {
 void exchange::leave(std::int64_t end_ns) noexcept {
   connection& link = lane_->link;
   link.idle_since_ns = end_ns;
-  if (!parser_.keep_alive() || sent_->closes())
+  const bool speaks_another_protocol = sample_.status == 101;
+  if (speaks_another_protocol || !parser_.keep_alive() || sent_->closes())
     link.close();
   else
     link.rest();

@@ -115,6 +115,13 @@ void response_parser::begin(bool to_head, std::uint32_t wants, response_store* s
   renew();
 }
 
+// A server of another protocol may never end its line, so what cannot become HTTP is told at once.
+constexpr std::string_view http_start = "HTTP/1.";
+static bool may_become_http(std::string_view head) noexcept {
+  const std::size_t compared = std::min(head.size(), http_start.size());
+  return head.substr(0, compared) == http_start.substr(0, compared);
+}
+
 // A header that came in pieces is parsed anew, so that its fields all lie in one input: when it has one more line, in
 // which a mistake may be, or as much as it may have.
 bool response_parser::worth_another_look(const char* data, std::size_t size) noexcept {
@@ -138,6 +145,7 @@ response_parser::progress response_parser::feed(const char* data, std::size_t si
     const std::size_t left = size - consumed;
     if (left == 0) return progress::more;
     const bool in_header = !parser().is_header_done();
+    if (in_header && header_seen_ < http_start.size() && !may_become_http({rest, left})) return progress::malformed;
     if (in_header && header_seen_ != 0 && !worth_another_look(rest, left)) return progress::more;
     if (chunk_part_waits_ && left < last_chunk_bytes) return progress::more;
     const bool too_long = in_header && header_is_too_long(rest, left);
