@@ -3,6 +3,7 @@
 
 #include <spate/abi/ext/clock.h>
 #include <spate/abi/ext/data.h>
+#include <spate/abi/ext/exchanges.h>
 #include <spate/abi/ext/log.h>
 #include <spate/abi/ext/metrics.h>
 #include <spate/abi/ext/response.h>
@@ -29,6 +30,16 @@ struct offered {
       if (key == name) return &words;
     return nullptr;
   }
+};
+
+// An exchange as the plugin gave it to be kept.
+struct kept_exchange {
+  std::uint32_t operation;
+  std::int32_t status;
+  std::uint16_t outcome;
+  std::int64_t service_ns;
+  std::uint64_t sent_bytes, received_bytes;
+  std::string sent, received, trace_id;
 };
 
 // Set up before the plugin is created, read after it is idle. The clock is CLOCK_MONOTONIC; holes take their text from
@@ -73,6 +84,8 @@ class fake_host {
   std::vector<std::string> strings, log_lines;
   std::vector<counted> metrics;
   std::uint64_t clock_reads = 0;
+  std::int64_t slow_threshold_ns = INT64_MAX;
+  std::vector<kept_exchange> kept;
 
  private:
   struct piece {
@@ -215,7 +228,15 @@ class fake_host {
                                                     return operation < all.size() ? all[operation] : 0u;
                                                   },
                                                   &offer};
+    static constexpr spate_exchanges exchanges = {
+        sizeof exchanges, 0, [](const spate_host* host, std::uint32_t) noexcept { return of(host).slow_threshold_ns; },
+        [](const spate_host* host, const spate_exchange* kept) noexcept {
+          of(host).kept.push_back({kept->operation, kept->status, kept->outcome, kept->end_ns - kept->start_ns,
+                                   kept->sent_bytes, kept->received_bytes, std::string(view(kept->sent)),
+                                   std::string(view(kept->received)), std::string(view(kept->trace_id))});
+        }};
     std::string_view name = id;
+    if (name == SPATE_EXT_EXCHANGES) return &exchanges;
     if (name == SPATE_EXT_CLOCK) return &clock;
     if (name == SPATE_EXT_DATA) return &data;
     if (name == SPATE_EXT_LOG) return &log;
