@@ -87,12 +87,26 @@ void add_needs(const compilation& c, const std::vector<std::uint32_t>& templates
   needs.assign(slots.begin(), slots.end());
 }
 
+// Here, where the place inside the text is known; the captures themselves know only their nodes.
+void check_capture_conditions(compilation& c, const written& operation) {
+  const written* captures = operation.find("capture");
+  if (captures == nullptr) return;
+  for (const written& each : captures->children) {
+    const written* when = each.find("when");
+    if (when == nullptr || when->kind != written_kind::text) continue;
+    std::vector<data::text_error> errors;
+    data::condition::compile(when->text, c.out->names, errors);
+    c.texts.report_errors(*when, when->text, errors);
+  }
+}
+
 void read_operation(compilation& c, const named_table& from, std::vector<known_target>& targets) {
   const std::string where = "operation." + from.name();
   const std::size_t before = c.report.error_count();
   config_tree host = tree_at(*from.table);
   node_builder host_builder = builder(c, host, from.enabled);
   host_builder.add_table(0, host_part(*from.table, reserved_operation_keys(), "target"), operation_keys(), where);
+  if (!c.clashing.contains(from.name())) check_capture_conditions(c, *from.table);
   // With mistakes in it, what is left would give further ones that are none.
   const bool sound = c.report.error_count() == before && !c.clashing.contains(from.name());
   known_target* to = target_of(c, host, from, targets);

@@ -1,5 +1,5 @@
-// Good profiles with one thing spoilt: a key renamed, a value of another type, a reference that leads nowhere. The loader
-// must report each at exactly the line and column that was spoilt, which is known here from a scan of our own.
+// Good profiles with one thing spoilt: a key renamed, a value of another type, a reference that leads nowhere. The
+// loader must report each at exactly the line and column that was spoilt, which is known here from a scan of our own.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdio>
@@ -22,7 +22,7 @@ using what = toml_mark::what;
 
 struct mutation {
   std::string kind, path;
-  std::string text;             ///< the whole profile, spoilt
+  std::string text;              ///< the whole profile, spoilt
   std::set<std::string> places;  ///< "line:column" where it may be reported
 };
 
@@ -67,6 +67,7 @@ std::vector<name_in_text> names_in(std::string_view text, const toml_mark& mark)
   if (!is_condition(mark.path)) return out;
   static const std::set<std::string_view> words = {"and", "or", "not", "true", "false"};
   for (std::size_t i = mark.at; i < end;) {
+    if (text[i] == '\'') i = text.find('\'', i + 1) + 1;  // a text in a condition
     std::size_t last = i;
     while (last < end && is_word(text[last])) ++last;
     const bool unit = i > 0 && is_word(text[i - 1]);
@@ -94,11 +95,20 @@ std::set<std::string> references(std::string_view text, const std::vector<toml_m
 
 // A name that a person gave, which other places may use.
 bool is_definition(std::string_view path) {
-  for (const char* pattern : {"params.*", "service.*", "target.*", "data.*", "operation.*", "scenario.*", "objective.*",
-                              "operation.*.capture.*", "scenario.*.task.*", "scenario.*.task.*.pick.*",
-                              "scenario.*.task.*.take.*"})
+  for (const char* pattern :
+       {"params.*", "service.*", "target.*", "data.*", "operation.*", "scenario.*", "objective.*",
+        "operation.*.capture.*", "scenario.*.task.*", "scenario.*.task.*.pick.*", "scenario.*.task.*.take.*"})
     if (matches(pattern, path)) return true;
   return false;
+}
+
+// A table and everything in it.
+std::set<std::string> below(std::string_view text, const std::vector<toml_mark>& marks, std::string_view path) {
+  std::set<std::string> out;
+  for (const toml_mark& each : marks) {
+    if (each.path == path || each.path.starts_with(std::string(path) + ".")) out.insert(line_and_column(text, each.at));
+  }
+  return out;
 }
 
 std::vector<mutation> mutations_of(const std::string& text) {
@@ -116,22 +126,36 @@ std::vector<mutation> mutations_of(const std::string& text) {
   for (const toml_mark& each : marks) {
     const std::string spelled = text.substr(each.at, each.size);
     if (each.kind == what::key) {
-      mutation* made = add("key", each, each.at + each.size, 0, "q", each.at);
+      const std::size_t quote = spelled.ends_with('"') ? 1 : 0;
+      mutation* made = add("key", each, each.at + each.size - quote, 0, "q", each.at);
+      const std::size_t task = each.path.find(".pick.") + each.path.find(".take.") + 1;
+      if (task < each.path.size()) {
+        // The task that sends what needs the variable, and what it sends.
+        made->places.merge(below(text, marks, each.path.substr(0, task)));
+      }
       if (is_definition(each.path)) made->places.merge(references(text, marks, spelled));
       continue;
     }
+    const std::size_t first = out.size();
     if (each.kind != what::integer && each.kind != what::real) add("type", each, each.at, each.size, "7", each.at);
     if (each.kind != what::boolean) add("type", each, each.at, each.size, "true", each.at);
     if (each.kind != what::array) add("type", each, each.at, each.size, "[]", each.at);
     if (each.kind != what::table) add("type", each, each.at, each.size, "{}", each.at);
-    if (each.kind != what::text) {
-      add("type", each, each.at, each.size, "\"zz\"", each.at);
-      continue;
+    if (each.kind != what::text) add("type", each, each.at, each.size, "\"zz\"", each.at);
+    for (std::size_t i = first; i < out.size(); ++i) {
+      // What is switched on may need what stays off, and a repeat without its list sets no name.
+      if (each.path.ends_with(".enabled"))
+        out[i].places.merge(below(text, marks, each.path.substr(0, each.path.rfind('.'))));
+      for (const toml_mark& loop : marks)
+        if (loop.path == each.path + ".as")
+          out[i].places.merge(references(text, marks, text.substr(loop.at + 1, loop.size - 2)));
     }
+    if (each.kind != what::text) continue;
     mutation* cut = add("cut", each, each.at, each.size, "\"zz\"", each.at);
     // A condition is reported at the name in it.
     if (is_condition(each.path)) cut->places.insert(line_and_column(text, each.at + 1));
-    if (each.path.ends_with(".as")) cut->places.merge(references(text, marks, spelled.substr(1, spelled.size() - 2)));
+    if (each.path.ends_with(".as") || each.path.ends_with(".choices.[]"))
+      cut->places.merge(references(text, marks, spelled.substr(1, spelled.size() - 2)));
     for (const name_in_text& one : names_in(text, each)) add("name", each, one.at, one.size, "zz", one.place);
   }
   return out;
@@ -169,11 +193,12 @@ std::string file(const std::string& name) {
 }  // namespace
 
 TEST_CASE("whatever is spoilt in a good profile is reported at its line and column") {
-  const std::map<std::string, std::string> profiles = {{"short", short_profile()},
-                                                       {"example", example_profile()},
-                                                       {"llm_eval_api", with(file("profiles/llm_eval_api.toml"), "json = {}", "json = { file = \"r.json\" }")},
-                                                       {"get", file("tests/bench/http/get.toml")},
-                                                       {"post", file("tests/bench/http/post.toml")}};
+  const std::map<std::string, std::string> profiles = {
+      {"short", short_profile()},
+      {"example", example_profile()},
+      {"llm_eval_api", with(file("profiles/llm_eval_api.toml"), "json = {}", "json = { file = \"r.json\" }")},
+      {"get", file("tests/bench/http/get.toml")},
+      {"post", file("tests/bench/http/post.toml")}};
   for (const auto& [name, text] : profiles) {
     const auto good = load_text(text);
     INFO(name << "\n" << good.printed());

@@ -1,5 +1,6 @@
 #include "toml_marks.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 namespace spate::profile::test {
@@ -60,7 +61,9 @@ class scanner {
       const std::size_t end = quoted ? end_of_text() : std::min(text_.find_first_of(" \t.=]", at_), text_.size());
       REQUIRE(end > at_);
       const std::string_view name = text_.substr(at_, end - at_);
-      path += (path.empty() ? "" : ".") + std::string(quoted ? name.substr(1, name.size() - 2) : name);
+      std::string plain(quoted ? name.substr(1, name.size() - 2) : name);
+      std::replace(plain.begin(), plain.end(), '.', '/');
+      path += (path.empty() ? "" : ".") + plain;
       out_.push_back({what::key, at_, name.size(), path});
       at_ = end;
       spaces();
@@ -99,7 +102,7 @@ class scanner {
     } else {
       const std::size_t end = std::min(text_.find_first_of(" \t\r\n,]}#", at_), text_.size());
       const std::string_view spelled = text_.substr(at_, end - at_);
-      out_[mine].kind = spelled == "true" || spelled == "false"              ? what::boolean
+      out_[mine].kind = spelled == "true" || spelled == "false"       ? what::boolean
                         : spelled.find('.') != std::string_view::npos ? what::real
                                                                       : what::integer;
       at_ = end;
