@@ -145,13 +145,18 @@ std::vector<mutation> mutations_of(const std::string& text) {
     for (std::size_t i = first; i < out.size(); ++i) {
       // What is switched on may need what stays off, and a repeat without its list sets no name.
       if (each.path.ends_with(".enabled"))
-        out[i].places.merge(below(text, marks, each.path.substr(0, each.path.rfind('.'))));
+        out[i].places.merge(below(out[i].text, scan_toml(out[i].text), each.path.substr(0, each.path.rfind('.'))));
       for (const toml_mark& loop : marks)
         if (loop.path == each.path + ".as")
           out[i].places.merge(references(text, marks, text.substr(loop.at + 1, loop.size - 2)));
     }
     if (each.kind != what::text) continue;
     mutation* cut = add("cut", each, each.at, each.size, "\"zz\"", each.at);
+    // Another path in the answer may make one value of a list.
+    if (matches("operation.*.capture.*.json", each.path)) {
+      const std::string capture = each.path.substr(0, each.path.rfind('.'));
+      cut->places.merge(references(text, marks, capture.substr(capture.rfind('.') + 1)));
+    }
     // A condition is reported at the name in it.
     if (is_condition(each.path)) cut->places.insert(line_and_column(text, each.at + 1));
     if (each.path.ends_with(".as") || each.path.ends_with(".choices.[]"))
