@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "profile/node_report.hpp"
+#include "profile/read_distribution.hpp"
 #include "profile/suggest.hpp"
 #include "profile/units.hpp"
 
@@ -70,6 +70,18 @@ bool read_rounds(const flow_context& f, const node& repeat, step& made) {
     return true;
   }
   const auto low = whole(min), high = whole(max);
+  for (const node& limit : {min, max}) {
+    if (!limit || whole(limit)) continue;
+    f.c.report.error(f.at(limit), "`" + std::string(limit.key()) + "` takes a whole number",
+                     "write a number such as 5, without quotes");
+    return false;
+  }
+  for (const node& name : {each, as}) {
+    if (!name || name.kind() == SPATE_KIND_STRING) continue;
+    f.c.report.error(f.at(name), "`" + std::string(name.key()) + "` takes a name",
+                     "write { each = \"list\", as = \"name\" }");
+    return false;
+  }
   if (!low || !high || each || as) {
     f.c.report.error(f.at(repeat), "`repeat` needs both `min` and `max`, or both `each` and `as`",
                      "write { min = 5, max = 10 } or { each = \"list\", as = \"name\" }");
@@ -106,8 +118,7 @@ std::optional<step> table_step(const flow_context& f, const node& item) {
   if (pause) {
     made.kind = step_kind::pause;
     only_keys(f, item, of_pause, "a pause");
-    node_report report(f.tree, f.c.report);
-    const auto drawn = data::compile_distribution(f.tree.view(), pause.index(), report.sink());
+    const auto drawn = read_distribution(f.tree, pause.index(), f.c.report);
     if (!drawn) return std::nullopt;
     made.pause = *drawn;
     return made;

@@ -57,7 +57,7 @@ void declare_captures(compilation& c) {
   diagnostics unseen;
   for (const named_table& operation : c.operations.tables) {
     config_tree tree;
-    const written host = host_part(*operation.table, reserved_operation_keys());
+    const written host = host_part(*operation.table, reserved_operation_keys(), "target");
     node_builder(unseen, tree, nullptr, nullptr).add_table(0, host, operation_keys(), {});
     std::vector<std::uint32_t> slots;
     const auto found = data::captured_names(tree.view(), 0);

@@ -28,7 +28,7 @@ void read_provides(compilation& c, const config_tree& tree, service& into) {
     std::vector<std::string> known;
     for (const parameter_value& one : all) known.push_back(one.name);
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      c.report.error(tree.place_of(each.index()), "`provides` names no parameter: `" + name + "`",
+      c.report.error(tree.key_place_of(each.index()), "`provides` names no parameter: `" + name + "`",
                      suggest(name, known, "the parameters are"));
       continue;
     }
@@ -56,6 +56,12 @@ void read_source(compilation& c, const named_table& from) {
   std::vector<std::string> kinds;
   for (const data::source_kind& each : data::source_kinds()) kinds.emplace_back(each.name);
   const written* kind = from.table->find("kind");
+  static const std::array<std::string, 2> host_names = {"kind", "enabled"};
+  for (const written& each : from.table->children) {
+    if (kind != nullptr || nearest_name(each.key, host_names) != "kind") continue;
+    c.report.error(each.key_at, "unknown key `" + each.key + "` in [" + where + "]", "did you mean `kind`?");
+    return;
+  }
   if (kind == nullptr || kind->kind != written_kind::text) {
     c.report.error(kind == nullptr ? from.table->key_at : kind->at, "[" + where + "] has no `kind`",
                    suggest({}, kinds, "one of"));
@@ -67,7 +73,6 @@ void read_source(compilation& c, const named_table& from) {
                    suggest(kind->text, kinds, "one of"));
     return;
   }
-  static const std::array<std::string, 2> host_names = {"kind", "enabled"};
   const std::size_t before = c.report.error_count();
   config_tree tree = tree_at(*from.table);
   builder(c, tree, from.enabled).add_table(0, *from.table, key_table(found->keys), where, host_names);
@@ -91,7 +96,7 @@ void compile_services(compilation& c) {
   for (const named_table& each : c.services.tables) {
     const std::string where = "service." + each.name();
     config_tree host = tree_at(*each.table);
-    builder(c, host, each.enabled).add_table(0, host_part(*each.table, service_names), keys, where);
+    builder(c, host, each.enabled).add_table(0, host_part(*each.table, service_names, "plugin"), keys, where);
     service made;
     made.name = each.name();
     made.at = each.table->key_at;

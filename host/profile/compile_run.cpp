@@ -107,7 +107,9 @@ void compile_load(compilation& c) {
     return;
   }
   bool named = false, plain = false;
-  for (const written& child : table->children) (child.is_table() ? named : plain) = true;
+  const key_table keys(load_keys);
+  // A key of a load that was given a table is a plain one with a wrong value.
+  for (const written& child : table->children) (child.is_table() && !keys.has(child.key) ? named : plain) = true;
   if (!named) {
     read_load(c, *table, "load", "load");
   } else if (plain) {

@@ -6,6 +6,7 @@
 #include "profile/compile_flow.hpp"
 #include "profile/node_report.hpp"
 #include "profile/plugin_config.hpp"
+#include "profile/read_distribution.hpp"
 #include "profile/suggest.hpp"
 
 namespace spate::profile {
@@ -144,8 +145,7 @@ void compile_scenarios(compilation& c) {
     made.at = each.table->key_at;
     made.share = root.child("share").as_double(1);
     if (const node think = root.child("think")) {
-      node_report report(tree, c.report);
-      made.think = data::compile_distribution(tree.view(), think.index(), report.sink()).value_or(data::distribution{});
+      made.think = read_distribution(tree, think.index(), c.report).value_or(data::distribution{});
     }
     made.start = compile_flow(f, root.child("start"));
     made.stop = compile_flow(f, root.child("stop"));

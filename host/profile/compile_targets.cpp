@@ -27,7 +27,8 @@ known_target read_target(compilation& c, const named_table& from) {
   const std::size_t before = c.report.error_count();
 
   config_tree host = tree_at(*from.table);
-  builder(c, host, from.enabled).add_table(0, host_part(*from.table, reserved_target_keys()), target_keys(), where);
+  builder(c, host, from.enabled)
+      .add_table(0, host_part(*from.table, reserved_target_keys(), "plugin"), target_keys(), where);
   const node plugin = config(host.view()).find("plugin");
   const std::int64_t workers = config(host.view()).find("workers").as_int(1);
   if (plugin) {
@@ -86,14 +87,17 @@ void add_needs(const compilation& c, const std::vector<std::uint32_t>& templates
   needs.assign(slots.begin(), slots.end());
 }
 
-// The host's keys; without a target, whose plugin would know the others, also the one that was meant to be it.
-written with_misspelt_target(const written& from) {
-  written out = host_part(from, reserved_operation_keys());
-  if (out.find("target") != nullptr) return out;
-  for (const written& child : from.children) {
-    if (nearest_name(child.key, reserved_operation_keys()) == "target") out.children.push_back(child);
+// Here, where the place inside the text is known; the captures themselves know only their nodes.
+void check_capture_conditions(compilation& c, const written& operation) {
+  const written* captures = operation.find("capture");
+  if (captures == nullptr) return;
+  for (const written& each : captures->children) {
+    const written* when = each.find("when");
+    if (when == nullptr || when->kind != written_kind::text) continue;
+    std::vector<data::text_error> errors;
+    data::condition::compile(when->text, c.out->names, errors);
+    c.texts.report_errors(*when, when->text, errors);
   }
-  return out;
 }
 
 void read_operation(compilation& c, const named_table& from, std::vector<known_target>& targets) {
@@ -101,7 +105,8 @@ void read_operation(compilation& c, const named_table& from, std::vector<known_t
   const std::size_t before = c.report.error_count();
   config_tree host = tree_at(*from.table);
   node_builder host_builder = builder(c, host, from.enabled);
-  host_builder.add_table(0, with_misspelt_target(*from.table), operation_keys(), where);
+  host_builder.add_table(0, host_part(*from.table, reserved_operation_keys(), "target"), operation_keys(), where);
+  if (!c.clashing.contains(from.name())) check_capture_conditions(c, *from.table);
   // With mistakes in it, what is left would give further ones that are none.
   const bool sound = c.report.error_count() == before && !c.clashing.contains(from.name());
   known_target* to = target_of(c, host, from, targets);

@@ -20,7 +20,8 @@ struct parameter {
   /// The default while another parameter, declared above, has this value: `default_by = { size = { target = 100 } }`.
   struct conditional_default {
     std::string parameter, value, text;
-    place parameter_at, value_at;
+    place parameter_at, value_at;  ///< of the names
+    place text_at;                 ///< of the default
   };
   std::string name;    ///< in templates: ${name}
   std::string option;  ///< without dashes; the name with `_` as `-` unless `option` says otherwise

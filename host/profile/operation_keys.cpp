@@ -4,6 +4,7 @@
 #include <array>
 
 #include "data/response_program.hpp"
+#include "profile/suggest.hpp"
 
 namespace spate::profile {
 namespace {
@@ -52,13 +53,15 @@ std::span<const std::string> reserved_target_keys() {
   return names;
 }
 
-written host_part(const written& table, std::span<const std::string> names) {
+written host_part(const written& table, std::span<const std::string> names, std::string_view needed) {
   written out;
   out.key = table.key;
   out.key_at = table.key_at;
   out.at = table.at;
+  const bool absent = table.find(needed) == nullptr;
   for (const written& child : table.children) {
-    if (std::find(names.begin(), names.end(), child.key) != names.end()) out.children.push_back(child);
+    const bool meant = absent && nearest_name(child.key, names) == needed;
+    if (meant || std::find(names.begin(), names.end(), child.key) != names.end()) out.children.push_back(child);
   }
   return out;
 }

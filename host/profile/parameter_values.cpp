@@ -30,7 +30,7 @@ parameter with_default_of(parameter p, const std::vector<parameter_value>& above
       if (value.name != one.parameter || value.text != one.value) continue;
       p.has_default = true;
       p.default_text = one.text;
-      p.default_at = one.value_at;
+      p.default_at = one.text_at;
       return p;
     }
   }

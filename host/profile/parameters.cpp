@@ -124,7 +124,7 @@ parameter read_one(const written& entry, diagnostics& report) {
     for (const written& other : by->children) {
       for (const written& value : other.children) {
         if (const auto only = default_text(p, value, report)) {
-          p.defaults_by.push_back({other.key, value.key, *only, other.key_at, value.at});
+          p.defaults_by.push_back({other.key, value.key, *only, other.key_at, value.key_at, value.at});
         }
       }
     }

@@ -33,7 +33,7 @@ section read_section(const written& root, std::string_view kind, std::string_vie
     if (!check_table_name(each, what, report)) continue;
     if (!each.is_table()) {
       out.broken.insert(each.key);
-      report.error(each.key_at, "`" + each.key + "` in [" + std::string(kind) + "] must be a table",
+      report.error(each.at, "`" + each.key + "` in [" + std::string(kind) + "] must be a table",
                    "write [" + std::string(kind) + "." + each.key + "] above the keys of " + std::string(what));
       continue;
     }

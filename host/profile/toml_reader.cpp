@@ -98,6 +98,18 @@ std::optional<text_place> endless_key(std::string_view text) {
   return std::nullopt;
 }
 
+// Where the library stopped, moved back to the last line that there is and to its end: it counts on after a line's end.
+place stopped_at(std::string_view text, std::uint32_t file, const toml::source_position& at) {
+  const auto lines = static_cast<std::uint32_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+  place out{file, std::clamp<std::uint32_t>(at.line, 1, lines), 1};
+  for (std::uint32_t line = 1; line < out.line; ++line) text.remove_prefix(text.find('\n') + 1);
+  text = text.substr(0, text.find('\n'));
+  const auto characters =
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
+  out.column = std::clamp<std::uint32_t>(at.column, 1, static_cast<std::uint32_t>(characters) + 1);
+  return out;
+}
+
 }  // namespace
 
 std::optional<written> read_toml(std::string_view text, std::uint32_t file, diagnostics& report) {
@@ -112,8 +124,7 @@ std::optional<written> read_toml(std::string_view text, std::uint32_t file, diag
     std::string message(why.description());
     std::replace(message.begin(), message.end(), '\n', ' ');
     if (message.starts_with("Error while ")) message.erase(0, 6);
-    report.error({file, std::max<std::uint32_t>(where.line, 1), std::max<std::uint32_t>(where.column, 1)},
-                 "this is not TOML: " + message);
+    report.error(stopped_at(text, file, where), "this is not TOML: " + message);
     return std::nullopt;
   }
   return reader{file}.read(parsed.table());
