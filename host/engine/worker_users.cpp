@@ -88,6 +88,11 @@ void worker::proceed(user& who, std::int64_t at_ns) {
         at_ns = std::max(at_ns, end_ns);
         continue;
       }
+      // What is due already needs no turn among those that wait.
+      if (next.at_ns <= now_ns_ && next.at_ns < end_ns) {
+        at_ns = next.at_ns;
+        continue;
+      }
       who.due_ns = next.at_ns;
     }
     who.step = nullptr;
