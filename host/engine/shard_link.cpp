@@ -42,7 +42,7 @@ class shard_link::visit {
 };
 
 shard_link::shard_link(const target_port& port, const shard_place& place)
-    : port_(port), place_(place), emitted_(block_samples + 1, untouched()) {
+    : port_(port), place_(place), emitted_(block_samples + guard_samples, untouched()) {
   arrived_.reserve(2 * block_samples);
   block_.struct_size = sizeof block_;
   block_.stride = sizeof(spate_sample);

@@ -82,12 +82,12 @@ class shard_link {
   static void drain(spate_sample_block* block) noexcept;
   void take_block() noexcept;
 
-  static constexpr std::uint32_t block_samples = 64;
+  static constexpr std::uint32_t block_samples = 64, guard_samples = 64;
   const target_port& port_;
   const shard_place& place_;
   spate_shard* shard_ = nullptr;
   bool cancelled_ = false;
-  std::vector<spate_sample> emitted_;  // the block's memory, and one record behind it that nobody may write
+  std::vector<spate_sample> emitted_;  // the block's memory, and what a plugin that runs over its end may hit
   std::vector<spate_sample> arrived_;
   spate_sample_block block_{};
   std::thread::id thread_;
