@@ -99,7 +99,7 @@ std::string last_words(int from) {
 }
 
 bool read_lines(const std::string& text, finding& into) {
-  constexpr std::size_t most_words = 4;
+  constexpr std::size_t most_words = 8;
   bool whole = false;
   std::size_t more = 0;
   for (std::size_t at = 0; at < text.size();) {
