@@ -92,7 +92,7 @@ std::string last_words(int from) {
   for (int lines = 0; lines < 2 && !text.empty(); ++lines) {
     const auto begin = text.rfind('\n');
     const std::string line = text.substr(begin == text.npos ? 0 : begin + 1);
-    out = out.empty() ? line : line + " " + out;
+    out = out.empty() ? line : fmt::format("{} {}", line, out);
     text.resize(begin == text.npos ? 0 : begin);
   }
   return out;
