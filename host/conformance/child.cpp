@@ -92,14 +92,14 @@ std::string last_words(int from) {
   for (int lines = 0; lines < 2 && !text.empty(); ++lines) {
     const auto begin = text.rfind('\n');
     const std::string line = text.substr(begin == text.npos ? 0 : begin + 1);
-    out = out.empty() ? line : line + " " + out;
+    out = out.empty() ? line : fmt::format("{} {}", line, out);
     text.resize(begin == text.npos ? 0 : begin);
   }
   return out;
 }
 
 bool read_lines(const std::string& text, finding& into) {
-  constexpr std::size_t most_words = 4;
+  constexpr std::size_t most_words = 8;
   bool whole = false;
   std::size_t more = 0;
   for (std::size_t at = 0; at < text.size();) {

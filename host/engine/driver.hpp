@@ -20,7 +20,8 @@ class driver {
   virtual void begin(const std::vector<std::unique_ptr<worker>>& workers, run_control& control) = 0;
   /// Returns when `done` holds or the clock reached `until_ns`, whichever is first; says whether `done` holds.
   virtual bool wait(std::int64_t until_ns, const std::function<bool()>& done) = 0;
-  /// After all workers were asked to quit: none runs any more when this returns.
+  /// After all workers were asked to quit: none runs any more when this returns, but for captured ones, which touch
+  /// nothing any more.
   virtual void end() = 0;
 };
 

@@ -21,6 +21,7 @@ user& due_queue::pop() {
 bool due_queue::offer(shard_link& to, const profile::model& of, std::int64_t now_ns, std::uint32_t holder,
                       std::vector<user*>& taken) {
   spate_work works[batch];
+  too_many_ = false;
   while (size_ > 0) {
     const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(batch, size_));
     for (std::uint32_t i = 0; i < count; ++i) {
@@ -36,7 +37,8 @@ bool due_queue::offer(shard_link& to, const profile::model& of, std::int64_t now
     }
     marked_ = std::max<std::size_t>(marked_, count);
     const char* name = of.operations[at(0).step->operation].name.c_str();
-    const std::uint32_t took = std::min(count, to.submit(works, count, name));
+    const std::uint32_t said = to.submit(works, count, name), took = std::min(count, said);
+    too_many_ |= said > count;
     for (std::uint32_t i = took; i < count; ++i) at(i).holder.store(no_worker, std::memory_order_relaxed);
     for (std::uint32_t i = 0; i < took; ++i) taken.push_back(&pop());
     if (took < count) {

@@ -26,10 +26,13 @@ class due_queue {
   bool offer(shard_link& to, const profile::model& of, std::int64_t now_ns, std::uint32_t holder,
              std::vector<user*>& taken);
   user& pop();
+  /// Whether the plugin said in the latest `offer` that it took more than it was offered.
+  bool took_too_many() const { return too_many_; }
 
  private:
   std::vector<user*> ring_;
   std::size_t first_ = 0, size_ = 0;
+  bool too_many_ = false;
   std::size_t marked_ = 0;  // of the front, that know when they were first offered
 };
 

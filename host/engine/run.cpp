@@ -42,11 +42,17 @@ struct load_run::parts {
 
   void ask_all(worker::request what) {
     for (std::size_t i = 0; i < team.workers.size(); ++i)
-      team.workers[i]->ask(what, what == worker::request::attach ? recorders[i].get() : nullptr);
-    drive->wait(forever_ns, [this] {
-      return std::all_of(team.workers.begin(), team.workers.end(), [](const auto& one) { return one->answered(); });
+      if (!team.workers[i]->is_captured())
+        team.workers[i]->ask(what, what == worker::request::attach ? recorders[i].get() : nullptr);
+    await(forever_ns, [this] {
+      return std::all_of(team.workers.begin(), team.workers.end(),
+                         [](const auto& one) { return one->answered() || one->is_captured(); });
     });
   }
+  bool await(std::int64_t until_ns, const std::function<bool()>& done);
+  bool is_hung(const worker& one) const;
+  bool any_captured() const;
+  bool is_over() const;
   const run_failure* open_failure() const {
     for (const auto& one : team.workers)
       if (one->open_failure()) return &*one->open_failure();
@@ -59,7 +65,7 @@ struct load_run::parts {
     who.due_ns = in.time.now_ns();
     team.control.expect_users(1);
     team.home(plan.targets.back(), who).receive(who);
-    drive->wait(forever_ns, [this] { return team.control.left() == 0; });
+    await(forever_ns, [this] { return is_over(); });
   }
   void tear_down();
   void add_up();
@@ -78,7 +84,12 @@ struct load_run::parts {
 load_run::load_run(run_inputs inputs, std::unique_ptr<driver> with)
     : parts_(std::make_unique<parts>(std::move(inputs), std::move(with))) {}
 
-load_run::~load_run() { finish(); }
+load_run::~load_run() {
+  finish();
+  // What a thread that is held for ever may read is never destroyed.
+  if (parts_->any_captured()) [[maybe_unused]]
+    const parts* kept = parts_.release();
+}
 
 std::optional<run_failure> load_run::open() {
   parts& p = *parts_;
@@ -150,10 +161,10 @@ void load_run::begin(stats::collector& into) {
 
 bool load_run::wait(std::int64_t at_most_ns) {
   parts& p = *parts_;
-  return p.drive->wait(p.in.time.now_ns() + at_most_ns, [this] { return finished(); });
+  return p.await(p.in.time.now_ns() + at_most_ns, [this] { return finished(); });
 }
 
-bool load_run::finished() const { return parts_->results != nullptr && parts_->team.control.left() == 0; }
+bool load_run::finished() const { return parts_->results != nullptr && parts_->is_over(); }
 
 std::error_code load_run::tick() {
   parts& p = *parts_;
@@ -190,12 +201,14 @@ const run_totals& load_run::finish() {
   run_control& control = p.team.control;
   if (p.results != nullptr) {
     if (control.left() != 0) control.stop(2, p.in.time.now_ns());
-    p.drive->wait(forever_ns, [&] { return control.left() == 0; });
+    p.await(forever_ns, [&] { return p.is_over(); });
     p.totals.end_ns = p.in.time.now_ns();
     p.ask_all(worker::request::detach);
+    for (const auto& one : p.team.workers)
+      if (one->is_captured()) one->finish_recording(p.totals.end_ns);
     p.log_error = p.results->finish(p.in.time.now_ns());
   }
-  if (p.ready && !p.in.model.teardown.empty() && control.stop_level() < 2) p.tear_down();
+  if (p.ready && !p.in.model.teardown.empty() && control.stop_level() < 2 && !p.any_captured()) p.tear_down();
   p.ask_all(worker::request::close);
   p.ask_all(worker::request::quit);
   p.drive->end();
@@ -204,6 +217,41 @@ const run_totals& load_run::finish() {
 }
 
 std::error_code load_run::log_error() const { return parts_->log_error; }
+
+bool load_run::parts::is_hung(const worker& one) const {
+  if (in.hung_after_ns <= 0 || one.is_captured()) return false;
+  // A driver that may block is waited for at any time but the end.
+  const bool blocks = (in.targets[one.place().target].protocol->capabilities & SPATE_PROTOCOL_BLOCKING) != 0;
+  const std::int64_t now_ns = in.time.now_ns(), inside_ns = one.inside_ns(now_ns);
+  const bool must_end = now_ns >= team.control.kill_ns();
+  return inside_ns > (must_end ? in.hung_after_ns : blocks ? INT64_MAX : 6 * in.hung_after_ns);
+}
+
+bool load_run::parts::any_captured() const {
+  return std::any_of(team.workers.begin(), team.workers.end(), [](const auto& one) { return one->is_captured(); });
+}
+
+// A user that a captured worker was about to move on is nowhere any more: it is not waited for.
+bool load_run::parts::is_over() const {
+  if (team.control.left() == 0) return true;
+  return any_captured() && in.time.now_ns() >= team.control.kill_ns() + in.hung_after_ns;
+}
+
+// Waits as the driver does, and meanwhile gives up the workers whose plugin does not come back.
+bool load_run::parts::await(std::int64_t until_ns, const std::function<bool()>& done) {
+  if (in.hung_after_ns <= 0) return drive->wait(until_ns, done);
+  constexpr std::int64_t look_ns = 250'000'000;
+  for (;;) {
+    const std::int64_t now_ns = in.time.now_ns();
+    if (drive->wait(std::min(until_ns, now_ns + look_ns), done)) return true;
+    team.control.poll(in.time.now_ns());
+    for (const auto& one : team.workers) {
+      if (is_hung(*one)) one->capture(in.time.now_ns());
+      if (one->is_captured()) one->surrender(in.time.now_ns());
+    }
+    if (in.time.now_ns() >= until_ns) return done();
+  }
+}
 
 void load_run::parts::tear_down() {
   team.control.plan_teardown(in.time.now_ns());
@@ -234,6 +282,7 @@ void load_run::parts::add_up() {
   totals.peak_users = control.peak_users();
   totals.peak_concurrency = control.peak_in_flight();
   totals.interrupted = control.interrupted();
+  totals.abandoned = any_captured();
   for (const auto& one : team.workers) {
     const worker_counts& own = one->counts();
     totals.submitted += own.submitted;
@@ -255,6 +304,10 @@ void load_run::parts::add_up() {
     if (own.bad_tokens != 0)
       totals.invalid.push_back(one->place().text() + ": " + std::to_string(own.bad_tokens) +
                                " samples with a token that was not out");
+    for (std::size_t i = 0; i < own.faults.size(); ++i)
+      if (own.faults[i] != 0)
+        totals.invalid.push_back(one->place().text() + ": " + std::to_string(own.faults[i]) + " " +
+                                 std::string(in_words(static_cast<sample_fault>(i))));
     if (own.lost_tokens != 0)
       totals.invalid.push_back(one->place().text() + ": " + std::to_string(own.lost_tokens) +
                                " operations that never came back");

@@ -25,6 +25,10 @@ struct run_inputs {
   /// Raised from outside (a signal handler may): 0 go on, 1 stop as at the planned end, 2 end at once. May be null.
   const std::atomic<int>* stop_level = nullptr;
   const plugin::metric_table* metrics = nullptr;  ///< of the plugins' host services; null: their metrics are dropped
+  /// A plugin's call that lasts longer than this once everything should have been aborted, or six times as long at any
+  /// other time, is given up: the run ends and names it. Such a thread and all that it may touch stay until the process
+  /// ends (run_totals::abandoned), which then should be soon and without destructors. 0: waits for ever.
+  std::int64_t hung_after_ns = 0;
 };
 
 /// One run from setup to teardown. Owns users, workers and threads.

@@ -28,7 +28,7 @@ struct run_event {
   enum class what : std::uint8_t {
     stall,         ///< a pump or submit took longer than a second
     plugin_error,  ///< a sample with an unknown or used token, a token never given back: the run is invalid
-    shard_broken,  ///< pump reported an error: the run ends
+    shard_broken,  ///< pump reported an error, or a call did not return: the run ends
     warning        ///< a teardown operation failed
   };
   what kind = what::stall;
@@ -82,6 +82,7 @@ struct run_totals {
   std::uint32_t peak_users = 0, peak_concurrency = 0;
   std::vector<std::vector<task_draws>> draws;  ///< by scenario and task
   bool interrupted = false;                    ///< a stop was asked for from outside
+  bool abandoned = false;                      ///< a plugin still holds a thread: nothing of it may be destroyed
   std::vector<std::string> invalid;            ///< reasons why the numbers cannot be trusted
   std::vector<run_failure> failures;           ///< a shard that broke during the run
   std::vector<run_event> events;               ///< all of them, those that `take_events` gave out included

@@ -1,27 +1,48 @@
 #include "engine/shard_link.hpp"
 
+#include <unistd.h>
+
+#include <cstring>
+
 #include "engine/breadcrumb.hpp"
 
 namespace spate::engine {
 
 namespace {
 
-// Says for a crash where the thread is, as long as it lives.
-class inside {
- public:
-  explicit inside(const char* call) : crumb_(this_threads_breadcrumb()) { crumb_.call = call; }
-  ~inside() { crumb_.call = nullptr; }
-  inside(const inside&) = delete;
-  inside& operator=(const inside&) = delete;
-
- private:
-  breadcrumb& crumb_;
-};
+// What the record behind the block holds: no sample looks like that.
+spate_sample untouched() {
+  spate_sample out;
+  std::memset(&out, 0xA5, sizeof out);
+  return out;
+}
 
 }  // namespace
 
+// Says where the thread is, for a crash and for a call that does not come back, as long as it lives.
+class shard_link::visit {
+ public:
+  visit(shard_link& to, const char* call) : to_(to), crumb_(this_threads_breadcrumb()) {
+    crumb_.call = call;
+    to_.call_.store(call, std::memory_order_relaxed);
+    to_.state_.store(state::inside, std::memory_order_release);
+  }
+  ~visit() {
+    state seen = state::inside;
+    if (!to_.state_.compare_exchange_strong(seen, state::outside, std::memory_order_acq_rel))
+      for (;;) ::pause();  // captured: all that this thread could touch belongs to another one now
+    crumb_.call = nullptr;
+  }
+  visit(const visit&) = delete;
+  visit& operator=(const visit&) = delete;
+
+ private:
+  shard_link& to_;
+  breadcrumb& crumb_;
+};
+
 shard_link::shard_link(const target_port& port, const shard_place& place)
-    : port_(port), place_(place), emitted_(block_samples) {
+    : port_(port), place_(place), emitted_(block_samples + guard_samples, untouched()) {
   arrived_.reserve(2 * block_samples);
   block_.struct_size = sizeof block_;
   block_.stride = sizeof(spate_sample);
@@ -34,6 +55,7 @@ shard_link::shard_link(const target_port& port, const shard_place& place)
 shard_link::~shard_link() = default;
 
 std::optional<run_failure> shard_link::open() {
+  thread_ = std::this_thread::get_id();
   breadcrumb& crumb = this_threads_breadcrumb();
   crumb = {place_.plugin.c_str(), place_.target_name.c_str(), place_.shard, nullptr, nullptr};
   spate_shard_params params{};
@@ -46,7 +68,7 @@ std::optional<run_failure> shard_link::open() {
   spate_error error{};
   error.struct_size = sizeof error;
   error.config_node = SPATE_NONE;
-  const inside here("shard_create");
+  const visit here(*this, "shard_create");
   const spate_status status = port_.protocol->shard_create(port_.instance, &params, &shard_, &error);
   if (status == SPATE_OK && shard_ != nullptr) {
     cancelled_ = false;
@@ -62,35 +84,35 @@ std::optional<run_failure> shard_link::open() {
 }
 
 bool shard_link::announce(std::uint32_t user) {
-  const inside here("user_start");
+  const visit here(*this, "user_start");
   return port_.protocol->user_start(shard_, &user, 1) == SPATE_OK;
 }
 
 bool shard_link::sign_off(std::uint32_t user) {
-  const inside here("user_stop");
+  const visit here(*this, "user_stop");
   return port_.protocol->user_stop(shard_, &user, 1) == SPATE_OK;
 }
 
 std::uint32_t shard_link::submit(const spate_work* works, std::uint32_t count, const char* operation) {
   this_threads_breadcrumb().operation = operation;
-  const inside here("submit");
+  const visit here(*this, "submit");
   return port_.protocol->submit(shard_, works, sizeof(spate_work), count);
 }
 
 spate_status shard_link::pump(std::int64_t deadline_ns, std::uint32_t max_samples) {
-  const inside here("pump");
+  const visit here(*this, "pump");
   return port_.protocol->pump(shard_, deadline_ns, max_samples);
 }
 
 void shard_link::cancel(std::uint32_t how) {
   cancelled_ = true;
-  const inside here("cancel");
+  const visit here(*this, "cancel");
   port_.protocol->cancel(shard_, how);
 }
 
 void shard_link::close(bool tokens_out) {
   if (shard_ == nullptr) return;
-  const inside here("shard_destroy");
+  const visit here(*this, "shard_destroy");
   if (!tokens_out) port_.protocol->shard_destroy(shard_);
   shard_ = nullptr;
 }
@@ -100,9 +122,34 @@ const std::vector<spate_sample>& shard_link::arrived() {
   return arrived_;
 }
 
-void shard_link::drain(spate_sample_block* block) noexcept { static_cast<shard_link*>(block->host_data)->take_block(); }
+bool shard_link::capture() {
+  state seen = state::inside;
+  return state_.compare_exchange_strong(seen, state::captured, std::memory_order_acq_rel);
+}
+
+void shard_link::note(block_fault what) noexcept {
+  block_fault none = block_fault::none;
+  fault_.compare_exchange_strong(none, what, std::memory_order_relaxed);
+}
+
+void shard_link::drain(spate_sample_block* block) noexcept {
+  auto& self = *static_cast<shard_link*>(block->host_data);
+  if (std::this_thread::get_id() == self.thread_) return self.take_block();
+  // Its samples cannot be taken here: their tokens will be missed.
+  self.note(block_fault::foreign_thread);
+  block->count = 0;
+}
 
 void shard_link::take_block() noexcept {
+  static const spate_sample clean = untouched();
+  if (std::memcmp(&emitted_[block_samples], &clean, sizeof clean) != 0) [[unlikely]] {
+    note(block_fault::past_its_end);
+    emitted_[block_samples] = clean;
+  }
+  if (block_.count > block_samples) [[unlikely]] {
+    note(block_fault::count_above_capacity);
+    block_.count = block_samples;
+  }
   arrived_.insert(arrived_.end(), emitted_.begin(), emitted_.begin() + block_.count);
   block_.count = 0;
 }

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <spate/abi/protocol.h>
@@ -26,9 +28,12 @@ struct shard_place {
 };
 
 /// The plugin's shard: keeps the calls in the order that the ABI asks for, and the samples that it emits, whenever that
-/// is, until the worker looks: nothing is done inside the plugin's `drain`. [worker] but for `wake`.
+/// is, until the worker looks: nothing is done inside the plugin's `drain`. [worker] unless said otherwise.
 class shard_link {
  public:
+  /// What a plugin did to the block of its samples that it may not.
+  enum class block_fault : std::uint8_t { none, past_its_end, count_above_capacity, foreign_thread };
+
   shard_link(const target_port& port, const shard_place& place);
   shard_link(const shard_link&) = delete;
   shard_link& operator=(const shard_link&) = delete;
@@ -52,23 +57,43 @@ class shard_link {
     if (shard_ != nullptr) port_.protocol->wake(shard_);
   }
 
+  /// The first fault since the last call.
+  block_fault take_block_fault() { return fault_.exchange(block_fault::none, std::memory_order_relaxed); }
+
+  /// The plugin is inside of a call at this moment. [any]
+  bool is_inside() const { return state_.load(std::memory_order_relaxed) == state::inside; }
+  /// Takes link and shard away from the worker's thread, which is inside of a call and will never come out of it: if
+  /// the plugin returns after all, the thread stops there for ever. False: it is outside. [control]
+  bool capture();
+  bool is_captured() const { return state_.load(std::memory_order_acquire) == state::captured; }  ///< [any]
+  /// The latest call. [any]
+  const char* call() const { return call_.load(std::memory_order_relaxed); }
+
   bool has_arrived() const { return block_.count != 0 || !arrived_.empty(); }
   /// All samples since the last `clear_arrived`; grows when the plugin emits while it is walked.
   const std::vector<spate_sample>& arrived();
   void clear_arrived() { arrived_.clear(); }
 
  private:
+  enum class state : std::uint8_t { outside, inside, captured };
+  class visit;
+
+  void note(block_fault what) noexcept;
   static void drain(spate_sample_block* block) noexcept;
   void take_block() noexcept;
 
-  static constexpr std::uint32_t block_samples = 64;
+  static constexpr std::uint32_t block_samples = 64, guard_samples = 64;
   const target_port& port_;
   const shard_place& place_;
   spate_shard* shard_ = nullptr;
   bool cancelled_ = false;
-  std::vector<spate_sample> emitted_;  // the block's memory
+  std::vector<spate_sample> emitted_;  // the block's memory, and what a plugin that runs over its end may hit
   std::vector<spate_sample> arrived_;
   spate_sample_block block_{};
+  std::thread::id thread_;
+  std::atomic<state> state_{state::outside};
+  std::atomic<const char*> call_{""};
+  std::atomic<block_fault> fault_{block_fault::none};
 };
 
 }  // namespace spate::engine

@@ -43,6 +43,7 @@ class thread_driver final : public driver {
 
   void begin(const std::vector<std::unique_ptr<worker>>& workers, run_control& control) override {
     control_ = &control;
+    for (const auto& one : workers) workers_.push_back(one.get());
     for (const auto& one : workers) threads_.emplace_back([&one = *one] { live(one); });
   }
   bool wait(std::int64_t until_ns, const std::function<bool()>& done) override {
@@ -54,7 +55,13 @@ class thread_driver final : public driver {
     }
   }
   void end() override {
-    for (std::thread& each : threads_) each.join();
+    for (std::size_t i = 0; i < threads_.size(); ++i) {
+      // A plugin holds it for ever.
+      if (workers_[i]->is_captured())
+        threads_[i].detach();
+      else
+        threads_[i].join();
+    }
     threads_.clear();
   }
 
@@ -62,6 +69,7 @@ class thread_driver final : public driver {
   const clock& time_;
   run_control* control_ = nullptr;
   std::vector<std::thread> threads_;
+  std::vector<const worker*> workers_;
 };
 
 }  // namespace

@@ -24,7 +24,8 @@ worker::worker(std::uint32_t index, shard_place place, crew& with, const clock& 
       model_(with.model),
       time_(time),
       link_(with.ports[place_.target], place_),
-      journey_(with.model.runtime->shared, most_tasks(with.model)) {
+      journey_(with.model.runtime->shared, most_tasks(with.model)),
+      declared_outcomes_(declared_outcomes(*with.ports[place_.target].protocol)) {
   waiting_.reserve(with.user_count);
   due_.reserve(with.user_count);
   in_flight_.reserve(with.user_count);
@@ -53,6 +54,7 @@ void worker::run_until(std::int64_t limit_ns) {
 }
 
 void worker::turn_once(std::int64_t limit_ns) {
+  turned_ns_.store(now_ns_, std::memory_order_relaxed);
   if (request_.load(std::memory_order_acquire) != request::none) answer();
   if (!link_.is_open()) return;
   run_control& control = crew_.control;
@@ -120,6 +122,7 @@ void worker::hand_over() {
   crew_.control.add_in_flight(std::exchange(in_flight_change_, 0));
   taken_.clear();
   const bool all = due_.offer(link_, model_, now_ns_, index_, taken_);
+  if (due_.took_too_many()) note_fault(sample_fault::too_many);
   retry_at_ns_ = all ? 0 : now_ns_ + retry_ns;
   for (user* who : taken_) {
     who->in_flight_place = static_cast<std::uint32_t>(in_flight_.size());

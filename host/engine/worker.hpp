@@ -13,6 +13,7 @@
 #include "engine/due_queue.hpp"
 #include "engine/journey.hpp"
 #include "engine/mailbox.hpp"
+#include "engine/sample_fault.hpp"
 #include "engine/shard_link.hpp"
 #include "engine/timer_heap.hpp"
 #include "plugin/metric_sink.hpp"
@@ -25,6 +26,7 @@ struct worker_counts {
   std::uint64_t submitted = 0, finished = 0, not_sent = 0, unfinished = 0, unsolicited = 0;
   std::uint64_t bad_tokens = 0;   ///< samples whose token nobody has out
   std::uint64_t lost_tokens = 0;  ///< works that the plugin never gave back
+  fault_counts faults{};          ///< by sample_fault
   std::vector<error_example> first_errors;
 };
 
@@ -70,6 +72,16 @@ class worker final : public plugin::metric_sink {
   /// Of the oldest operation under way, when last looked at; 0: none. [any]
   std::int64_t oldest_due_ns() const { return oldest_due_ns_.load(std::memory_order_relaxed); }
 
+  /// How long the plugin's call that is under way has lasted, as of the turn's start; 0: none is. [any]
+  std::int64_t inside_ns(std::int64_t now_ns) const;
+  /// Takes the worker over from its thread, which the plugin does not give back. False: it did. [control]
+  bool capture(std::int64_t now_ns);
+  bool is_captured() const { return link_.is_captured(); }  ///< [any]
+  /// Of a captured worker: gives up everybody who is here, or has come since. [control]
+  void surrender(std::int64_t now_ns);
+  /// Of a captured worker: hands over what it measured. [control]
+  void finish_recording(std::int64_t now_ns);
+
   void record(std::uint32_t metric, std::uint32_t operation, std::int64_t value) noexcept override;
 
  private:
@@ -107,6 +119,9 @@ class worker final : public plugin::metric_sink {
   void account_side(user& who, const stats::sample_times& times);
   void note_error(const stats::sample_times& times);
   void bad_token(const spate_sample& sample);
+  void look_at(const spate_sample& sample, const user& who);
+  void look_at_block();
+  void note_fault(sample_fault what);
   // worker_end.cpp: aborting
   void kill();
   void give_up();
@@ -141,6 +156,8 @@ class worker final : public plugin::metric_sink {
   std::optional<run_failure> open_failure_;
   std::atomic<std::uint64_t> idle_turns_{0};
   std::atomic<std::int64_t> oldest_due_ns_{0};
+  std::atomic<std::int64_t> turned_ns_{0};  // when the turn that is under way began
+  const std::uint32_t declared_outcomes_;
 };
 
 }  // namespace spate::engine

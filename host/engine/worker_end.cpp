@@ -63,4 +63,39 @@ void worker::abandon() {
   if (!in_flight_.empty()) give_up();
 }
 
+std::int64_t worker::inside_ns(std::int64_t now_ns) const {
+  return link_.is_inside() ? now_ns - turned_ns_.load(std::memory_order_relaxed) : 0;
+}
+
+bool worker::capture(std::int64_t now_ns) {
+  if (!link_.capture()) return false;
+  now_ns_ = now_ns;
+  broken_ = true;
+  const std::int64_t lasted_ns = now_ns - turned_ns_.load(std::memory_order_relaxed);
+  run_failure why;
+  why.target = place_.target;
+  why.text = place_.text() + ": " + link_.call() + " has not returned for " +
+             std::to_string(lasted_ns / 1'000'000'000) + " s; the shard was given up";
+  open_failure_ = why;
+  crew_.control.tell({run_event::what::shard_broken, now_ns, lasted_ns, place_.target, place_.shard, why.text});
+  crew_.control.fail(std::move(why));
+  crew_.control.stop(1, now_ns);
+  return true;
+}
+
+void worker::surrender(std::int64_t now_ns) {
+  now_ns_ = now_ns;
+  kill();
+  take_mail();
+  if (!in_flight_.empty()) give_up();
+  crew_.control.add_in_flight(std::exchange(in_flight_change_, 0));
+}
+
+void worker::finish_recording(std::int64_t now_ns) {
+  if (recorder_ == nullptr) return;
+  recorder_->advance(now_ns);
+  recorder_->finish(now_ns);
+  recorder_ = nullptr;
+}
+
 }  // namespace spate::engine

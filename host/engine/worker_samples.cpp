@@ -4,6 +4,7 @@
 namespace spate::engine {
 
 void worker::settle() {
+  look_at_block();
   // Asked anew each time, and copied: moving a user on may call the plugin, which may emit.
   for (std::size_t i = 0; i < link_.arrived().size(); ++i) {
     const spate_sample sample = link_.arrived()[i];
@@ -29,6 +30,7 @@ void worker::finish_operation(const spate_sample& sample) {
   --in_flight_change_;
   ++counts_.finished;
 
+  look_at(sample, who);
   const stats::sample_times times = times_of(sample, who, who.step->operation);
   account(who, times);
   if (killed_) return gone(who);
@@ -88,6 +90,33 @@ void worker::note_error(const stats::sample_times& times) {
   for (const error_example& known : counts_.first_errors)
     if (known.operation == times.operation && known.outcome == times.outcome) return;
   counts_.first_errors.push_back({times.operation, times.outcome, times.error_id, times.status, times.end_ns});
+}
+
+void worker::look_at(const spate_sample& sample, const user& who) {
+  const auto is_future = [this](std::int64_t at_ns) { return at_ns > now_ns_ && at_ns > time_.now_ns(); };
+  const sample_fault found = fault_of(sample, who.number, model_.operations[who.step->operation].index_in_target,
+                                      declared_outcomes_, is_future);
+  if (found != sample_fault::none) [[unlikely]]
+    note_fault(found);
+}
+
+void worker::look_at_block() {
+  switch (link_.take_block_fault()) {
+    case shard_link::block_fault::none:
+      return;
+    case shard_link::block_fault::past_its_end:
+      return note_fault(sample_fault::past_block);
+    case shard_link::block_fault::count_above_capacity:
+      return note_fault(sample_fault::block_count);
+    case shard_link::block_fault::foreign_thread:
+      return note_fault(sample_fault::foreign_thread);
+  }
+}
+
+void worker::note_fault(sample_fault what) {
+  if (counts_.faults[static_cast<std::size_t>(what)]++ != 0) return;
+  crew_.control.tell({run_event::what::plugin_error, now_ns_, 0, place_.target, place_.shard,
+                      place_.text() + ": " + std::string(in_words(what)) + "; the run is invalid"});
 }
 
 void worker::bad_token(const spate_sample& sample) {

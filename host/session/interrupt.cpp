@@ -1,5 +1,7 @@
 #include "session/interrupt.hpp"
 
+#include <unistd.h>
+
 #include <csignal>
 
 namespace spate::session {
@@ -14,6 +16,8 @@ void on_signal(int number) {
   first_signal.compare_exchange_strong(none, number);
   if (stop_level.load() < 2) {
     stop_level.fetch_add(1);
+  } else {
+    ::_exit(128 + first_signal.load());  // a plugin may hold the thread that would look at the level
   }
 }
 

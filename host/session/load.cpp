@@ -15,6 +15,7 @@ namespace spate::session {
 namespace {
 
 constexpr std::int64_t look_every_ns = 250'000'000;
+constexpr std::int64_t hung_after_ns = 10'000'000'000;
 
 double cpu_seconds() {
   rusage used{};
@@ -174,8 +175,8 @@ loaded carry_out(load_context& with) {
   const engine::monotonic_clock time;
   std::unique_ptr<engine::load_run> made;
   try {
-    made = std::make_unique<engine::load_run>(
-        engine::run_inputs{with.model, with.targets, time, {}, &interrupt::level(), &with.services.metrics});
+    made = std::make_unique<engine::load_run>(engine::run_inputs{
+        with.model, with.targets, time, {}, &interrupt::level(), &with.services.metrics, hung_after_ns});
   } catch (const std::exception& cannot) {
     out.not_run = cannot.what();
     return out;

@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <boost/json/serialize.hpp>
 #include <cstdio>
+#include <iostream>
 
 #include "engine/breadcrumb.hpp"
 #include "profile/config_tree.hpp"
@@ -89,6 +91,17 @@ class one_run {
       return failed;
     }
     return carry_out_and_judge();
+  }
+
+  /// A plugin holds a thread for ever.
+  bool abandoned() const { return abandoned_; }
+  /// Everything was written; what that thread may still read is not destroyed.
+  [[noreturn]] void end_process(int code) {
+    embedded_.reset();
+    spdlog::default_logger()->flush();
+    std::fflush(nullptr);
+    std::cout.flush();
+    ::_exit(code);
   }
 
  private:
@@ -180,7 +193,12 @@ class one_run {
       with.targets = targets.ports();
       load = carry_out(with);
     }
-    return conclude(with, load, targets);
+    const int code = conclude(with, load, targets);
+    if (load.totals.abandoned) {
+      targets.abandon();
+      abandoned_ = true;
+    }
+    return code;
   }
 
   int conclude(const load_context& with, const loaded& load, const target_set& targets) {
@@ -280,13 +298,17 @@ class one_run {
   std::unique_ptr<service_set> embedded_;
   std::vector<std::unique_ptr<plugin::plugin_host>> reporter_hosts_;
   report::reporter_host reporters_;
+  bool abandoned_ = false;
 };
 
 }  // namespace
 
 int run(const request& asked, plugin::registry& registry, plugin::run_services& services) {
   const interrupt signals;
-  return one_run(asked, registry, services).go();
+  one_run whole(asked, registry, services);
+  const int code = whole.go();
+  if (whole.abandoned()) whole.end_process(code);
+  return code;
 }
 
 }  // namespace spate::session

@@ -44,6 +44,12 @@ std::string target_set::create() {
   return {};
 }
 
+void target_set::abandon() {
+  static auto& kept = *new std::vector<one>;
+  for (one& each : targets_) kept.push_back(std::move(each));
+  targets_.clear();
+}
+
 std::vector<engine::target_port> target_set::ports() const {
   std::vector<engine::target_port> out;
   for (std::size_t i = 0; i < targets_.size(); ++i) {

@@ -23,6 +23,8 @@ class target_set {
   /// Creates them all; a sentence that says which could not be and why, or empty.
   std::string create();
   std::vector<engine::target_port> ports() const;
+  /// Leaves instances and hosts as they are until the process ends: a plugin still uses them.
+  void abandon();
   /// By operation of the model, its checks and how they went so far.
   std::vector<std::vector<std::pair<std::string, verdict::check_count>>> checks() const;
   /// By target, the names of the outcomes that its plugin declares.

@@ -37,8 +37,9 @@ class Exports(unittest.TestCase):
                 self.assertEqual(exported(plugin), [ENTRY], "build it with spate_add_plugin()")
 
     def test_the_host_exports_nothing_of_its_own(self):
-        # Those of boost are shared with libboost_json, which has to see the same objects.
-        names = exported(SPATE)
+        # Those of boost are shared with libboost_json, which has to see the same objects; a name with a version is an
+        # object of libc that was copied here.
+        names = [name for name in exported(SPATE) if "@GLIBC" not in name]
         own = [name for name in names if "spate" in name or not re.search(r"\b(boost|std|fmt|spdlog)::", name)]
         if not SANITIZED:
             self.assertEqual(own, [], "a plugin could bind to these")

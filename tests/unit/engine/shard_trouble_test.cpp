@@ -64,10 +64,30 @@ TEST_CASE("a pump that takes longer than a second is told with target and shard"
 TEST_CASE("a plugin may answer inside submit") {
   virtual_run one(small_model(100));
   one.fakes[0].script.answers_in_submit = true;
+  one.fakes[0].script.service_ns = [](const spate_work&) { return std::int64_t{0}; };
   one.all();
   CHECK(one.count(0) == one.fakes[0].taken);
   CHECK(one.count(0) == 900);
   CHECK(one.totals.submitted == one.totals.finished);
   CHECK(one.totals.invalid.empty());
   CHECK(one.fakes[0].violations.empty());
+}
+
+TEST_CASE("a sample that cannot be is counted, named, and makes the run invalid") {
+  virtual_run one(small_model(2));
+  one.fakes[0].script.outcome = [](const spate_work&, std::int64_t) { return std::uint16_t{SPATE_OUTCOME_PLUGIN + 3}; };
+  one.all();
+  REQUIRE(one.totals.invalid.size() == 1);
+  CHECK(one.totals.invalid[0] ==
+        "target api, shard 0 (plugin fake): 18 samples with an outcome that the plugin does not declare");
+  REQUIRE(one.totals.events.size() == 1);
+  CHECK(one.totals.events[0].kind == run_event::what::plugin_error);
+}
+
+TEST_CASE("a sample that ends in the future is an impossible one") {
+  virtual_run one(small_model(2));
+  one.fakes[0].script.answers_in_submit = true;  // 10 ms before its end
+  one.all();
+  REQUIRE(one.totals.invalid.size() == 1);
+  CHECK(one.totals.invalid[0].find("samples with impossible times") != std::string::npos);
 }

@@ -1,0 +1,189 @@
+"""Whole runs: the plugin in C against a real server, the one by another compiler, and each misdeed, which a run must
+name and must never hang on or count silently."""
+import concurrent.futures
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+
+import misdeeds
+
+SPATE = os.environ["SPATE"]
+OURS = os.environ["SPATE_TEST_PLUGINS"]
+WHERE = "target target, shard 0 (plugin misbehaving)"
+
+PROFILE = """
+spate = 1
+[run]
+duration = "{duration}"
+stop = "1s"
+[load]
+users = {users}
+[target.target]
+plugin = "{plugin}"
+{target}
+[operation.first]
+target = "target"
+{operation}
+[scenario.users]
+think = "{think}"
+task.first = {{}}
+[report.json]
+[objective.works]
+require = ["error_ratio < 1%"]
+"""
+
+
+
+class Ended:
+    def __init__(self, code, err, folder, seconds):
+        self.code, self.err, self.folder, self.seconds = code, err, folder, seconds
+
+    def result(self):
+        with open(os.path.join(self.folder, "result.json"), encoding="utf-8") as file:
+            return json.load(file)
+
+    def log(self):
+        with open(os.path.join(self.folder, "spate.log"), encoding="utf-8") as file:
+            return file.read()
+
+
+class Runs(unittest.TestCase):
+    def setUp(self):
+        self.scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(self.scratch.cleanup)
+
+    def start(self, plugin, target="", operation="", duration="2s", users=4, think="20ms"):
+        folder = tempfile.mkdtemp(dir=self.scratch.name)
+        with open(os.path.join(folder, "profile.toml"), "w", encoding="utf-8") as file:
+            file.write(PROFILE.format(plugin=plugin, target=target, operation=operation, duration=duration,
+                                      users=users, think=think))
+        process = subprocess.Popen(
+            [SPATE, "run", "profile.toml", "--headless", "--out=run", f"--plugin={os.path.join(OURS, plugin)}.so"],
+            cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "NO_COLOR": "1"})
+        process.folder, process.began = os.path.join(folder, "run"), time.monotonic()
+        return process
+
+    def finish(self, process, limit=60):
+        try:
+            _, err = process.communicate(timeout=limit)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            self.fail("the run hangs")
+        return Ended(process.returncode, err, process.folder, time.monotonic() - process.began)
+
+    def run_with(self, misdeed, **options):
+        return self.finish(self.start("misbehaving", f'misdeed = "{misdeed}"', **options))
+
+
+class Working(Runs):
+    def test_a_protocol_in_plain_c(self):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+            server.bind(("127.0.0.1", 0))
+            server.settimeout(0.2)
+            seen, stop = [], threading.Event()
+
+            def echo():
+                while not stop.is_set():
+                    try:
+                        text, sender = server.recvfrom(2000)
+                    except socket.timeout:
+                        continue
+                    seen.append(text)
+                    server.sendto(b"pong " + text, sender)
+
+            thread = threading.Thread(target=echo)
+            thread.start()
+            try:
+                ended = self.finish(self.start("udp_ping", f"port = {server.getsockname()[1]}",
+                                               'send = "ping ${user}"\nexpect.body.contains = "pong ping ${user}"'))
+            finally:
+                stop.set()
+                thread.join()
+        self.assertEqual(ended.code, 0, ended.err)
+        result = ended.result()
+        self.assertEqual(result["verdict"]["status"], "pass")
+        self.assertGreater(len(seen), 100)
+        self.assertEqual(result["operations"][0]["count"], len(seen))
+        self.assertEqual(len(set(seen)), 4, "each user's template is its own")
+
+    def test_a_plugin_of_another_compiler_and_its_exceptions(self):
+        self.assertEqual(self.finish(self.start("throwing")).code, 0)
+        for function in ("submit", "pump"):
+            ended = self.finish(self.start("throwing", f'throws_in = "{function}"'))
+            self.assertEqual(ended.code, 3, ended.err)
+            self.assertIn("target target, shard 0 (plugin throwing)", ended.err)
+            self.assertIn(f"throwing: {function}: thrown in {function}", ended.log())
+        for function in ("create", "shard_create"):
+            ended = self.finish(self.start("throwing", f'throws_in = "{function}"'))
+            self.assertEqual(ended.code, 3, ended.err)
+            self.assertIn(f"thrown in {function}", ended.err)
+
+
+class Misdeeds(Runs):
+    def test_wrong_numbers_make_the_run_invalid_by_name(self):
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            for misdeed, ended in zip(misdeeds.INVALID, pool.map(self.run_with, misdeeds.INVALID)):
+                with self.subTest(misdeed=misdeed):
+                    self.assertEqual(ended.code, 4, ended.err)
+                    verdict = ended.result()["verdict"]
+                    self.assertEqual(verdict["status"], "invalid")
+                    reasons = " ".join(verdict["reasons"])
+                    self.assertIn(WHERE, reasons)
+                    self.assertIn(misdeeds.INVALID[misdeed], reasons)
+
+    def test_a_process_that_dies_says_where_it_was(self):
+        for misdeed, number, words in (("crashes", signal.SIGSEGV, "in pump"), ("throws_pump", signal.SIGABRT, "in pump"),
+                                       ("throws_submit", signal.SIGABRT, "in submit")):
+            with self.subTest(misdeed=misdeed):
+                ended = self.run_with(misdeed)
+                self.assertEqual(ended.code, -number, ended.err)
+                line = f"spate: {number.name} in plugin misbehaving, target target, shard 0, {words}"
+                self.assertIn(line, ended.err)
+                self.assertIn(line, ended.log())
+
+    def test_a_pump_that_stands_still_is_told(self):
+        ended = self.run_with("sleeps", duration="5s")
+        self.assertRegex(ended.err + " ".join(ended.result().get("warnings", [])), re.escape(WHERE) + r": pump took 2\.")
+
+    def test_a_call_that_never_returns_ends_the_run_with_reports(self):
+        def tried(misdeed):
+            return self.run_with(misdeed, duration="2s")
+
+        hanging = ("hangs_pump", "hangs_submit")
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            for misdeed, ended in zip(hanging, pool.map(tried, hanging)):
+                with self.subTest(misdeed=misdeed):
+                    self.assertEqual(ended.code, 3, ended.err)
+                    self.assertRegex(ended.err, re.escape(WHERE) + f": {misdeed[6:]} has not returned for 1\\d s")
+                    result = ended.result()
+                    self.assertEqual(result["verdict"]["status"], "not_run")
+                    self.assertIn("has not returned for", " ".join(result["verdict"]["reasons"]))
+                    self.assertTrue(os.path.getsize(os.path.join(ended.folder, "intervals.hlog")) > 0)
+
+    def test_a_run_whose_plugin_hangs_before_the_load_can_be_interrupted(self):
+        for misdeed, signals, code in (("hangs_shard", 2, 3), ("hangs_create", 3, 130)):
+            with self.subTest(misdeed=misdeed):
+                process = self.start("misbehaving", f'misdeed = "{misdeed}"')
+                log = os.path.join(process.folder, "events.jsonl")
+                end = time.monotonic() + 20
+                while not os.path.exists(log) and time.monotonic() < end:
+                    time.sleep(0.05)
+                time.sleep(0.5)
+                for _ in range(signals):
+                    process.send_signal(signal.SIGINT)
+                    time.sleep(0.3)  # two of a kind at once are one
+                ended = self.finish(process)
+                self.assertEqual(ended.code, code, ended.err)
+
+
+if __name__ == "__main__":
+    unittest.main()
