@@ -12,8 +12,8 @@ namespace {
 void add_form(request_pieces& to, node form) {
   bool first = true;
   for (node each : form) {
-    to.add_literal(text(first ? "" : "&", url_text(each.key()), "="));
-    to.add_url_encoded(each);
+    to.add_literal(text(first ? "" : "&", form_text(each.key()), "="));
+    to.add_form_encoded(each);
     first = false;
   }
 }

@@ -28,6 +28,12 @@ std::string url_text(std::string_view plain) {
   return out;
 }
 
+std::string form_text(std::string_view plain) {
+  std::string out(3 * plain.size(), '\0');
+  out.resize(escape_form(plain, out.data()));
+  return out;
+}
+
 std::string quoted_text(std::string_view plain) {
   std::string out(3 * plain.size(), '\0');
   out.resize(escape_quoted(plain, out.data()));
@@ -60,6 +66,13 @@ void request_pieces::add_url_encoded(node from) {
     add_hole(piece_kind::url_hole, from, SPATE_ESCAPE_NONE);
   else
     add_literal(url_text(plain_text(from)));
+}
+
+void request_pieces::add_form_encoded(node from) {
+  if (from.is_template())
+    add_hole(piece_kind::form_hole, from, SPATE_ESCAPE_NONE);
+  else
+    add_literal(form_text(plain_text(from)));
 }
 
 void request_pieces::add_quoted(node from) {

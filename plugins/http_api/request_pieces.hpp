@@ -13,6 +13,7 @@ enum class piece_kind : std::uint8_t {
   literal,
   hole,          // a template, rendered with `escape`
   url_hole,      // a template, rendered plain and percent-encoded whole
+  form_hole,     // the same, with `+` for a space
   quoted_hole,   // a template, rendered plain and written for the inside of quotes
   base64_begin,  // what comes between these two is sent as base64
   base64_end,
@@ -45,6 +46,7 @@ class request_pieces {
   void add_text(node from, std::uint32_t escape);
   // The fixed parts of a template need the encoding as well, so it is encoded as a whole when it is rendered.
   void add_url_encoded(node from);
+  void add_form_encoded(node from);
   void add_quoted(node from);
   void append(const request_pieces& others);
 
@@ -59,8 +61,9 @@ class request_pieces {
   std::vector<request_piece> pieces_;
 };
 
-// `plain` percent-encoded, or written for the inside of quotes.
+// `plain` percent-encoded, as a field of a form, or written for the inside of quotes.
 std::string url_text(std::string_view plain);
+std::string form_text(std::string_view plain);
 std::string quoted_text(std::string_view plain);
 
 }  // namespace spate::http_api

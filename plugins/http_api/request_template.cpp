@@ -35,7 +35,10 @@ std::size_t encode_behind(byte_buffer& buffer, std::size_t begin, std::size_t at
 }
 
 std::size_t encode_hole(piece_kind how, byte_buffer& buffer, std::size_t begin, std::size_t at) {
-  return encode_behind(buffer, begin, at, 3 * (at - begin), how == piece_kind::url_hole ? &escape_url : &escape_quoted);
+  auto encode = &escape_url;
+  if (how == piece_kind::form_hole) encode = &escape_form;
+  if (how == piece_kind::quoted_hole) encode = &escape_quoted;
+  return encode_behind(buffer, begin, at, 3 * (at - begin), encode);
 }
 
 std::size_t encode_basic(byte_buffer& buffer, std::size_t begin, std::size_t at) {
@@ -130,6 +133,7 @@ request_template::request request_template::render(const render_context& from, b
         at = render_plain(each, from, buffer, at);
         break;
       case piece_kind::url_hole:
+      case piece_kind::form_hole:
       case piece_kind::quoted_hole:
         at = encode_hole(each.what, buffer, at, render_plain(each, from, buffer, at));
         break;

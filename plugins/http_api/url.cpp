@@ -125,6 +125,17 @@ std::size_t escape_url(std::string_view text, char* out) noexcept {
   return static_cast<std::size_t>(at - out);
 }
 
+std::size_t escape_form(std::string_view text, char* out) noexcept {
+  char* at = out;
+  for (char c : text) {
+    if (c == ' ')
+      *at++ = '+';
+    else
+      at += escape_url({&c, 1}, at);
+  }
+  return static_cast<std::size_t>(at - out);
+}
+
 bool same_name(std::string_view a, std::string_view b) noexcept {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i)

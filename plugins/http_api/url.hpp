@@ -35,6 +35,9 @@ std::string without_holes(std::string_view text);
 // Percent-encodes all but unreserved characters into `out`, which has room for 3 bytes a character; returns the size.
 std::size_t escape_url(std::string_view text, char* out) noexcept;
 
+// The same for a field of a form, where a space is `+`.
+std::size_t escape_form(std::string_view text, char* out) noexcept;
+
 // True when two header names are the same (letter case does not count).
 bool same_name(std::string_view a, std::string_view b) noexcept;
 

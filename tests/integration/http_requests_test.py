@@ -117,7 +117,7 @@ class Requests(spate.Case):
             server.server_close()
         self.assertEqual(run.code, 0, run.stdout + run.stderr)
         first, second = ([one for one in server.seen if one[0] == "/form"])[:2]
-        self.assertEqual(first[2], b"a%20b=a%20b%26c&n=7&text=x%20a%20b%26c")
+        self.assertEqual(first[2], b"a+b=a+b%26c&n=7&text=x+a+b%26c")
         self.assertEqual(first[1]["Authorization"], "Basic dTphIGImYw==")
         self.assertEqual(first[1]["Accept-Encoding"], "gzip, deflate")
         self.assertNotIn("Cookie", first[1])

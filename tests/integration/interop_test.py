@@ -18,7 +18,7 @@ ok = Expected("ok", status=200)
 users = 8
 large_bytes = 5 * 1024 * 1024
 limit = 5  # requests of a connection, in both servers
-idle = "1300ms"  # longer than both servers keep an idle connection
+idle = "1800ms"  # longer than both servers keep an idle connection
 
 
 class Interoperability(planned_run.Case):
@@ -49,7 +49,7 @@ class Interoperability(planned_run.Case):
         self.expected[name] = want
         return name
 
-    def run_all(self, seconds=6):
+    def run_all(self, seconds=8):
         self.carry_out(self.plan, seconds)
         self.assert_expected(self.plan, self.expected)
         self.assert_statuses_agree()
