@@ -101,6 +101,23 @@ TEST_CASE("a header that never ends is too long, in one piece and in many") {
   CHECK(feed_in_pieces(endless, ends).state == progress::too_long_header);
 }
 
+TEST_CASE("a chunk's line and trailers that never end are too long, instead of filling the memory") {
+  const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const std::string& part : {"4;" + std::string(9000, 'x'), "0\r\nX-A: " + std::string(9000, 'x')}) {
+    std::string endless = head + part;
+    CHECK(feed_in_pieces(endless, {endless.size()}).state == progress::too_long_header);
+    std::string within = endless.substr(0, head.size() + 4000);
+    CHECK(feed_in_pieces(within, {within.size()}).state == progress::more);
+  }
+}
+
+TEST_CASE("what cannot become HTTP is malformed before its line ends") {
+  for (const char* wrong : {"S", "SSH-2.0-x", "HTTQ", "\x15\x03\x03", "HTTP/2"})
+    CHECK(feed_in_pieces(wrong, {std::string(wrong).size()}).state == progress::malformed);
+  for (const char* begun : {"H", "HTTP/1", "HTTP/1.1 20"})
+    CHECK(feed_in_pieces(begun, {std::string(begun).size()}).state == progress::more);
+}
+
 TEST_CASE("a body that is announced or found to be too long ends the answer") {
   std::string announced = "HTTP/1.1 200 OK\r\nContent-Length: 100001\r\n\r\n";
   CHECK(feed_in_pieces(announced, {announced.size()}).state == progress::too_long_body);
