@@ -20,8 +20,8 @@ constexpr spate_key run_keys[] = {
     {"duration", "how long the load lasts after the warm-up", nullptr, nullptr, 1e6, no_limit, SPATE_KIND_DURATION,
      SPATE_KEY_REQUIRED},
     {"stop", "how long running operations may take to finish", "30s", nullptr, 0, 0, SPATE_KIND_DURATION, 0},
-    {"slowest", "exchanges of each operation to keep, the slowest of the steady time, with secrets masked", "3", nullptr,
-     0, 100, SPATE_KIND_INT, 0},
+    {"slowest", "exchanges of each operation to keep, the slowest of the steady time, with secrets masked", "3",
+     nullptr, 0, 100, SPATE_KIND_INT, 0},
     {"setup", "a flow that runs once before the load", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
     {"teardown", "a flow that runs once after the load", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
 };

@@ -109,6 +109,20 @@ void diagnostics::warning(place at, std::string message, std::string next_step) 
   add({severity::warning, at, std::move(message), std::move(next_step)});
 }
 
+void diagnostics::hide(std::string_view secret) {
+  if (secret.empty()) return;
+  auto mask = [&](std::string& text) {
+    constexpr std::string_view stars = "***";
+    for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + stars.size()))
+      text.replace(at, secret.size(), stars);
+  };
+  for (diagnostic& each : all_) {
+    mask(each.message);
+    mask(each.next_step);
+  }
+  for (const std::uint32_t each : given_) mask(texts_[each]);
+}
+
 std::size_t diagnostics::error_count() const {
   return static_cast<std::size_t>(
       std::count_if(all_.begin(), all_.end(), [](const diagnostic& d) { return d.severity == severity::error; }));

@@ -30,6 +30,8 @@ class diagnostics {
   std::string folder_of(place) const;
   void error(place, std::string message, std::string next_step = {});
   void warning(place, std::string message, std::string next_step = {});
+  /// Masks a secret in all that was said, and in what was given on the command line.
+  void hide(std::string_view secret);
   bool has_errors() const { return error_count() > 0; }
   std::size_t error_count() const;
   const std::vector<diagnostic>& all() const { return all_; }

@@ -91,6 +91,9 @@ std::unique_ptr<model> document::compile(const load_options& options, catalogue&
   check_values(c);
   // What a mistake hides would be called unused.
   if (!report.has_errors()) check_unused(c);
+  for (const auto& [name, value] : c.texts.secrets()) report.hide(value);
+  for (const parameter_value& each : c.out->parameters)
+    if (each.secret) report.hide(each.text);
   if (report.has_errors()) return nullptr;
 
   for (const auto& [name, value] : c.texts.secrets()) {

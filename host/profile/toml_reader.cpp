@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <charconv>
 #include <sstream>
+#include <utility>
 
 #include <toml++/toml.h>
 
@@ -110,6 +111,24 @@ place stopped_at(std::string_view text, std::uint32_t file, const toml::source_p
   return out;
 }
 
+// The parser says what it expected; a person wants to know what to write.
+std::string next_step_of(std::string_view message) {
+  constexpr std::pair<std::string_view, std::string_view> steps[] = {
+      {"cannot redefine", "a key stands once in a table: remove one of the two"},
+      {"expected value",
+       "write the value behind =: text in \"quotes\", a number, true or false, [a, list] or { a = 1 }"},
+      {"table header", "write the name of a table as [name.of.table], with the brackets closed on the same line"},
+      {"expected a comment or whitespace", "one key a line, and text in quotes: key = \"5 seconds\""},
+      {"expected bare key", "a line is key = value, [table] or # comment"},
+      {"string", "close the text with the quotes that opened it; \\\\ stands for a backslash"},
+      {"array", "separate the elements by commas, and close the list with ]"},
+      {"inline table", "separate the pairs by commas, and close the table with } on the same line"}};
+  for (const auto& [part, step] : steps) {
+    if (message.find(part) != std::string_view::npos) return std::string(step);
+  }
+  return "compare the line with one above that is right: key = value, text in quotes";
+}
+
 }  // namespace
 
 std::optional<written> read_toml(std::string_view text, std::uint32_t file, diagnostics& report) {
@@ -124,7 +143,7 @@ std::optional<written> read_toml(std::string_view text, std::uint32_t file, diag
     std::string message(why.description());
     std::replace(message.begin(), message.end(), '\n', ' ');
     if (message.starts_with("Error while ")) message.erase(0, 6);
-    report.error(stopped_at(text, file, where), "this is not TOML: " + message);
+    report.error(stopped_at(text, file, where), "this is not TOML: " + message, next_step_of(message));
     return std::nullopt;
   }
   return reader{file}.read(parsed.table());
