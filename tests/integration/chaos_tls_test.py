@@ -88,7 +88,7 @@ class Tls(chaos_run.Case):
         self.certificates = Certificates(os.path.join(self.folder, "certificates"))
         self.scripts = faults.listeners(self.certificates)
         # One Python process makes every handshake of the server, so the users begin one after the other.
-        self.plan, self.expected = planned_run.Plan(timeout_ms=1500, users_per_second=30), {}
+        self.plan, self.expected = planned_run.Plan(timeout_ms=3000, users_per_second=25), {}
 
     def file(self, name):
         return quoted(self.certificates.path(name))
@@ -104,7 +104,7 @@ class Tls(chaos_run.Case):
         self.plan.scenario(name, [name] * steps)
         self.expected[name] = want
 
-    def run_all(self, seconds=3):
+    def run_all(self, seconds=5):
         self.carry_out(self.plan, seconds)
         self.assert_expected(self.plan, self.expected)
 
@@ -115,7 +115,7 @@ class Tls(chaos_run.Case):
         self.assertEqual(set(of_listeners), set(self.scripts))
         for name, want in of_listeners.items():
             self.add(name, name, want)
-        self.run_all(6)
+        self.run_all(9)
         for name in self.scripts:
             self.assertEqual(self.accepted(name), self.plan.users, f"connections to {name}")
 
@@ -164,7 +164,7 @@ class Tls(chaos_run.Case):
         script = faults.cut_by_number(faults.context_for(self.certificates), end)
         self.scripts["cut"] = script
         self.add("cut", "cut", want, steps=cuts)
-        self.run_all(6)
+        self.run_all(9)
         self.assertEqual(self.accepted("cut"), cuts)
 
     def test_finished_at_every_byte_of_the_handshake(self):
