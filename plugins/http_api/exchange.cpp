@@ -40,7 +40,7 @@ void exchange::start_attempt(std::int64_t now_ns) noexcept {
   ++attempt_;
   written_ = 0;
   received_ = 0;
-  reused_ = false;
+  reused_ = write_failed_ = false;
   excerpt_.clear();
   answer_ = {};
   if (request_.has_id()) write_id();
@@ -76,7 +76,10 @@ void exchange::on_written(const error_code& error, std::size_t bytes) noexcept {
   if (error) {
     // The system refused the first byte, so the server has seen nothing of it, whatever the method.
     if (reused_ && written_ == 0) return repeat(false);
-    return fail_read(error);
+    // A server that refuses a request ends the connection while it is sent: its answer, or its alert, is there to read.
+    write_failed_ = true;
+    stage_ = stage::receiving;
+    return receive(shard_.first_byte_fifo());
   }
   written_ += bytes;
   sample_.bytes_out += static_cast<std::uint32_t>(bytes);
@@ -122,7 +125,7 @@ void exchange::on_read(const error_code& error, std::size_t bytes) noexcept {
 void exchange::on_broken_connection() noexcept {
   if (reused_ && sent_->is_idempotent()) return repeat(true);
   const error_texts& texts = shard_.target().texts();
-  fail(SPATE_OUTCOME_RESET, stage_ == stage::sending ? texts.write_reset : texts.no_answer, shard_.now_ns());
+  fail(SPATE_OUTCOME_RESET, write_failed_ ? texts.write_reset : texts.no_answer, shard_.now_ns());
 }
 
 void exchange::repeat(bool counted) noexcept {

@@ -88,7 +88,7 @@ class exchange final : private connection_user, private connector_user, private 
   std::string excerpt_;      // the beginning of an answer that came in several reads
   std::string_view answer_;  // of an answer that came in one: in the connection's input
   stage stage_ = stage::opening;
-  bool active_ = false, reused_ = false;
+  bool active_ = false, reused_ = false, write_failed_ = false;
   char id_[request_id_size] = {};
 };
 

@@ -108,7 +108,7 @@ void exchange::leave(std::int64_t end_ns) noexcept {
   connection& link = lane_->link;
   link.idle_since_ns = end_ns;
   const bool speaks_another_protocol = sample_.status == 101;
-  if (speaks_another_protocol || !parser_.keep_alive() || sent_->closes())
+  if (write_failed_ || speaks_another_protocol || !parser_.keep_alive() || sent_->closes())
     link.close();
   else
     link.rest();
@@ -138,7 +138,7 @@ void exchange::fail(std::uint16_t outcome, std::uint16_t text, std::int64_t end_
 void exchange::fail_read(const error_code& error) noexcept {
   const std::string& tls = lane_->link.tls_failure();
   if (!tls.empty()) return fail(SPATE_OUTCOME_TLS, shard_.tls_text(tls), shard_.now_ns());
-  if (stage_ == stage::sending || received_ == 0) return on_broken_connection();
+  if (received_ == 0) return on_broken_connection();
   const error_texts& texts = shard_.target().texts();
   const bool timed_out = error == boost::asio::error::timed_out;
   fail(timed_out ? SPATE_OUTCOME_TIMEOUT : SPATE_OUTCOME_RESET, timed_out ? texts.answer_slow : texts.answer_cut,
