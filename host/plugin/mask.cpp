@@ -79,10 +79,12 @@ std::string without_members(std::string_view text) {
     value = text.find_first_not_of(" \t\r\n", value + 1);
     if (value == std::string_view::npos || text[value] != '"') continue;
     out += text.substr(at, value + 1 - at);
+    const std::size_t end = string_end(text, value + 1);
     out += mask;
-    at = string_end(text, value + 1);
+    if (end < text.size()) out += '"';
+    at = std::min(end + 1, text.size());
   }
-  return out + std::string(text.substr(std::min(at, text.size())));
+  return out + std::string(text.substr(at));
 }
 
 // password=value, in a query or a form.

@@ -14,10 +14,9 @@ def raw(*lines, body=b""):
 
 
 def head_of(size):
-    """An answer whose header, from the line after the status to the empty line, has exactly this size."""
+    """An answer whose header, from the status line to the empty line, has exactly this size."""
     bare = answer(b"", headers=[b"X-Filler: "], length=b"4")
-    size_of_bare = len(bare) - len(b"HTTP/1.1 200 OK\r\n")
-    return answer(headers=[b"X-Filler: " + b"f" * (size - size_of_bare)])
+    return answer(headers=[b"X-Filler: " + b"f" * (size - len(bare))])
 
 
 fine_faults = {

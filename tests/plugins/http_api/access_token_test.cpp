@@ -58,7 +58,7 @@ TEST_CASE("a token is fetched before the first request and sent with each") {
   client.run(1);
   client.stop();
   REQUIRE(asked.all().size() == 1);
-  const http_request& request = asked.all().front();
+  const http_request request = asked.all().front();
   CHECK(request.line == "POST /oauth/token HTTP/1.1");
   CHECK(request.header("Content-Type") == "application/x-www-form-urlencoded");
   CHECK(request.header("Authorization") == "Basic bXklMjBpZDphJTNBYiUyRmM=");

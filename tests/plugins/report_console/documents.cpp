@@ -112,6 +112,7 @@ json::object base(const std::string& status, json::array reasons, std::uint64_t 
                            {"folder", "results/20260102-030405-llm_eval_api"}}},
       {"objectives", json::array{}},
       {"operations", json::array{}},
+      {"slowest", json::array{}},
       {"generator", json::object{{"status", "valid"}, {"reasons", json::array{}}, {"start_lag_ms", times(0.01)}}},
       {"environment", json::object{{"fingerprint", "0123456789abcdef"},
                                    {"cpu", "Some CPU"},
