@@ -6,6 +6,8 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+#include <csignal>
+
 #include "http_peer.hpp"
 #include "temporary_folder.hpp"
 
@@ -81,6 +83,8 @@ struct handshake_record {
 class tls_server {
  public:
   explicit tls_server(const certificate& own) : context_(SSL_CTX_new(TLS_server_method())) {
+    // OpenSSL writes to its socket without MSG_NOSIGNAL, and clients that refuse a server are gone by then.
+    std::signal(SIGPIPE, SIG_IGN);
     own.use(context_);
     SSL_CTX_set_alpn_select_cb(
         context_,
