@@ -5,8 +5,13 @@ set -eu
 name=${1:?which target: loader or response}
 cd "$(dirname "$0")/../.."
 export CCACHE_NOHASHDIR=1
-cmake --preset fuzz -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_C_COMPILER_LAUNCHER=ccache >/dev/null
-cmake --build --preset fuzz --target "fuzz_$name"
+# Both targets are built in one folder, and ctest may start them at the same time.
+mkdir -p build
+(
+  flock 9
+  cmake --preset fuzz -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DCMAKE_C_COMPILER_LAUNCHER=ccache >/dev/null
+  cmake --build --preset fuzz --target "fuzz_$name"
+) 9>build/fuzz.lock
 
 findings=build/fuzz/findings/$name
 corpus=build/fuzz/corpus/$name
