@@ -128,6 +128,7 @@ std::string next_step_of(std::string_view message) {
       {"expected value",
        "write the value behind =: text in \"quotes\", a number, true or false, [a, list] or { a = 1 }"},
       {"table header", "write the name of a table as [name.of.table], with the brackets closed on the same line"},
+      {"expected '='", "a key is made of the letters A to z, digits, _ and -, or stands in quotes: key = value"},
       {"expected a comment or whitespace", "one key a line, and text in quotes: key = \"5 seconds\""},
       {"expected bare key", "a line is key = value, [table] or # comment"},
       {"string", "close the text with the quotes that opened it; \\\\ stands for a backslash"},
