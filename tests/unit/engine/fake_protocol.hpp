@@ -50,7 +50,8 @@ struct fake_target {
   std::vector<seen> log;
   std::vector<std::string> violations;
   std::uint64_t taken = 0, given = 0, started = 0, stopped = 0, refused = 0, graceful = 0, aborts = 0, shards_made = 0;
-  std::vector<spate_shard*> shards;  ///< alive
+  std::vector<spate_shard*> shards;  ///< alive; the host leaves those to us from which it gave up getting tokens back
+  ~fake_target();
 
   void violation(std::string what) {
     if (violations.size() < 10) violations.push_back(std::move(what));
@@ -99,6 +100,10 @@ struct spate_shard {
     if (++block->count == block->capacity) block->drain(block);
   }
 };
+
+inline spate::engine::test::fake_target::~fake_target() {
+  for (const spate_shard* each : shards) delete each;
+}
 
 namespace spate::engine::test {
 
