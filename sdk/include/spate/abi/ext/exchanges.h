@@ -7,8 +7,8 @@ extern "C" {
 #endif
 #define SPATE_EXT_EXCHANGES "spate.exchanges/1"
 
-/* What went out and what came back. Texts may be cut at SPATE_EXCHANGE_TEXT bytes: the sizes tell. The host masks secrets
- * and the values of headers and members that hold credentials. Borrowed for the call. */
+/* What went out and what came back. Texts may be cut at SPATE_EXCHANGE_TEXT bytes: the sizes tell. The host masks
+ * secrets and the values of headers and members that hold credentials. Borrowed for the call. */
 #define SPATE_EXCHANGE_TEXT 4096u
 typedef struct spate_exchange {
   uint32_t struct_size, operation, user;
