@@ -72,6 +72,8 @@ std::optional<run_failure> shard_link::open() {
   const spate_status status = port_.protocol->shard_create(port_.instance, &params, &shard_, &error);
   if (status == SPATE_OK && shard_ != nullptr) {
     cancelled_ = false;
+    const std::lock_guard lock(wake_mutex_);
+    wakeable_ = shard_;
     return std::nullopt;
   }
   shard_ = nullptr;
@@ -112,6 +114,10 @@ void shard_link::cancel(std::uint32_t how) {
 
 void shard_link::close(bool tokens_out) {
   if (shard_ == nullptr) return;
+  {
+    const std::lock_guard lock(wake_mutex_);
+    wakeable_ = nullptr;
+  }
   const visit here(*this, "shard_destroy");
   if (!tokens_out) port_.protocol->shard_destroy(shard_);
   shard_ = nullptr;

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
@@ -52,9 +53,10 @@ class shard_link {
   void cancel(std::uint32_t how);
   /// `tokens_out`: the plugin still owes samples; then its shard is left alone, since it may not be destroyed.
   void close(bool tokens_out);
-  /// [any] while open.
+  /// Does nothing while there is no shard. [any]
   void wake() {
-    if (shard_ != nullptr) port_.protocol->wake(shard_);
+    const std::lock_guard lock(wake_mutex_);
+    if (wakeable_ != nullptr) port_.protocol->wake(wakeable_);
   }
 
   /// The first fault since the last call.
@@ -85,7 +87,9 @@ class shard_link {
   static constexpr std::uint32_t block_samples = 64, guard_samples = 64;
   const target_port& port_;
   const shard_place& place_;
-  spate_shard* shard_ = nullptr;
+  spate_shard* shard_ = nullptr;     // the worker's alone
+  std::mutex wake_mutex_;            // a shard is not destroyed while another thread wakes it
+  spate_shard* wakeable_ = nullptr;  // the same shard
   bool cancelled_ = false;
   std::vector<spate_sample> emitted_;  // the block's memory, and what a plugin that runs over its end may hit
   std::vector<spate_sample> arrived_;
