@@ -71,6 +71,12 @@ void collector::sort_in(closed_interval& from, uint32_t target) {
     const uint32_t ended = options_.grid.index_of(sample.end_ns);
     if (ended != from.index) open(ended).table.record_end(sample);
   }
+  for (const closed_interval::unsent_samples& each : from.unsent) {
+    series& in = open(each.index).table.at(each.first.scenario, each.first.operation, each.first.outcome);
+    in.record_times(each.first);
+    in.count += each.count - 1;
+    in.untimed += each.count - 1;
+  }
   observers_[target].add(from.observations);
 }
 
