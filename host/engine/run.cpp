@@ -30,6 +30,19 @@ stats::series_names names_of(const crew& with, const std::vector<plugin::metric_
   return names;
 }
 
+stats::interval_grid grid_of(const profile::model& model, std::int64_t start_ns) {
+  if (model.phases.empty()) return {start_ns, model.warmup_ns, model.duration_ns};
+  std::vector<stats::grid_phase> phases;
+  for (const profile::phase& each : model.phases) {
+    const stats::phase kind = each.kind == profile::phase_kind::warm_up ? stats::phase::warm_up
+                              : each.kind == profile::phase_kind::ramp  ? stats::phase::ramp
+                              : each.kind == profile::phase_kind::steady ? stats::phase::steady
+                                                                         : stats::phase::cool_down;
+    phases.push_back({each.name, kind, start_ns + each.end_ns, each.measured});
+  }
+  return {start_ns, std::move(phases)};
+}
+
 }  // namespace
 
 struct load_run::parts {
@@ -131,8 +144,7 @@ stats::collector_options load_run::plan() {
   stats::series_names names = names_of(p.team, metrics);
   for (const auto& own : names.plugin_outcomes)
     shape.plugin_outcomes = std::max(shape.plugin_outcomes, static_cast<std::uint32_t>(own.size()));
-  p.options = stats::collector_options{
-      stats::interval_grid(p.in.time.now_ns() + lead_ns, model.warmup_ns, model.duration_ns), shape, std::move(names)};
+  p.options = stats::collector_options{grid_of(model, p.in.time.now_ns() + lead_ns), shape, std::move(names)};
   return *p.options;
 }
 

@@ -31,7 +31,12 @@ struct collector::observer {
 };
 
 collector::collector(collector_options options, hlog_writer* log)
-    : options_(std::move(options)), log_(log), whole_(options_.shape), measured_(options_.shape) {}
+    : options_(std::move(options)), log_(log), whole_(options_.shape), measured_(options_.shape) {
+  // Of one measured phase `measured` says all.
+  const auto& phases = options_.grid.phases();
+  if (std::count_if(phases.begin(), phases.end(), [](const grid_phase& each) { return each.measured; }) < 2) return;
+  for (size_t i = 0; i < phases.size(); ++i) by_phase_.emplace_back(options_.shape);
+}
 
 collector::~collector() = default;
 
@@ -133,7 +138,8 @@ void collector::tell(uint32_t index, const open_interval& of, bool late) {
     if (one->key.failed()) total_errors_ += one->count;
   }
   of.table.merge_into(whole_);
-  if (when.phase == phase::steady) of.table.merge_into(measured_);
+  if (when.measured) of.table.merge_into(measured_);
+  if (!by_phase_.empty() && when.phase_index < by_phase_.size()) of.table.merge_into(by_phase_[when.phase_index]);
   if (log_ != nullptr) write_log(when, of.table);
   if (!late)
     for (observer& one : observers_) one.observe_until(when.end_ns);
