@@ -8,10 +8,10 @@ namespace spate::engine {
 
 namespace {
 
-void split_unstarted(stats::sample_times& into, std::int64_t offered_ns) {
+void split_unstarted(stats::sample_times& into, std::int64_t offered_ns, std::int64_t waited_ns) {
   const std::int64_t whole_ns = into.end_ns - into.due_ns;
   into.start_ns = 0;
-  into.start_lag_ns = std::clamp<std::int64_t>(offered_ns - into.due_ns, 0, whole_ns);
+  into.start_lag_ns = std::clamp<std::int64_t>(offered_ns - into.due_ns - waited_ns, 0, whole_ns);
   into.blocked_ns = whole_ns - into.start_lag_ns;
 }
 
@@ -31,14 +31,14 @@ stats::sample_times times_of(const spate_sample& sample, const user& who, std::u
   times.flags = static_cast<std::uint16_t>(sample.flags);
   if (sample.start_ns == 0) {
     times.end_ns = std::max(sample.end_ns, who.due_ns);
-    split_unstarted(times, who.offered_ns);
+    split_unstarted(times, who.offered_ns, who.waited_ns);
     return times;
   }
   times.start_ns = std::max(sample.start_ns, who.due_ns);
   times.end_ns = std::max(sample.end_ns, times.start_ns);
   const std::int64_t before_ns = times.start_ns - who.due_ns;
   const std::int64_t refused_ns = who.handed_ns - who.offered_ns;
-  times.blocked_ns = std::min(before_ns, refused_ns + std::max<std::int64_t>(0, sample.blocked_ns));
+  times.blocked_ns = std::min(before_ns, who.waited_ns + refused_ns + std::max<std::int64_t>(0, sample.blocked_ns));
   times.start_lag_ns = before_ns - times.blocked_ns;
   return times;
 }
@@ -57,7 +57,7 @@ stats::sample_times times_of_unsent(const user& who, std::uint32_t operation, st
   } else {
     times.flags = SPATE_SAMPLE_CENSORED;
   }
-  split_unstarted(times, who.offered_ns != 0 ? who.offered_ns : times.end_ns);
+  split_unstarted(times, who.offered_ns != 0 ? who.offered_ns : times.end_ns, who.waited_ns);
   return times;
 }
 

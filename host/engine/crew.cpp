@@ -1,7 +1,9 @@
 #include "engine/crew.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
+#include "engine/user_spans.hpp"
 #include "engine/worker.hpp"
 
 namespace spate::engine {
@@ -18,6 +20,15 @@ void check(const profile::model& of, const std::vector<target_port>& ports) {
   }
 }
 
+// What is under way at the run's end is aborted when no load lets it go on any more.
+std::int64_t longest_stop(const profile::model& of) {
+  if (of.loads.empty()) return of.stop_ns;
+  std::int64_t longest_ns = 0;
+  for (const profile::load& each : of.loads)
+    longest_ns = std::max(longest_ns, each.stop_ns < 0 ? of.stop_ns : each.stop_ns);
+  return longest_ns;
+}
+
 void equip(user& who, const profile::model& of, const scenario_plan& plan, std::string_view scenario,
            std::uint32_t depth) {
   who.plan = &plan;
@@ -30,38 +41,107 @@ void equip(user& who, const profile::model& of, const scenario_plan& plan, std::
 
 }  // namespace
 
+/// Who will play what, before the users are made all at once.
+struct crew::planned_user {
+  load_line* line;
+  std::uint32_t scenario, pool;
+  std::int64_t begin_ns, end_ns;
+};
+
 crew::~crew() = default;
 
 crew::crew(profile::model& of, std::vector<target_port> from, const std::atomic<int>* stop_level)
-    : model(of), control(stop_level, of.stop_ns), ports(std::move(from)) {
+    : model(of), control(stop_level, longest_stop(of)), ports(std::move(from)) {
   check(of, ports);
   for (target_port& each : ports)
     if (each.workers == 0) each.workers = 1;
   for (std::size_t i = 0; i < of.scenarios.size(); ++i) plans.push_back(plan_of(of, i));
   setup = side_plan_of(of, of.setup, false);
   teardown = side_plan_of(of, of.teardown, true);
+  make_lines();
   make_users();
 }
 
-void crew::make_users() {
-  std::vector<double> shares;
-  for (const profile::scenario& each : model.scenarios) shares.push_back(each.share);
-  std::vector<std::uint32_t> dealt;
-  for (const profile::load& load : model.loads) {
-    const std::vector<std::uint32_t> part = deal(shares, load.users);
-    if (part.size() != load.users) throw std::runtime_error("the load has users, and no scenario has a share of them");
-    dealt.insert(dealt.end(), part.begin(), part.end());
+void crew::make_lines() {
+  const std::int64_t run_ns = model.warmup_ns + model.duration_ns;
+  for (std::uint32_t i = 0; i < model.loads.size(); ++i) {
+    const profile::load& load = model.loads[i];
+    load_line& made = *lines.emplace_back(std::make_unique<load_line>(load));
+    made.index = i;
+    made.length_ns = load.length_ns > 0 ? std::min(load.length_ns, run_ns - load.start_ns) : run_ns - load.start_ns;
+    if (load.model == profile::load_model::open) made.arrivals.emplace(model, load, made.length_ns);
   }
-  user_count = static_cast<std::uint32_t>(dealt.size()) + 1;
+}
+
+void crew::begin_loads(std::int64_t start_ns) {
+  for (const auto& each : lines) {
+    each->start_ns = start_ns + each->load.start_ns;
+    each->end_ns = each->start_ns + each->length_ns;
+    each->kill_ns = each->end_ns + (each->load.stop_ns < 0 ? model.stop_ns : each->load.stop_ns);
+  }
+}
+
+void crew::plan_closed(load_line& line, std::vector<planned_user>& into) const {
+  std::vector<std::uint32_t> scenarios = line.load.scenarios;
+  if (scenarios.empty())
+    for (std::uint32_t i = 0; i < model.scenarios.size(); ++i) scenarios.push_back(i);
+  std::vector<double> shares;
+  for (const std::uint32_t each : scenarios) shares.push_back(model.scenarios[each].share);
+  const std::vector<user_span> spans = spans_of(line.load);
+  std::uint32_t places = 0;
+  for (const user_span& each : spans) places = std::max(places, each.place + 1);
+  const std::vector<std::uint32_t> dealt = deal(shares, places);
+  if (dealt.size() != places) throw std::runtime_error("the load has users, and no scenario has a share of them");
+  for (const user_span& each : spans)
+    if (each.begin_ns < line.length_ns)
+      into.push_back({&line, scenarios[dealt[each.place]], 0, each.begin_ns, each.end_ns});
+}
+
+// At least one for each worker, since a user takes the arrivals of its own worker only; the rest by the shares.
+void crew::plan_open(load_line& line, std::vector<planned_user>& into) const {
+  const std::vector<std::uint32_t>& scenarios = line.arrivals->scenarios;
+  std::vector<std::uint32_t> counts;
+  std::vector<double> shares;
+  std::uint32_t least = 0;
+  for (const std::uint32_t each : scenarios) {
+    counts.push_back(ports[plans[each].targets.front()].workers);
+    shares.push_back(model.scenarios[each].share);
+    least += counts.back();
+  }
+  if (line.load.users > least)
+    for (const std::uint32_t each : deal(shares, line.load.users - least)) ++counts[each];
+  std::vector<std::uint32_t> pools(ports.size());
+  for (const planned_user& each : into)
+    if (each.line->is_open()) {
+      auto& next = pools[plans[each.scenario].targets.front()];
+      next = std::max(next, each.pool + 1);
+    }
+  for (std::size_t i = 0; i < scenarios.size(); ++i) {
+    const std::uint32_t pool = pools[plans[scenarios[i]].targets.front()]++;
+    line.pools.push_back({scenarios[i], counts[i]});
+    for (std::uint32_t n = 0; n < counts[i]; ++n) into.push_back({&line, scenarios[i], pool, 0, INT64_MAX});
+  }
+}
+
+void crew::make_users() {
+  std::vector<planned_user> planned;
+  for (const auto& line : lines) line->is_open() ? plan_open(*line, planned) : plan_closed(*line, planned);
+  user_count = static_cast<std::uint32_t>(planned.size()) + 1;
   users = std::make_unique<user[]>(user_count);
   data::runtime& runtime = *model.runtime;
   runtime.shared.variables.resize(model.shared_count);
   runtime.users.clear();
   for (std::uint32_t i = 0; i < user_count; ++i) {
-    users[i].number = i;
-    runtime.users.push_back(&users[i].state);
-    if (i < dealt.size())
-      equip(users[i], model, plans[dealt[i]], model.scenarios[dealt[i]].name, plans[dealt[i]].depth);
+    user& who = users[i];
+    who.number = i;
+    runtime.users.push_back(&who.state);
+    if (i == planned.size()) break;
+    const planned_user& from = planned[i];
+    equip(who, model, plans[from.scenario], model.scenarios[from.scenario].name, plans[from.scenario].depth);
+    who.line = from.line;
+    who.pool = from.pool;
+    who.due_ns = from.begin_ns;
+    who.end_ns = from.end_ns;
   }
   runtime.setup_user = user_count - 1;
   equip(users[user_count - 1], model, setup, "setup", std::max(setup.depth, teardown.depth));
@@ -86,6 +166,9 @@ void crew::make_workers(const clock& time, const std::vector<const clock*>& time
       place.plugin = model.targets[target].plugin;
       const auto index = static_cast<std::uint32_t>(workers.size());
       workers.push_back(std::make_unique<worker>(index, place, *this, times.empty() ? time : *times[index]));
+      for (const auto& line : lines)
+        for (const auto& [scenario, users_of_it] : line->pools)
+          if (plans[scenario].targets.front() == target) workers.back()->add_pool(*line, plans[scenario], users_of_it);
     }
   }
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/clock.hpp"
+#include "engine/load_line.hpp"
 #include "engine/run_control.hpp"
 #include "engine/scenario_plan.hpp"
 #include "engine/target_port.hpp"
@@ -26,6 +27,8 @@ struct crew {
   void make_workers(const clock& time, const std::vector<const clock*>& times);
   /// The worker where a user's operations on `target` run.
   worker& home(std::uint32_t target, const user& of) const;
+  /// Fixes the instants of the loads, now that the run's start is known.
+  void begin_loads(std::int64_t start_ns);
   /// Runs setup and teardown.
   user& side_user() const { return users[user_count - 1]; }
 
@@ -35,13 +38,19 @@ struct crew {
   std::vector<std::uint32_t> metric_kinds;  ///< by id of spate.metrics/1
   std::vector<scenario_plan> plans;         ///< by scenario
   scenario_plan setup, teardown;
-  std::unique_ptr<user[]> users;  ///< by number; the last one is the side user
-  std::uint32_t user_count = 0;   ///< all of them
+  std::vector<std::unique_ptr<load_line>> lines;  ///< by load
+  std::unique_ptr<user[]> users;                  ///< by number; the last one is the side user
+  std::uint32_t user_count = 0;                   ///< all of them
   std::vector<std::unique_ptr<worker>> workers;
   std::vector<std::uint32_t> first_worker;  ///< by target
+  std::uint16_t dropped_text_id = 0;        ///< of spate.strings/1: why an arrival was dropped
 
  private:
+  struct planned_user;
+  void make_lines();
   void make_users();
+  void plan_closed(load_line& line, std::vector<planned_user>& into) const;
+  void plan_open(load_line& line, std::vector<planned_user>& into) const;
 };
 
 }  // namespace spate::engine

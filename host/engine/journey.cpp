@@ -1,8 +1,24 @@
 #include "engine/journey.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "engine/load_line.hpp"
 
 namespace spate::engine {
+
+namespace {
+
+bool is_open(const user& who) { return who.line != nullptr && who.line->is_open(); }
+
+// Its share of the tasks is done, or that of all users together.
+bool is_done(const user& who) {
+  if (who.line == nullptr) return false;
+  const std::uint64_t own = who.line->load.iterations;
+  return (own != 0 && who.tasks >= own) || !who.line->has_tasks();
+}
+
+}  // namespace
 
 turn journey::next(user& who, std::int64_t at_ns, std::int64_t end_ns) {
   for (;;) {
@@ -13,7 +29,12 @@ turn journey::next(user& who, std::int64_t at_ns, std::int64_t end_ns) {
         who.flow.begin(*who.plan->start);
         break;
       case stage::thinking:
-        if (draw_task(who)) {
+        if (is_open(who) && !std::exchange(who.has_arrival, false)) return {turn::what::rest, at_ns};
+        if (is_done(who)) {
+          begin_stop(who);
+          break;
+        }
+        if (begin_task(who)) {
           who.stage = stage::working;
           break;
         }
@@ -26,6 +47,10 @@ turn journey::next(user& who, std::int64_t at_ns, std::int64_t end_ns) {
         if (step == nullptr) {
           if (who.stage == stage::stopping || who.plan->side) return {turn::what::leave, at_ns};
           if (who.stage == stage::starting) who.acted = true;
+          if (is_done(who)) {
+            begin_stop(who);
+            break;
+          }
           return think(who, at_ns);
         }
         if (step->kind == profile::step_kind::pause) {
@@ -48,11 +73,36 @@ void journey::failed(user& who) {
 }
 
 turn journey::think(user& who, std::int64_t at_ns) {
+  if (is_open(who)) {
+    who.stage = stage::thinking;
+    return {turn::what::rest, at_ns};
+  }
+  if (who.plan->pacing_ns > 0) return pace(who, at_ns);
   std::int64_t pause_ns = std::max<std::int64_t>(0, who.plan->think.draw(who.state.random));
   if (!who.acted) pause_ns = std::max(pause_ns, idle_floor_ns);
   who.acted = false;
   who.stage = stage::thinking;
   return {turn::what::wait, at_ns + pause_ns};
+}
+
+// A period that has passed while the task before took its time was due all the same: the wait for the user counts.
+turn journey::pace(user& who, std::int64_t at_ns) {
+  const std::int64_t due_ns = who.stage == stage::starting ? at_ns : who.task_start_ns + who.plan->pacing_ns;
+  who.task_start_ns = std::max(due_ns, at_ns);
+  who.waited_ns = who.task_start_ns - due_ns;
+  who.acted = false;
+  who.stage = stage::thinking;
+  return {turn::what::wait, due_ns};
+}
+
+bool journey::begin_task(user& who) {
+  if (who.line != nullptr && !who.line->take_task()) return false;
+  if (!draw_task(who)) {
+    if (who.line != nullptr) who.line->give_task_back();
+    return false;
+  }
+  ++who.tasks;
+  return true;
 }
 
 bool journey::draw_task(user& who) {

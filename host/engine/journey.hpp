@@ -14,6 +14,7 @@ struct turn {
   enum class what : std::uint8_t {
     wait,     ///< look again at `at_ns`
     operate,  ///< user.step is due at `at_ns`
+    rest,     ///< of an open load: free since `at_ns`; gets an arrival or is told to stop
     leave     ///< its life is over
   };
   what kind;
@@ -33,6 +34,10 @@ class journey {
   /// The user was spawned and announced, its wait is over, or its operation has ended well or was survived, at `at_ns`.
   /// At and after `end_ns` only the stop flow goes on.
   turn next(user& who, std::int64_t at_ns, std::int64_t end_ns);
+  /// From here on there is only its stop flow.
+  void stop(user& who) {
+    if (who.stage != stage::stopping) begin_stop(who);
+  }
   /// The operation under way has failed: applies its on_error; `next` follows. A user that stops has its stop flow.
   void failed(user& who);
 
@@ -42,6 +47,8 @@ class journey {
 
  private:
   turn think(user& who, std::int64_t at_ns);
+  turn pace(user& who, std::int64_t at_ns);
+  bool begin_task(user& who);
   bool draw_task(user& who);
   bool can_pick(const profile::task& task, const user& who) const;
   std::vector<task_draws>& draws_of(const scenario_plan& plan);

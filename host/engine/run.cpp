@@ -30,6 +30,19 @@ stats::series_names names_of(const crew& with, const std::vector<plugin::metric_
   return names;
 }
 
+stats::interval_grid grid_of(const profile::model& model, std::int64_t start_ns) {
+  if (model.phases.empty()) return {start_ns, model.warmup_ns, model.duration_ns};
+  std::vector<stats::grid_phase> phases;
+  for (const profile::phase& each : model.phases) {
+    const stats::phase kind = each.kind == profile::phase_kind::warm_up ? stats::phase::warm_up
+                              : each.kind == profile::phase_kind::ramp  ? stats::phase::ramp
+                              : each.kind == profile::phase_kind::steady ? stats::phase::steady
+                                                                         : stats::phase::cool_down;
+    phases.push_back({each.name, kind, start_ns + each.end_ns, each.measured});
+  }
+  return {start_ns, std::move(phases)};
+}
+
 }  // namespace
 
 struct load_run::parts {
@@ -37,6 +50,7 @@ struct load_run::parts {
       : in(std::move(from)),
         team(in.model, in.targets, in.stop_level),
         drive(with ? std::move(with) : make_thread_driver(in.time)) {
+    team.dropped_text_id = in.dropped_text_id;
     team.make_workers(in.time, in.worker_times);
   }
 
@@ -130,8 +144,7 @@ stats::collector_options load_run::plan() {
   stats::series_names names = names_of(p.team, metrics);
   for (const auto& own : names.plugin_outcomes)
     shape.plugin_outcomes = std::max(shape.plugin_outcomes, static_cast<std::uint32_t>(own.size()));
-  p.options = stats::collector_options{
-      stats::interval_grid(p.in.time.now_ns() + lead_ns, model.warmup_ns, model.duration_ns), shape, std::move(names)};
+  p.options = stats::collector_options{grid_of(model, p.in.time.now_ns() + lead_ns), shape, std::move(names)};
   return *p.options;
 }
 
@@ -149,13 +162,14 @@ void load_run::begin(stats::collector& into) {
   p.totals.start_ns = start_ns;
   p.team.control.plan_load(start_ns + model.warmup_ns + model.duration_ns);
   p.team.control.expect_users(p.team.user_count - 1);
-  std::uint32_t number = 0;
-  for (const profile::load& load : model.loads) {
-    for (std::uint32_t i = 0; i < load.users; ++i, ++number) {
-      user& who = p.team.users[number];
-      who.due_ns = start_ns + (load.spawn_rate > 0 ? std::llround(1e9 * i / load.spawn_rate) : 0);
-      p.team.home(who.plan->targets.back(), who).receive(who);
-    }
+  p.team.begin_loads(start_ns);
+  for (std::uint32_t number = 0; number + 1 < p.team.user_count; ++number) {
+    user& who = p.team.users[number];
+    const load_line& line = *who.line;
+    who.due_ns += line.start_ns;
+    who.end_ns = who.end_ns < line.length_ns ? line.start_ns + who.end_ns : line.end_ns;
+    const auto& targets = who.plan->targets;
+    p.team.home(line.is_open() ? targets.front() : targets.back(), who).receive(who);
   }
 }
 
@@ -275,6 +289,24 @@ static void add_draws(std::vector<std::vector<task_draws>>& into, const std::vec
   }
 }
 
+// A worker that was at its own limit while it had too few users is to blame for what it did not send.
+constexpr double at_its_limit = 0.9;
+
+static void add_loads(std::vector<load_totals>& into, const worker_counts& from) {
+  into.resize(from.loads.size());
+  const double busy =
+      from.short_ns > 0 ? static_cast<double>(from.short_busy_ns) / static_cast<double>(from.short_ns) : -1;
+  for (std::size_t i = 0; i < from.loads.size(); ++i) {
+    const worker_counts::of_load& own = from.loads[i];
+    into[i].due += own.due;
+    into[i].begun += own.begun;
+    into[i].dropped += own.dropped;
+    into[i].unserved += own.unserved;
+    into[i].missed += busy >= at_its_limit ? std::max(own.late, own.after_end + own.dropped) : own.late;
+    if (own.due > 0) into[i].busy = std::max(into[i].busy, busy);
+  }
+}
+
 void load_run::parts::add_up() {
   const run_control& control = team.control;
   control.copy_to(totals);
@@ -292,6 +324,7 @@ void load_run::parts::add_up() {
     totals.unsolicited += own.unsolicited;
     totals.idle_turns += one->idle_turns();
     add_draws(totals.draws, one->draws());
+    add_loads(totals.loads, own);
     for (const error_example& each : own.first_errors) {
       const auto same = std::find_if(totals.first_errors.begin(), totals.first_errors.end(), [&](const auto& known) {
         return known.operation == each.operation && known.outcome == each.outcome;

@@ -29,6 +29,7 @@ struct run_inputs {
   /// other time, is given up: the run ends and names it. Such a thread and all that it may touch stay until the process
   /// ends (run_totals::abandoned), which then should be soon and without destructors. 0: waits for ever.
   std::int64_t hung_after_ns = 0;
+  std::uint16_t dropped_text_id = 0;  ///< of spate.strings/1: the error's text of arrivals that are dropped; 0: none
 };
 
 /// One run from setup to teardown. Owns users, workers and threads.

@@ -69,6 +69,17 @@ struct task_draws {
   std::uint64_t drawable = 0, drawn = 0;
 };
 
+/// What became of one load. `due == begun + dropped + unserved`, which are those of an open load.
+struct load_totals {
+  std::uint64_t due = 0;       ///< arrivals
+  std::uint64_t begun = 0;     ///< that a user took
+  std::uint64_t dropped = 0;   ///< no user was free, and the load says `on_saturation = "drop"`
+  std::uint64_t unserved = 0;  ///< waited for a user until the run ended
+  std::uint64_t missed = 0;    ///< of all of these: not sent in time though the target was not to blame
+  double busy =
+      -1;  ///< share of their time for which its threads wanted a core while users were short; negative: unknown
+};
+
 /// What is left to say when a run is over. `submitted == finished` unless an event of kind plugin_error says otherwise.
 struct run_totals {
   std::int64_t start_ns = 0, end_ns = 0;  ///< the load, on the run's clock
@@ -81,6 +92,7 @@ struct run_totals {
   std::uint64_t idle_turns = 0;  ///< times that no task could be drawn
   std::uint32_t peak_users = 0, peak_concurrency = 0;
   std::vector<std::vector<task_draws>> draws;  ///< by scenario and task
+  std::vector<load_totals> loads;              ///< by load
   bool interrupted = false;                    ///< a stop was asked for from outside
   bool abandoned = false;                      ///< a plugin still holds a thread: nothing of it may be destroyed
   std::vector<std::string> invalid;            ///< reasons why the numbers cannot be trusted

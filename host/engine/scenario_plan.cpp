@@ -39,6 +39,7 @@ scenario_plan plan_of(const profile::model& of, std::size_t scenario) {
   plan.stop = &from.stop;
   plan.tasks = &from.tasks;
   plan.think = from.think;
+  plan.pacing_ns = from.pacing_ns;
   plan.depth = std::max(depth_of(from.start), depth_of(from.stop));
   add_targets(of, from.start, plan.targets);
   add_targets(of, from.stop, plan.targets);

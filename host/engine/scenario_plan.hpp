@@ -16,6 +16,7 @@ struct scenario_plan {
   const std::vector<profile::step>* stop = nullptr;
   const std::vector<profile::task>* tasks = nullptr;
   data::distribution think;
+  std::int64_t pacing_ns = 0;          ///< 0: by think time
   std::vector<std::uint32_t> targets;  ///< that its operations use, ascending; the first of all when there is none
   std::uint32_t depth = 0;             ///< of its deepest flow
 };

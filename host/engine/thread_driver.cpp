@@ -1,7 +1,11 @@
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <ctime>
 #include <string>
 #include <thread>
 
@@ -20,6 +24,32 @@ void name_thread(const shard_place& after) {
   const std::string number = "/" + std::to_string(after.shard);
   const std::string name = after.target_name.substr(0, 15 - number.size()) + number;
   pthread_setname_np(pthread_self(), name.c_str());
+}
+
+// What the kernel's scheduler knows of the calling thread.
+struct schedule_file {
+  schedule_file() : descriptor(open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC)) {}
+  ~schedule_file() {
+    if (descriptor >= 0) close(descriptor);
+  }
+  schedule_file(const schedule_file&) = delete;
+  schedule_file& operator=(const schedule_file&) = delete;
+  const int descriptor;
+};
+
+// The thread's time on a core, and its wait for one: what a sleep is not.
+std::int64_t busy_ns() {
+  static thread_local const schedule_file file;
+  char text[96];
+  const ssize_t size = file.descriptor >= 0 ? pread(file.descriptor, text, sizeof text - 1, 0) : -1;
+  long long ran = 0, waited = 0;
+  if (size > 0) {
+    text[size] = '\0';
+    if (std::sscanf(text, "%lld %lld", &ran, &waited) == 2) return ran + waited;
+  }
+  timespec used{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+  return used.tv_sec * 1'000'000'000 + used.tv_nsec;
 }
 
 void live(worker& one) {
@@ -43,7 +73,10 @@ class thread_driver final : public driver {
 
   void begin(const std::vector<std::unique_ptr<worker>>& workers, run_control& control) override {
     control_ = &control;
-    for (const auto& one : workers) workers_.push_back(one.get());
+    for (const auto& one : workers) {
+      one->measure_thread(busy_ns);
+      workers_.push_back(one.get());
+    }
     for (const auto& one : workers) threads_.emplace_back([&one = *one] { live(one); });
   }
   bool wait(std::int64_t until_ns, const std::function<bool()>& done) override {

@@ -9,13 +9,14 @@
 namespace spate::engine {
 
 struct scenario_plan;
+struct load_line;
 
 /// What a user is doing.
 enum class stage : std::uint8_t {
   unborn,    ///< waits for its turn to be spawned
   placing,   ///< visits the shards of its targets, to be announced there
   starting,  ///< in its scenario's `start`
-  thinking,  ///< waits for its next task
+  thinking,  ///< waits for its next task, or is free to take an arrival
   working,   ///< in a task
   stopping,  ///< in its scenario's `stop`
   leaving,   ///< visits the shards again, to be signed off
@@ -35,6 +36,19 @@ struct user {
   bool acted = false;        ///< this task has sent or paused: time goes by
   std::uint32_t visit = 0;   ///< place in plan->targets while placing or leaving
   std::uint64_t placed = 0;  ///< bit i: announced on plan->targets[i]
+
+  // The load that it belongs to.
+  load_line* line = nullptr;          ///< null: of setup and teardown
+  std::int64_t end_ns = INT64_MAX;    ///< begins no task and no step from here on; of an open load: see its line
+  std::uint64_t tasks = 0;            ///< begun
+  std::int64_t task_start_ns = 0;     ///< when the latest began, for pacing
+  std::uint32_t pool = 0;             ///< of an open load: in its home worker
+  bool has_arrival = false;           ///< an arrival was given to it and has not begun
+  std::uint64_t arrival = 0;          ///< its number
+  data::random_stream arrival_draws;  ///< that it has when the arrival begins
+  std::int64_t arrival_due_ns = 0;
+  std::int64_t waits_from_ns = 0;  ///< the arrival was seen to wait for a user from here on
+  std::int64_t waited_ns = 0;      ///< of the operation under way: blocked for want of a free user
 
   // The operation under way.
   const profile::step* step = nullptr;

@@ -31,6 +31,7 @@ worker::worker(std::uint32_t index, shard_place place, crew& with, const clock& 
   in_flight_.reserve(with.user_count);
   taken_.reserve(with.user_count);
   swept_.reserve(with.user_count);
+  counts_.loads.resize(with.model.loads.size());
 }
 
 void worker::ask(request what, stats::interval_recorder* recorder) {
@@ -65,6 +66,7 @@ void worker::turn_once(std::int64_t limit_ns) {
     const std::int64_t end_ns = control.end_ns();
     if (now_ns_ >= end_ns && swept_end_ns_ != end_ns) sweep();
     release();
+    if (!pools_.empty()) admit();
     if (!broken_) hand_over();
   }
   if (killed_ && !in_flight_.empty() && now_ns_ >= abort_by_ns_) give_up();
@@ -139,7 +141,7 @@ void worker::pump(std::int64_t limit_ns) {
   std::int64_t deadline_ns = std::min({limit_ns, now_ns_ + control_check_ns, waiting_.next_ns()});
   if (recorder_ != nullptr) deadline_ns = std::min(deadline_ns, recorder_->boundary_ns());
   if (control.end_ns() > now_ns_) deadline_ns = std::min(deadline_ns, control.end_ns());
-  if (!killed_) deadline_ns = std::min(deadline_ns, control.kill_ns());
+  if (!killed_) deadline_ns = std::min({deadline_ns, control.kill_ns(), next_arrival_ns()});
   if (!due_.empty()) deadline_ns = std::min(deadline_ns, retry_at_ns_);
   if (link_.has_arrived() || !mail_.empty()) deadline_ns = now_ns_;
   const spate_status status = link_.pump(deadline_ns, ready_samples);
@@ -154,6 +156,7 @@ void worker::pump(std::int64_t limit_ns) {
 void worker::close_interval() {
   const std::int64_t oldest = oldest_due();
   recorder_->set_gauges({users_here_, static_cast<std::uint32_t>(in_flight_.size() + due_.size()), oldest});
+  note_busy();
   recorder_->advance(now_ns_);
   oldest_due_ns_.store(oldest, std::memory_order_relaxed);
   idle_turns_.store(journey_.idle_turns(), std::memory_order_relaxed);
@@ -163,6 +166,8 @@ std::int64_t worker::oldest_due() const {
   std::int64_t oldest = INT64_MAX;
   for (const user* who : in_flight_) oldest = std::min(oldest, who->due_ns);
   for (std::size_t i = 0; i < due_.size(); ++i) oldest = std::min(oldest, due_.at(i).due_ns);
+  for (const user_pool& pool : pools_)
+    if (pool.short_since_ns != INT64_MAX) oldest = std::min(oldest, pool.due_ns());
   return oldest == INT64_MAX ? 0 : oldest;
 }
 
@@ -174,7 +179,7 @@ std::int64_t worker::next_event_ns() const {
   if (!due_.empty()) next_ns = std::min(next_ns, retry_at_ns_);
   if (recorder_ != nullptr) next_ns = std::min(next_ns, recorder_->boundary_ns());
   if (swept_end_ns_ != control.end_ns()) next_ns = std::min(next_ns, control.end_ns());
-  if (!killed_) next_ns = std::min(next_ns, control.kill_ns());
+  if (!killed_) next_ns = std::min({next_ns, control.kill_ns(), next_arrival_ns()});
   if (killed_ && !in_flight_.empty()) next_ns = std::min(next_ns, abort_by_ns_);
   return next_ns;
 }

@@ -16,6 +16,7 @@
 #include "engine/sample_fault.hpp"
 #include "engine/shard_link.hpp"
 #include "engine/timer_heap.hpp"
+#include "engine/user_pool.hpp"
 #include "plugin/metric_sink.hpp"
 #include "stats/interval_recorder.hpp"
 
@@ -28,6 +29,14 @@ struct worker_counts {
   std::uint64_t lost_tokens = 0;  ///< works that the plugin never gave back
   fault_counts faults{};          ///< by sample_fault
   std::vector<error_example> first_errors;
+  struct of_load {
+    std::uint64_t due = 0, begun = 0, dropped = 0, unserved = 0;
+    std::uint64_t late = 0;       ///< seen too late to be sent in time, and not for want of a user
+    std::uint64_t after_end = 0;  ///< for which a user was there only when the load was over, or never
+  };
+  std::vector<of_load> loads;      ///< by load
+  std::int64_t short_ns = 0;       ///< intervals in which users were short
+  std::int64_t short_busy_ns = 0;  ///< of these, in which the thread ran or waited for a core
 };
 
 /// Drives one shard: hands over the operations of the users that are here when they are due, pumps, and moves users on
@@ -46,6 +55,11 @@ class worker final : public plugin::metric_sink {
   };
 
   worker(std::uint32_t index, shard_place place, crew& with, const clock& time);
+
+  /// Before it gets time: the users of a scenario of an open load that are at home here, and their arrivals. [control]
+  void add_pool(load_line& of, const scenario_plan& plan, std::uint32_t users_of_all_workers);
+  /// Says for how long the calling thread ran or waited for a core; none: not known. Before it gets time. [control]
+  void measure_thread(std::int64_t (*busy_ns)()) { busy_of_thread_ = busy_ns; }
 
   /// Runs until its clock reaches `limit_ns`; at least one turn.
   void run_until(std::int64_t limit_ns);
@@ -89,6 +103,7 @@ class worker final : public plugin::metric_sink {
   static constexpr std::int64_t retry_ns = 1'000'000;
   static constexpr std::int64_t stall_ns = 1'000'000'000;
   static constexpr std::int64_t abort_patience_ns = 5'000'000'000;
+  static constexpr std::int64_t in_time_ns = 10'000'000;  // an arrival seen later than this was missed
   static constexpr std::uint32_t ready_samples = 16;
   static constexpr std::uint32_t released_at_once = 1024;
 
@@ -100,6 +115,20 @@ class worker final : public plugin::metric_sink {
   void close_interval();
   std::int64_t oldest_due() const;
   void note_stall(const char* call, std::int64_t from_ns, std::int64_t to_ns);
+  void note_busy();
+  // worker_arrivals.cpp: open loads
+  void admit();
+  bool admit_one(user_pool& pool, std::int64_t end_ns);
+  bool take_arrival(user& who, std::int64_t free_ns);
+  void give(user_pool& pool, user& who, std::int64_t waits_from_ns);
+  void begin_arrival(user& who, std::int64_t free_ns);
+  void bear(user& who);
+  void drop(user_pool& pool);
+  void close(user_pool& pool);
+  void abandon_arrivals(user_pool& pool);
+  std::uint32_t first_operation_of(const user_pool& pool) const;
+  std::int64_t end_of(const user_pool& pool) const;
+  std::int64_t next_arrival_ns() const;
   // worker_users.cpp: users come, go on and leave
   void take_mail();
   void release();
@@ -110,6 +139,7 @@ class worker final : public plugin::metric_sink {
   bool operate(user& who, std::int64_t due_ns);
   void leave(user& who);
   void gone(user& who);
+  std::int64_t end_of(const user& who) const;
   void pass(user& who, std::uint32_t target);
   // worker_samples.cpp: what became of operations
   void settle();
@@ -139,6 +169,7 @@ class worker final : public plugin::metric_sink {
   mailbox mail_;
   timer_heap waiting_;
   due_queue due_;
+  std::vector<user_pool> pools_;
   std::vector<user*> in_flight_;
   std::vector<user*> taken_, swept_;
   stats::interval_recorder* recorder_ = nullptr;
@@ -158,6 +189,9 @@ class worker final : public plugin::metric_sink {
   std::atomic<std::int64_t> oldest_due_ns_{0};
   std::atomic<std::int64_t> turned_ns_{0};  // when the turn that is under way began
   const std::uint32_t declared_outcomes_;
+  std::int64_t (*busy_of_thread_)() = nullptr;
+  std::int64_t busy_since_ns_ = 0, busy_before_ns_ = 0;  // the clock and the thread's at the interval's start
+  bool was_short_ = false;                               // in the interval under way
 };
 
 }  // namespace spate::engine

@@ -15,6 +15,13 @@ void worker::kill() {
   swept_.clear();
   waiting_.take_if([](const user&, std::int64_t) { return true; }, swept_);
   for (user* who : swept_) gone(*who);
+  for (user_pool& pool : pools_) {
+    if (pool.closed) continue;
+    abandon_arrivals(pool);
+    pool.closed = true;
+    for (user* who : pool.idle) gone(*who);
+    while (pool.begun < pool.unborn.size()) gone(pool.take_unborn());
+  }
   if (broken_ || link_.is_cancelled()) return;
   // What has ended already is taken as it is before the rest is aborted.
   link_.cancel(SPATE_CANCEL_GRACEFUL);

@@ -33,6 +33,7 @@ void worker::finish_operation(const spate_sample& sample) {
   look_at(sample, who);
   const stats::sample_times times = times_of(sample, who, who.step->operation);
   account(who, times);
+  who.waited_ns = 0;
   if (killed_) return gone(who);
   if (sample.outcome != SPATE_OUTCOME_OK) journey_.failed(who);
   proceed(who, times.end_ns);

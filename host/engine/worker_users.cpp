@@ -20,7 +20,12 @@ void worker::take_mail() {
       if (who->step != nullptr && who->stage != stage::placing && who->stage != stage::leaving) abort_unsent(*who);
       gone(*who);
     } else if (who->stage == stage::unborn) {
-      waiting_.push(who->due_ns, *who);
+      if (who->line != nullptr && who->line->is_open())
+        pools_[who->pool].unborn.push_back(who);
+      else
+        waiting_.push(who->due_ns, *who);
+    } else if (who->stage == stage::thinking) {
+      if (take_arrival(*who, who->due_ns)) proceed(*who, who->due_ns);
     } else if (who->stage == stage::placing) {
       place_user(*who);
     } else if (who->stage == stage::leaving) {
@@ -37,7 +42,9 @@ void worker::release() {
   // Bounded, so that a plugin is pumped even when everything is late.
   for (std::uint32_t i = 0; i < released_at_once && waiting_.next_ns() <= now_ns_; ++i) {
     user& who = waiting_.pop();
-    if (who.stage == stage::unborn)
+    if (who.stage == stage::unborn && who.due_ns >= who.end_ns)
+      gone(who);
+    else if (who.stage == stage::unborn)
       begin(who);
     else
       proceed(who, who.due_ns);
@@ -48,8 +55,11 @@ void worker::release() {
 void worker::sweep() {
   const std::int64_t end_ns = swept_end_ns_ = crew_.control.end_ns();
   swept_.clear();
-  waiting_.take_if([&](const user& who, std::int64_t at_ns) { return at_ns >= end_ns && who.stage != stage::stopping; },
-                   swept_);
+  // What has arrived goes on to the end of its task.
+  const auto waits_for_more = [&](const user& who, std::int64_t at_ns) {
+    return at_ns >= end_ns && who.stage != stage::stopping && (who.line == nullptr || !who.line->is_open());
+  };
+  waiting_.take_if(waits_for_more, swept_);
   for (user* who : swept_) {
     if (who->stage == stage::unborn)
       gone(*who);
@@ -76,12 +86,18 @@ void worker::place_user(user& who) {
 }
 
 void worker::proceed(user& who, std::int64_t at_ns) {
+  const std::int64_t kill_ns = who.line != nullptr ? who.line->kill_ns : INT64_MAX;
   for (;;) {
-    const std::int64_t end_ns = crew_.control.end_ns();
+    if (now_ns_ >= kill_ns) return leave(who);
+    const std::int64_t end_ns = end_of(who);
     const turn next = journey_.next(who, at_ns, end_ns);
     if (next.kind == turn::what::leave) return leave(who);
     if (next.kind == turn::what::operate) {
       if (operate(who, next.at_ns)) return;
+    } else if (next.kind == turn::what::rest) {
+      if (!take_arrival(who, next.at_ns)) return;
+      at_ns = who.due_ns;
+      continue;
     } else {
       // Its wake-up would come after the end, which has been served already.
       if (next.at_ns >= end_ns && now_ns_ >= end_ns && who.stage != stage::stopping) {
@@ -93,7 +109,8 @@ void worker::proceed(user& who, std::int64_t at_ns) {
         at_ns = next.at_ns;
         continue;
       }
-      who.due_ns = next.at_ns;
+      who.due_ns = std::min(next.at_ns, kill_ns);
+      if (who.stage != stage::stopping) who.due_ns = std::min(who.due_ns, end_ns);
     }
     who.step = nullptr;
     waiting_.push(who.due_ns, who);
@@ -148,6 +165,12 @@ void worker::gone(user& who) {
   who.placed = 0;
   who.flow.end();
   crew_.control.user_gone(was_active && !who.plan->side);
+}
+
+// An open load's users are told by their pool when there is nothing more to do.
+std::int64_t worker::end_of(const user& who) const {
+  if (who.line != nullptr && who.line->is_open()) return INT64_MAX;
+  return std::min(crew_.control.end_ns(), who.end_ns);
 }
 
 void worker::pass(user& who, std::uint32_t target) {

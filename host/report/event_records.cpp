@@ -83,7 +83,7 @@ json::object interval_fields(const stats::interval_summary& of, const stats::ser
   json::object out{{"index", of.interval.index},
                    {"start", of.interval.start_ns - run_start_ns},
                    {"end", of.interval.end_ns - run_start_ns},
-                   {"phase", stats::name_of(of.interval.phase)}};
+                   {"phase", of.interval.phase_name}};
   if (of.late) {
     out["late"] = true;
   } else {

@@ -17,7 +17,8 @@ std::shared_ptr<const interval_snapshot> interval_snapshot::of(const stats::inte
   std::shared_ptr<interval_snapshot> made(new interval_snapshot);
   made->names_ = std::move(names);
   made->late_ = summary.late;
-  made->phase_ = summary.interval.phase;
+  made->phase_ = summary.interval.phase_name;
+  made->measured_ = summary.interval.measured;
   for (const auto& series : summary.table.all()) {
     if (series->empty()) continue;
     entry& into = made->entries_.emplace_back();
@@ -80,8 +81,8 @@ void interval_snapshot::finish() {
   raw_.series_stride = sizeof(spate_series);
   raw_.series_count = static_cast<std::uint32_t>(series_.size());
   raw_.series = series_.data();
-  raw_.warmup = phase_ == stats::phase::warm_up ? 1 : 0;
-  raw_.phase = str(stats::name_of(phase_));
+  raw_.warmup = measured_ ? 0 : 1;
+  raw_.phase = str(phase_);
 }
 
 }  // namespace spate::report

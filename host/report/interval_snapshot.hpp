@@ -57,7 +57,8 @@ class interval_snapshot {
   std::vector<entry> entries_;
   std::vector<spate_series> series_;
   spate_interval raw_{};
-  stats::phase phase_ = stats::phase::steady;
+  std::string phase_;
+  bool measured_ = true;
   bool late_ = false;
 };
 

@@ -31,7 +31,12 @@ struct collector::observer {
 };
 
 collector::collector(collector_options options, hlog_writer* log)
-    : options_(std::move(options)), log_(log), whole_(options_.shape), measured_(options_.shape) {}
+    : options_(std::move(options)), log_(log), whole_(options_.shape), measured_(options_.shape) {
+  // Of one measured phase `measured` says all.
+  const auto& phases = options_.grid.phases();
+  if (std::count_if(phases.begin(), phases.end(), [](const grid_phase& each) { return each.measured; }) < 2) return;
+  for (size_t i = 0; i < phases.size(); ++i) by_phase_.emplace_back(options_.shape);
+}
 
 collector::~collector() = default;
 
@@ -70,6 +75,12 @@ void collector::sort_in(closed_interval& from, uint32_t target) {
     // What ended in the set's own interval was counted there by the worker.
     const uint32_t ended = options_.grid.index_of(sample.end_ns);
     if (ended != from.index) open(ended).table.record_end(sample);
+  }
+  for (const closed_interval::unsent_samples& each : from.unsent) {
+    series& in = open(each.index).table.at(each.first.scenario, each.first.operation, each.first.outcome);
+    in.record_times(each.first);
+    in.count += each.count - 1;
+    in.untimed += each.count - 1;
   }
   observers_[target].add(from.observations);
 }
@@ -127,7 +138,8 @@ void collector::tell(uint32_t index, const open_interval& of, bool late) {
     if (one->key.failed()) total_errors_ += one->count;
   }
   of.table.merge_into(whole_);
-  if (when.phase == phase::steady) of.table.merge_into(measured_);
+  if (when.measured) of.table.merge_into(measured_);
+  if (!by_phase_.empty() && when.phase_index < by_phase_.size()) of.table.merge_into(by_phase_[when.phase_index]);
   if (log_ != nullptr) write_log(when, of.table);
   if (!late)
     for (observer& one : observers_) one.observe_until(when.end_ns);

@@ -58,8 +58,11 @@ class collector {
 
   /** All samples of the intervals that were told. */
   [[nodiscard]] const series_table& whole() const noexcept { return whole_; }
-  /** Those due in the steady phase; `completed` and bytes: those that ended in it. */
+  /** Those due in a phase that objectives look at; `completed` and bytes: those that ended in one. */
   [[nodiscard]] const series_table& measured() const noexcept { return measured_; }
+  /** Those due in each phase of the grid, when objectives look at more than one of them; else there are none. */
+  [[nodiscard]] const std::vector<series_table>& by_phase() const noexcept { return by_phase_; }
+  [[nodiscard]] const interval_grid& grid() const noexcept { return options_.grid; }
   /** Of one target, as of `now_ns`; complete up to the last interval that was told. */
   [[nodiscard]] availability_result availability_of(uint32_t target, int64_t now_ns) const;
   /** The cap on series was reached: some samples are under `other`. */
@@ -92,6 +95,7 @@ class collector {
   std::vector<std::unique_ptr<closed_interval>> taken_;
   std::vector<observer> observers_;
   series_table whole_, measured_;
+  std::vector<series_table> by_phase_;
   uint64_t total_count_ = 0, total_errors_ = 0;
   uint32_t next_ = 0;
 };

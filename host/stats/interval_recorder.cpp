@@ -24,12 +24,14 @@ closed_interval::closed_interval(const table_shape& shape) : table(shape) {
   // What a worker measures in a second, as a rule; memory that is not touched costs nothing.
   observations.reserve(std::size_t{1} << 17);
   late.reserve(4096);
+  unsent.reserve(256);
 }
 
 void closed_interval::reset() noexcept {
   index = 0;
   table.reset();
   late.clear();
+  unsent.clear();
   observations.clear();
   gauges = {};
 }
@@ -85,6 +87,22 @@ void interval_recorder::hand_over(uint32_t closed_below) noexcept {
 void interval_recorder::record_late(const sample_times& sample) noexcept {
   if (sample.end_ns >= current_start_ns_) current_->table.record_end(sample);
   current_->late.push_back(sample);
+}
+
+void interval_recorder::record_unsent(const sample_times& sample) noexcept {
+  const uint32_t index = grid_.index_of(sample.due_ns);
+  current_->table.record_end(sample);
+  if (index == current_->index) return current_->table.record_times(sample);
+  // They come in order of their instants, so what is alike is among the latest.
+  std::vector<closed_interval::unsent_samples>& known = current_->unsent;
+  for (auto one = known.rbegin(); one != known.rend() && one->index == index; ++one) {
+    const sample_times& like = one->first;
+    if (like.operation != sample.operation || like.scenario != sample.scenario || like.outcome != sample.outcome)
+      continue;
+    ++one->count;
+    return;
+  }
+  known.push_back({sample, index, 1});
 }
 
 void interval_recorder::take(std::vector<std::unique_ptr<closed_interval>>& into) {

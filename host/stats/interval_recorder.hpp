@@ -27,8 +27,14 @@ struct closed_interval {
   explicit closed_interval(const table_shape& shape);
 
   uint32_t index = 0;
-  series_table table;                    /**< samples due in the interval, and what ended in it */
-  std::vector<sample_times> late;        /**< samples that were due or ended in another interval than `index` */
+  series_table table;             /**< samples due in the interval, and what ended in it */
+  std::vector<sample_times> late; /**< samples that were due or ended in another interval than `index` */
+  struct unsent_samples {
+    sample_times first;
+    uint32_t index;
+    uint64_t count;
+  };
+  std::vector<unsent_samples> unsent;    /**< of other intervals, alike but for their instants */
   std::vector<observation> observations; /**< the ends of successes and outages, nearly in order */
   load_gauges gauges;                    /**< at its end */
 
@@ -64,6 +70,9 @@ class interval_recorder {
     else
       record_late(sample);
   }
+  /** Counts a sample of something that was never sent: its flags say that it has no time. Costs no memory for each, so
+   * that any number of them may come at once. [worker] */
+  void record_unsent(const sample_times& sample) noexcept;
   /** Values of plugins' metrics belong to the interval under way. [worker] */
   void record_time(uint32_t metric, uint32_t operation, int64_t ns) noexcept {
     current_->table.record_time(metric, operation, ns);
