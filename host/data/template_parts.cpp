@@ -9,6 +9,8 @@ namespace spate::data {
 namespace {
 
 constexpr std::string_view environment_prefix = "env:";
+constexpr std::string_view name_letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.";
+const std::vector<std::unique_ptr<source>> no_sources;
 
 std::string_view trimmed(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
@@ -42,15 +44,51 @@ std::optional<hole> environment_hole(std::string_view text, const names& all, st
   return result;
 }
 
+std::optional<hole> expression_hole(std::string_view text, const names& all, std::size_t offset,
+                                    std::vector<text_error>& errors) {
+  std::vector<text_error> own;
+  hole result;
+  result.computed = formula::compile(text, all, own, formula_use::request);
+  for (text_error& each : own) errors.push_back({offset + each.offset, std::move(each.message)});
+  if (!own.empty()) return {};
+  if (!result.computed.is_constant()) return result;
+  user_state nobody;
+  const shared_state nothing;
+  result.computed.evaluate({nobody, nothing, no_sources}, result.constant);
+  result.computed = {};
+  result.kind = name_kind::parameter;
+  if (result.constant.type != value_type::none) return result;
+  errors.push_back({offset, "this has no value: a division by zero, or a text that is no number"});
+  return {};
+}
+
+// `offset` is where the hole begins.
 std::optional<hole> parse_hole(std::string_view text, const names& all, std::size_t offset,
                                std::vector<text_error>& errors) {
+  const std::size_t inside = offset + 2 + std::min(text.find_first_not_of(' '), text.size());
   text = trimmed(text);
   if (text.empty()) {
     errors.push_back({offset, "${} is empty: write a name, or $${ for a literal ${"});
     return {};
   }
   if (text.starts_with(environment_prefix)) return environment_hole(text, all, offset, errors);
-  return find_value(text, all, offset, errors);
+  const bool is_name = text.find_first_not_of(name_letters) == std::string_view::npos;
+  return is_name ? find_value(text, all, offset, errors) : expression_hole(text, all, inside, errors);
+}
+
+// The } that ends the hole at the start of `text`, and no } inside of quotes.
+std::size_t end_of_hole(std::string_view text) {
+  bool quoted = false;
+  for (std::size_t i = 2; i < text.size(); ++i) {
+    if (text[i] == '\\' && quoted) {
+      ++i;
+    } else if (text[i] == '\'') {
+      quoted = !quoted;
+    } else if (!quoted && (text[i] == '{' || text[i] == '}')) {
+      return i;
+    }
+  }
+  return std::string_view::npos;
 }
 
 }  // namespace
@@ -86,7 +124,7 @@ std::optional<hole> find_value(std::string_view text, const names& all, std::siz
         {offset, "`" + shown + "` is one value, not a list: write it without ." + std::to_string(*element)});
     return {};
   }
-  return hole{found->kind, found->slot, element.value_or(-1), found->constant};
+  return hole{found->kind, found->slot, element.value_or(-1), found->constant, {}};
 }
 
 std::vector<template_part> split_template(std::string_view text, const names& all, std::vector<text_error>& errors) {
@@ -106,7 +144,7 @@ std::vector<template_part> split_template(std::string_view text, const names& al
       literal("${");
       at = dollar + 3;
     } else if (rest.starts_with("${")) {
-      const auto end = rest.find_first_of("{}", 2);
+      const auto end = end_of_hole(rest);
       if (end == std::string_view::npos || rest[end] == '{') {
         errors.push_back({dollar, "this ${ is never closed: add }, or write $${ for a literal ${"});
         return parts;
@@ -136,12 +174,19 @@ text_template::segment to_segment(const hole& h, std::string literal) {
   result.kind = h.kind;
   result.slot = h.slot;
   result.element = h.element;
+  result.computed = h.computed;
   return result;
 }
 
 void add_need(std::vector<std::uint32_t>& needs, const hole& h) {
-  if (h.kind != name_kind::variable || std::find(needs.begin(), needs.end(), h.slot) != needs.end()) return;
-  needs.push_back(h.slot);
+  const auto add = [&needs](std::uint32_t slot) {
+    if (std::find(needs.begin(), needs.end(), slot) == needs.end()) needs.push_back(slot);
+  };
+  if (h.computed) {
+    for (const std::uint32_t slot : h.computed.needs()) add(slot);
+  } else if (h.kind == name_kind::variable) {
+    add(h.slot);
+  }
 }
 
 }  // namespace spate::data

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "data/formula.hpp"
 #include "data/names.hpp"
 #include "data/text_template.hpp"
 
@@ -19,6 +20,7 @@ struct hole {
   std::uint32_t slot = 0;
   std::int32_t element = -1;
   value constant;
+  formula computed = {};  ///< set: an expression, and `slot` and `element` mean nothing
 };
 
 /// A stretch of a template's text: a literal, or a hole.
@@ -44,7 +46,7 @@ text_template read_template(node, const names&, std::vector<text_error>& errors)
 /// The segment that shows the hole after `literal`. Not for parameters.
 text_template::segment to_segment(const hole&, std::string literal);
 
-/// Adds the slot of a user's variable, once.
+/// Adds the slots of the user's variables that it cannot do without, each once.
 void add_need(std::vector<std::uint32_t>& needs, const hole&);
 
 }  // namespace spate::data

@@ -9,6 +9,23 @@
 #include "data/template_parts.hpp"
 
 namespace spate::data {
+namespace {
+
+// What the hole of a segment shows; `local` is room for what nobody keeps.
+const value& shown(const text_template::segment& of, const render_scope& scope, value& local) {
+  if (!of.computed) return scope_value(of.kind, of.slot, of.element, scope, local);
+  of.computed.evaluate(scope, local);
+  return local;
+}
+
+// Kept by the thread, so that a long text allocates nothing in the steady state.
+value& room_for_a_value() {
+  thread_local value room;
+  return room;
+}
+
+}  // namespace
+
 text_template text_template::compile(std::string_view text, const names& all, std::vector<text_error>& errors) {
   text_template result;
   std::string literal;
@@ -54,12 +71,12 @@ std::uint64_t text_template::render(const render_scope& scope, std::uint32_t esc
                                     std::uint64_t cap) const {
   text_sink sink(out, cap);
   sink.put(constant_);
-  value local;
+  value& local = room_for_a_value();
   digits room;
   for (const segment& each : segments_) {
     sink.put(each.literal);
     if (!each.hole) continue;
-    const value& held = scope_value(each.kind, each.slot, each.element, scope, local);
+    const value& held = shown(each, scope, local);
     if (each.json_value) {
       write_json(sink, held);
     } else {
@@ -73,6 +90,7 @@ void text_template::evaluate(const render_scope& scope, value& out) const {
   if (is_constant()) {
     out = constant_value_;
   } else if (is_single()) {
+    if (segments_[0].computed) return segments_[0].computed.evaluate(scope, out);
     value local;
     out = scope_value(segments_[0].kind, segments_[0].slot, segments_[0].element, scope, local);
   } else {
@@ -86,11 +104,16 @@ void text_template::evaluate(const render_scope& scope, value& out) const {
 }
 
 bool text_template::is_ready(const render_scope& scope) const {
-  value local;
+  value& local = room_for_a_value();
   return std::all_of(segments_.begin(), segments_.end(), [&](const segment& each) {
-    return !each.hole || (each.kind == name_kind::source && !scope.sources.empty()) ||
-           scope_value(each.kind, each.slot, each.element, scope, local).type != value_type::none;
+    if (!each.hole || (!each.computed && each.kind == name_kind::source && !scope.sources.empty())) return true;
+    return shown(each, scope, local).type != value_type::none;
   });
+}
+
+bool text_template::may_lack() const {
+  return std::any_of(segments_.begin(), segments_.end(),
+                     [](const segment& each) { return each.hole && (each.computed || each.element >= 0); });
 }
 
 }  // namespace spate::data

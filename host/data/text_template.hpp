@@ -8,6 +8,7 @@
 
 #include <spate/abi/ext/data.h>
 
+#include "data/formula.hpp"
 #include "data/names.hpp"
 #include "data/source.hpp"
 #include "data/user_state.hpp"
@@ -31,7 +32,8 @@ struct text_error {
 /// nothing.
 class text_template {
  public:
-  /// Compiles `${name}`, `${name.0}`, `${loop.index}`, `${user}`, `${env:NAME}` and `$${`. Parameters and the
+  /// Compiles `${name}`, `${name.0}`, `${loop.index}`, `${user}`, `${env:NAME}`, expressions such as
+  /// `${loop.index * 20}`, and `$${`. Parameters and the
   /// environment become part of the literals, written as they are. Adds every mistake to `errors`.
   static text_template compile(std::string_view text, const names&, std::vector<text_error>& errors);
 
@@ -55,6 +57,10 @@ class text_template {
   /// False when a hole has nothing to show: a variable that was not set, a list that is too short.
   bool is_ready(const render_scope&) const;
 
+  /// Whether a value can be missing although every variable that is needed has one: an expression without a result, a
+  /// list that is too short. Then `is_ready` must be asked.
+  bool may_lack() const;
+
   /// Slots of user variables that must have a value before this can be rendered.
   const std::vector<std::uint32_t>& needs() const { return needs_; }
 
@@ -67,6 +73,7 @@ class text_template {
     std::int32_t element = -1;  ///< ${pair.1}: 1; -1: the scalar
     bool json_value = false;    ///< in a JSON template: written as a JSON value of its own type
     bool json_text = false;     ///< in a JSON template: inside a string
+    formula computed = {};      ///< set: shown instead of what `slot` holds
   };
 
  private:

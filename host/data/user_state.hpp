@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "data/random.hpp"
@@ -22,6 +23,10 @@ struct user_state {
   };
   std::vector<draw> draws;      ///< by source slot
   std::int64_t loop_index = 0;  ///< ${loop.index} of the innermost repeat, from 0
+  struct answer {
+    std::int32_t status = 0;   ///< the protocol's own code; 0: none
+    std::string_view outcome;  ///< its name; lives as long as the run
+  } answer;                    ///< of the operation that ended last, for `on` of a recovery
 };
 
 /// What the setup captured: written before the load by one thread, read-only afterwards.

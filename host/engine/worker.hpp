@@ -137,6 +137,7 @@ class worker final : public plugin::metric_sink {
   void place_user(user& who);
   void proceed(user& who, std::int64_t at_ns);
   bool operate(user& who, std::int64_t due_ns);
+  bool lacks_a_value(const profile::operation& of, user& who) const;
   void leave(user& who);
   void gone(user& who);
   std::int64_t end_of(const user& who) const;

@@ -124,8 +124,7 @@ bool worker::operate(user& who, std::int64_t due_ns) {
   who.due_ns = due_ns;
   who.offered_ns = who.handed_ns = 0;
   ++who.state.operation_no;
-  const auto missing = [&](std::uint32_t slot) { return !has_value(who.state.variables[slot]); };
-  if (std::any_of(operation.needs.begin(), operation.needs.end(), missing)) {
+  if (lacks_a_value(operation, who)) {
     ++counts_.not_sent;
     account(who, times_of_unsent(who, who.step->operation, SPATE_OUTCOME_NO_VALUE, now_ns_));
     journey_.failed(who);
@@ -139,6 +138,15 @@ bool worker::operate(user& who, std::int64_t due_ns) {
   ++in_flight_change_;
   due_.push(who);
   return true;
+}
+
+bool worker::lacks_a_value(const profile::operation& of, user& who) const {
+  const data::runtime& runtime = *model_.runtime;
+  return std::any_of(of.needs.begin(), of.needs.end(),
+                     [&](std::uint32_t slot) { return !has_value(who.state.variables[slot]); }) ||
+         !std::all_of(of.unsure.begin(), of.unsure.end(), [&](std::uint32_t id) {
+           return runtime.templates[id].is_ready({who.state, runtime.shared, runtime.sources});
+         });
 }
 
 void worker::leave(user& who) {

@@ -20,7 +20,9 @@ enum class binary_op : std::uint8_t {
   equal,
   not_equal,
   logical_and,
-  logical_or
+  logical_or,
+  remainder,
+  is_in  ///< arguments: what is looked for, then the values or one list's name
 };
 /// What a number literal was written with; durations are kept in nanoseconds, sizes in bytes, percentages as ratios
 /// (1% is 0.01), rates per second.
@@ -32,7 +34,8 @@ struct node {
   binary_op op = binary_op::add;
   expression::unit unit = expression::unit::none;
   double number = 0;  ///< boolean: 0 or 1
-  std::string text;   ///< name (dotted), function's name, text literal, or the number as it was written
+  std::string text;   ///< name (dotted), function's name, text literal, the number as it was written; of `in` before
+                      ///< values: (
   std::vector<node> arguments;
   std::size_t offset = 0, length = 0;
 };

@@ -75,7 +75,7 @@ token lexer::dotted_name() {
 }
 
 token lexer::symbol() {
-  constexpr std::string_view symbols[] = {"<=", ">=", "==", "!=", "<", ">", "+", "-", "*", "/", "(", ")", ","};
+  constexpr std::string_view symbols[] = {"<=", ">=", "==", "!=", "<", ">", "+", "-", "*", "/", "%", "(", ")", ","};
   constexpr std::pair<std::string_view, const char*> mistaken[] = {
       {"&&", "write `and` instead of &&"},
       {"||", "write `or` instead of ||"},

@@ -98,12 +98,48 @@ class parser {
 
   node comparison() {
     node left = sum();
+    if (!failed_ && is_word("in")) return membership(std::move(left));
+    if (!failed_ && is_word("not")) return no_membership(std::move(left));
     const auto op = comparison_op();
     if (failed_ || !op) return left;
     left = binary(*op, std::move(left), &parser::sum);
     if (!failed_ && comparison_op()) fail("comparisons cannot be chained: join two with `and`");
     return left;
   }
+  // At `in`: a list's name, or values in parentheses.
+  node membership(node left) {
+    node result;
+    result.kind = node_kind::binary;
+    result.op = binary_op::is_in;
+    result.offset = left.offset;
+    result.arguments.push_back(std::move(left));
+    advance();
+    if (failed_) return result;
+    if (at_.kind == token_kind::name && !is_reserved()) {
+      result.arguments.push_back(operand());
+    } else if (is("(")) {
+      result.text = "(";
+      arguments(result);
+    } else {
+      fail("`in` is followed by a list's name or by values: (1, 2, 3)");
+    }
+    if (!failed_ && result.arguments.size() == 1)
+      fail_at(result.offset, "there is nothing to look in: write (1, 2, 3)");
+    result.length = end_ - result.offset;
+    return result;
+  }
+  node no_membership(node left) {
+    node result;
+    result.kind = node_kind::logical_not;
+    result.offset = left.offset;
+    advance();
+    if (!failed_ && !is_word("in")) fail("expected `in` after `not`, or `and` before it");
+    if (failed_) return left;
+    result.arguments.push_back(membership(std::move(left)));
+    result.length = end_ - result.offset;
+    return result;
+  }
+  bool is_reserved() const { return is_word("and") || is_word("or") || is_word("not") || is_word("in"); }
   std::optional<binary_op> comparison_op() const {
     constexpr std::pair<std::string_view, binary_op> table[] = {
         {"<", binary_op::less},           {"<=", binary_op::less_equal}, {">", binary_op::greater},
@@ -123,8 +159,9 @@ class parser {
   }
   node product() {
     node left = sign();
-    while (!failed_ && (is("*") || is("/"))) {
-      left = binary(is("*") ? binary_op::multiply : binary_op::divide, std::move(left), &parser::sign);
+    while (!failed_ && (is("*") || is("/") || is("%"))) {
+      const binary_op op = is("*") ? binary_op::multiply : is("/") ? binary_op::divide : binary_op::remainder;
+      left = binary(op, std::move(left), &parser::sign);
     }
     return left;
   }
@@ -145,7 +182,7 @@ class parser {
       result.kind = node_kind::boolean;
       result.number = is_word("true") ? 1 : 0;
       result.text.clear();
-    } else if (at_.kind == token_kind::name && !is_word("and") && !is_word("or") && !is_word("not")) {
+    } else if (at_.kind == token_kind::name && !is_reserved()) {
       result.kind = node_kind::name;
     } else {
       fail(operand_words + after() + (at_.kind == token_kind::end ? "" : ", found " + found()));
@@ -171,8 +208,18 @@ class parser {
 
   node call(node result) {
     result.kind = node_kind::call;
+    arguments(result);
+    result.length = end_ - result.offset;
+    return result;
+  }
+
+  // At the ( before them.
+  void arguments(node& result) {
     const std::size_t opened = at_.offset;
-    if (++depth_ > deepest) return too_deep();
+    if (++depth_ > deepest) {
+      too_deep();
+      return;
+    }
     advance();
     while (!failed_ && !is(")")) {
       result.arguments.push_back(disjunction());
@@ -184,8 +231,6 @@ class parser {
     }
     --depth_;
     if (!failed_) advance();
-    result.length = end_ - result.offset;
-    return result;
   }
 
   lexer lexer_;

@@ -15,8 +15,9 @@ struct parse_error {
   std::string message;
 };
 
-/// Grammar: or < and < not < comparison (not chained) < + - < * / < unary minus < number | 'text' | true | false | name
-/// | name(arguments) | (expression). Numbers may carry ns us ms s m h, B KB KiB MB MiB GB GiB, %, or /s /m.
+/// Grammar: or < and < not < comparison (not chained) < + - < * / % < unary minus < number | 'text' | true | false |
+/// name | name(arguments) | (expression). Comparisons: < <= > >= == !=, and `in` or `not in` before (value, ...) or a
+/// name. Numbers may carry ns us ms s m h, B KB KiB MB MiB GB GiB, %, or /s /m: `%` at a number's end is its unit.
 std::variant<node, parse_error> parse(std::string_view text);
 
 /// Writes the expression as a person would: one space around operators, units as they were. For messages and reports.

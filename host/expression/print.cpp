@@ -19,6 +19,7 @@ level level_of(binary_op op) {
       return level::sum;
     case binary_op::multiply:
     case binary_op::divide:
+    case binary_op::remainder:
       return level::product;
     default:
       return level::comparison;
@@ -64,6 +65,10 @@ const char* symbol_of(binary_op op) {
       return "and";
     case binary_op::logical_or:
       return "or";
+    case binary_op::remainder:
+      return "%";
+    case binary_op::is_in:
+      return "in";
   }
   return "";
 }
@@ -109,13 +114,19 @@ class printer {
     const auto tighter = static_cast<level>(static_cast<int>(own) + 1);
     write(n.arguments[0], own == level::comparison ? tighter : own);
     ((text_ += ' ') += symbol_of(n.op)) += ' ';
+    if (n.op == binary_op::is_in && n.text == "(") return list(n);
     write(n.arguments[1], tighter);
   }
 
   void call(const node& n) {
-    (text_ += n.text) += '(';
-    for (std::size_t i = 0; i < n.arguments.size(); ++i) {
-      if (i > 0) text_ += ", ";
+    text_ += n.text;
+    list(n, 0);
+  }
+
+  void list(const node& n, std::size_t first = 1) {
+    text_ += '(';
+    for (std::size_t i = first; i < n.arguments.size(); ++i) {
+      if (i > first) text_ += ", ";
       write(n.arguments[i]);
     }
     text_ += ')';

@@ -4,6 +4,7 @@
 #include "profile/operation_keys.hpp"
 #include "profile/plugin_config.hpp"
 #include "profile/suggest.hpp"
+#include "profile/target_templates.hpp"
 
 namespace spate::profile {
 namespace {
@@ -14,6 +15,7 @@ struct known_target {
   std::string plugin_name;
   key_table target, operation;
   config_tree tree;
+  std::optional<target_templates> templates;
   std::uint32_t operations = 0;      ///< the node that holds them
   std::size_t errors = 0;            ///< found in what the plugin is handed
   std::vector<std::uint32_t> order;  ///< indices of its enabled operations
@@ -44,6 +46,7 @@ known_target read_target(compilation& c, const named_table& from) {
       check_reserved(c, at, out.plugin_name, out.target, reserved_target_keys(), "target");
       check_reserved(c, at, out.plugin_name, out.operation, reserved_operation_keys(), "operation");
       builder(c, out.tree, from.enabled).add_table(0, *from.table, out.target, where, reserved_target_keys());
+      if (from.enabled) out.templates.emplace(config(out.tree.view()).root());
     }
   }
   out.operations = out.tree.add(0, "operations", SPATE_KIND_ARRAY, from.table->key_at);
@@ -78,13 +81,15 @@ known_target* target_of(compilation& c, const config_tree& host, const named_tab
   return nullptr;
 }
 
-void add_needs(const compilation& c, const std::vector<std::uint32_t>& templates, std::vector<std::uint32_t>& needs) {
-  std::set<std::uint32_t> slots(needs.begin(), needs.end());
+// `request`: what is sent, and not what is done with the answer.
+void add_needs(const compilation& c, const std::vector<std::uint32_t>& templates, bool request, operation& into) {
+  std::set<std::uint32_t> slots(into.needs.begin(), into.needs.end());
   for (const std::uint32_t id : templates) {
-    const auto& of_one = c.out->runtime->templates[id].needs();
-    slots.insert(of_one.begin(), of_one.end());
+    const data::text_template& one = c.out->runtime->templates[id];
+    slots.insert(one.needs().begin(), one.needs().end());
+    if (request && one.may_lack()) into.unsure.push_back(id);
   }
-  needs.assign(slots.begin(), slots.end());
+  into.needs.assign(slots.begin(), slots.end());
 }
 
 // Here, where the place inside the text is known; the captures themselves know only their nodes.
@@ -134,8 +139,9 @@ void read_operation(compilation& c, const named_table& from, std::vector<known_t
   operation& made = c.out->operations.emplace_back();
   made.name = from.name();
   made.at = from.table->key_at;
-  add_needs(c, templates, made.needs);
-  add_needs(c, host_builder.template_ids(), made.needs);
+  add_needs(c, templates, true, made);
+  add_needs(c, host_builder.template_ids(), false, made);
+  if (to != nullptr && to->templates) add_needs(c, to->templates->sent_with(*from.table, to->operation), true, made);
   if (to == nullptr || !to->table->enabled) return;
   made.target = to->table->index;
   made.index_in_target = static_cast<std::uint32_t>(to->order.size());

@@ -12,8 +12,8 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 }  // namespace
 
 bool check_variable_name(const written& named, std::string_view what, diagnostics& report) {
-  constexpr std::array<std::string_view, 9> words = {"loop", "env", "secret", "true", "false",
-                                                     "and",  "or",  "not",    "user"};
+  constexpr std::array<std::string_view, 10> words = {"loop", "env", "secret", "true", "false",
+                                                      "and",  "or",  "not",    "in",   "user"};
   const std::string& name = named.key;
   const bool spelled = !name.empty() && is_letter(name[0]) &&
                        std::all_of(name.begin(), name.end(), [](char c) { return is_letter(c) || is_digit(c); });

@@ -110,15 +110,29 @@ TEST_CASE("mistakes are found when a condition is compiled") {
   CHECK(refused("word == 'a'") ==
         "0 `word` is drawn for each operation, and a condition is asked before one: use a variable");
   CHECK(refused("'a' < 3") == "0 an order comparison takes a number, and this is a text");
+  CHECK(refused("'a' < true") ==
+        "0 an order comparison takes a number, and this is a text; 6 an order comparison takes a "
+        "number, and this is true or false");
   CHECK(refused("limit == 'x'") == "0 this compares a number with a text, which are never equal");
   CHECK(refused("title + 1 > 2") == "0 arithmetic takes a number, and this is a text");
   CHECK(refused("'a'") == "0 a condition takes true or false, and this is a text");
   CHECK(refused("-on == 1") == "1 - takes a number, and this is true or false");
   CHECK(refused("cont(run_ids)") == "0 there is no function `cont`: did you mean `count`?");
   CHECK(refused("p95(run_ids)") ==
-        "0 there is no function `p95`: there are count(list), contains(list, value) and defined(name)");
+        "0 there is no function `p95`: there are count, contains, defined, if, min, max, abs, floor, ceil, round, "
+        "length, "
+        "number, starts_with and ends_with");
   CHECK(refused("count(1)") == "0 write count(list): one name");
-  CHECK(refused("contains(run_ids)") == "0 write contains(list, value): a list's name, and what may be in it");
+  CHECK(refused("contains(run_ids)") == "0 write contains(list, value) or contains(text, part)");
+  CHECK(refused("contains(limit, 'x')") == "9 contains takes a text, and this is a number");
+  CHECK(refused("limit in run_id") == "9 `run_id` is one value, not a list: use contains(run_id, part) or ==");
+  CHECK(refused("limit in (1, 'x')") == "13 this is a text, and a number is looked for");
+  CHECK(refused("min(1) > 0") == "0 write min(a, b, ...)");
+  CHECK(refused("max(1, title) > 0") == "7 max takes a number, and this is a text");
+  CHECK(refused("if(true, 1) > 0") == "0 write if(condition, value, otherwise)");
+  CHECK(refused("length(limit) > 0") == "7 length takes a text, and this is a number");
+  CHECK(refused("status == 401") ==
+        "0 nothing is called `status`: a parameter, a [data] entry, a capture, pick or take must set it");
   CHECK(refused("a < b") ==
         "0 nothing is called `a`: a parameter, a [data] entry, a capture, pick or take must set it; "
         "4 nothing is called `b`: a parameter, a [data] entry, a capture, pick or take must set it");
@@ -137,14 +151,61 @@ TEST_CASE("evaluating allocates nothing") {
   CHECK(all);
 }
 
+TEST_CASE("texts have an order, byte by byte") {
+  scene s;
+  s.set("token", "2026-01-31T10:00:00Z");
+  CHECK(holds(s, "token > '2026-01-30' and token < '2026-02' and token >= token and not token < token"));
+  CHECK(holds(s, "'a' < 'b' and 'a' <= 'a' and 'Z' < 'a' and '' < 'a'"));
+  CHECK_FALSE(holds(s, "token < seen or token >= seen"));
+}
+
+TEST_CASE("`in` looks for a value among values and in a list") {
+  scene s;
+  s.list("run_ids", {"a", "b"});
+  s.set("token", "b");
+  CHECK(holds(s, "token in run_ids and token in ('x', 'b') and limit in (10, 20) and limit + 1 not in (10, 20)"));
+  CHECK(holds(s, "'c' not in run_ids and not 'c' in run_ids"));
+  CHECK_FALSE(holds(s, "seen in run_ids or seen in ('a')"));
+  CHECK(holds(s, "token in (token)"));
+}
+
+TEST_CASE("`if` takes one of two values and does not look at the other") {
+  scene s;
+  CHECK(holds(s, "if(limit > 10, 1, 1 / 0) == 1 and if(defined(token), token, 'none') == 'none'"));
+  CHECK_FALSE(holds(s, "if(limit > 10, 1 / 0, 1) == 1"));
+}
+
+TEST_CASE("texts are measured and searched, and those that say a number are one") {
+  scene s;
+  s.set("token", "Bearer 42");
+  CHECK(holds(
+      s, "length(token) == 9 and contains(token, 'rer') and starts_with(token, 'Bear') and ends_with(token, '2')"));
+  CHECK_FALSE(holds(s, "contains(token, 'x') or starts_with(token, 'b') or ends_with(token, '43')"));
+  s.set("token", " 42 ");
+  CHECK(holds(s, "number(token) == 42 and number('-1.5') == -1.5 and number(limit) == 20"));
+  CHECK_FALSE(holds(s, "defined(seen) or number('4x') == 4 or number('') == 0 or number(seen) == 0"));
+}
+
+TEST_CASE("a recovery's condition reads the answer") {
+  scene s;
+  std::vector<text_error> errors;
+  const auto on = condition::compile("status == 401 and outcome == 'status'", s.all, errors, formula_use::answer);
+  REQUIRE(errors.empty());
+  s.user.answer = {401, "status"};
+  CHECK(on.holds(s.user, s.shared));
+  s.user.answer = {0, "timeout"};
+  CHECK_FALSE(on.holds(s.user, s.shared));
+}
+
 TEST_CASE("every random text that compiles has a value") {
   scene s;
   s.list("run_ids", {"a", "b"});
   s.set("token", "t");
   std::mt19937 random(5);
-  const std::string_view pieces[] = {"run_id", "token",  "run_ids",  "run_ids.0", "limit", "title", "1",   "0",   "'t'",
-                                     "(",      ")",      "/",        "*",         "-",     "<",     "==",  "and", "or",
-                                     "not",    "count(", "defined(", "contains(", ",",     "true",  "user"};
+  const std::string_view pieces[] = {
+      "run_id",   "token",     "run_ids", "run_ids.0", "limit", "title", "1",   "0",    "'t'", "(",
+      ")",        "/",         "*",       "-",         "<",     "==",    "and", "or",   "not", "count(",
+      "defined(", "contains(", ",",       "true",      "user",  "%",     "in",  "min(", "if(", "length("};
   int compiled_count = 0;
   for (int round = 0; round < 60000; ++round) {
     std::string text;

@@ -172,3 +172,38 @@ TEST_CASE("random templates never crash") {
     if (errors.empty()) s.render(made);
   }
 }
+
+TEST_CASE("a hole may hold an expression, whose type is kept when it is all there is") {
+  scene s;
+  s.user.loop_index = 2;
+  s.set("run_id", "r}1");
+  CHECK(s.render("?skip=${loop.index * 20}&limit=${limit}") == "?skip=40&limit=20");
+  CHECK(s.render("${ if(run_id == 'r}1', 'a}b', 'c') }!") == "a}b!");
+  CHECK(s.render("${number * 10} ${number}") == "10 1");
+  value typed;
+  compiled(s, "${loop.index * 20}").evaluate(s.scope(), typed);
+  CHECK(typed.type == value_type::integer);
+  CHECK(typed.integer == 40);
+  CHECK(compiled(s, "${limit / 2 + 1}").constant() == "11");
+}
+
+TEST_CASE("mistakes in an expression have their own place") {
+  CHECK(mistakes("a ${1 + tokn}") == std::vector<std::string>{"8 nothing is called `tokn`: did you mean `token`?"});
+  CHECK(mistakes("${ limit + }") == std::vector<std::string>{"10 expected a number, a name or ( after +"});
+  CHECK(mistakes("${limit / 0}") ==
+        std::vector<std::string>{"2 this has no value: a division by zero, or a text that is no number"});
+}
+
+TEST_CASE("a template is not ready while an expression in it has no value") {
+  scene s;
+  const auto text = compiled(s, "${token + 1}-${100 / loop.index}");
+  CHECK(text.may_lack());
+  CHECK(text.needs() == std::vector<std::uint32_t>{s.slot("token")});
+  s.of("token").scalar.set(std::int64_t{1});
+  CHECK_FALSE(text.is_ready(s.scope()));
+  s.user.loop_index = 4;
+  CHECK(text.is_ready(s.scope()));
+  CHECK(s.render(text) == "2-25");
+  CHECK_FALSE(compiled(s, "${token}").may_lack());
+  CHECK(compiled(s, "${pair.1}").may_lack());
+}

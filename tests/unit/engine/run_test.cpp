@@ -197,3 +197,17 @@ TEST_CASE("one virtual hour of a hundred users takes seconds") {
   CHECK(one.count(0) == one.fakes[0].taken);
   CHECK(one.count(0) > 100'000);
 }
+
+TEST_CASE("an operation whose request has an expression without a value is not sent") {
+  profile::model model = small_model(1, 2);
+  std::vector<data::text_error> errors;
+  model.runtime->templates.push_back(
+      data::text_template::compile("/x?n=${10 / (loop.index - 1)}", model.names, errors));
+  REQUIRE(errors.empty());
+  model.operations[1].unsure = {0};
+  model.scenarios[0].tasks = tasks(task("read", 1, {repeat(3, 3, {send(1)})}));
+  virtual_run one(std::move(model));
+  one.all();
+  CHECK(one.count(1) > 0);
+  CHECK(one.count(1) == 2 * one.count(1, SPATE_OUTCOME_NO_VALUE));
+}

@@ -21,7 +21,7 @@ std::string tree(const node& n) {
                                                   : "[" + print(n).substr(0, 1);
   for (std::size_t i = 0; i < n.arguments.size(); ++i) {
     if (i > 0) {
-      constexpr const char* names[] = {"+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!=", "and", "or"};
+      constexpr const char* names[] = {"+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!=", "and", "or", "%", " in "};
       out += n.kind == node_kind::binary ? names[static_cast<int>(n.op)] : ",";
     }
     out += tree(n.arguments[i]);
@@ -49,6 +49,19 @@ TEST_CASE("operators bind as in mathematics, and/or/not below comparisons") {
   CHECK(tree(good("a + 1 >= b / 2")) == "[[a+1]>=[b/2]]");
   CHECK(tree(good("count(run_ids) >= 2 and contains(names, 'x')")) == "[[count[run_ids]>=2]andcontains[names,'x']]");
   CHECK(tree(good("now()")) == "now[]");
+}
+
+TEST_CASE("`in` and % bind like comparisons and products") {
+  CHECK(tree(good("a % 3 * 2 == b")) == "[[[a%3]*2]==b]");
+  CHECK(tree(good("a + 1 in names and b")) == "[[[a+1] in names]andb]");
+  CHECK(tree(good("a in (1, 'x')")) == "[a in 1 in 'x']");
+  CHECK(tree(good("a not in names")) == "[n[a in names]]");
+  bad("a in", 4, "`in` is followed by a list's name or by values: (1, 2, 3)");
+  bad("a in ()", 0, "there is nothing to look in: write (1, 2, 3)");
+  bad("a in (1, 2", 5, "this ( is never closed: add )");
+  bad("a in 3", 5, "`in` is followed by a list's name or by values: (1, 2, 3)");
+  bad("a not b", 6, "expected `in` after `not`, or `and` before it");
+  bad("in + 1", 0, "expected a number, a name or (, found in");
 }
 
 TEST_CASE("names may be dotted, and numbers carry units") {

@@ -13,6 +13,8 @@ TEST_CASE("an expression is printed with one space around operators and its unit
   CHECK(printed("error_ratio<1%and a>=64KiB") == "error_ratio < 1% and a >= 64KiB");
   CHECK(printed("contains(names,'it\\'s')") == "contains(names, 'it\\'s')");
   CHECK(printed("not  defined(x)or true") == "not defined(x) or true");
+  CHECK(printed("a%b in(1,2)") == "a % b in (1, 2)");
+  CHECK(printed("a not in names") == "not a in names");
   CHECK(printed("capacity(latency)>=600/s") == "capacity(latency) >= 600/s");
 }
 
