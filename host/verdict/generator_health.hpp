@@ -23,6 +23,8 @@ struct generator_health {
 
 /// The start lag whose 99th percentile makes a generator suspect.
 inline constexpr std::int64_t suspect_lag_ns = 10'000'000;
+/// The share of a load's arrivals that a generator may fail to send in time.
+inline constexpr double most_missed = 0.01;
 
 /// `counted`: the objectives as measured. `faults`: what makes samples untrustworthy whatever the objectives say (a
 /// lost token, a worker that ended early), in words.

@@ -2,6 +2,7 @@
 
 #include <boost/json/array.hpp>
 
+#include "verdict/loads_json.hpp"
 #include "verdict/operations_json.hpp"
 #include "verdict/selection.hpp"
 #include "verdict/times_json.hpp"
@@ -163,6 +164,8 @@ json::object result_document(const profile::model& model, const run_facts& facts
   out["objectives"] = std::move(objectives);
   out["totals"] = measured ? totals_json(*measured) : no_totals();
   out["operations"] = measured ? operations_json(*measured, facts) : json::array{};
+  out["loads"] = loads_json(model, measured);
+  out["phases"] = measured ? phases_json(*measured) : json::array{};
   out["slowest"] = measured ? slowest_json(facts, *measured) : json::array{};
   out["generator"] = generator_json(facts, generator, measured);
   out["environment"] = facts.environment;

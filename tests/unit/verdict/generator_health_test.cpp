@@ -39,6 +39,31 @@ TEST_CASE("lateness that decides nothing makes the generator suspect") {
   CHECK(found.reasons.size() == 1);
 }
 
+TEST_CASE("a rate that the generator could not reach is invalid, and the cause is named") {
+  run_fixture run;
+  run.model.loads.resize(1);
+  run.model.loads[0].name = "search";
+  run.add(0, 100, 1 * ms);
+  measurements taken = run.taken();
+  taken.loads.push_back({.due = 1000, .begun = 900, .dropped = 0, .unserved = 100, .missed = 250, .busy = 0.99});
+  const auto found = examine(taken, {}, {});
+  CHECK(found.state == health::invalid);
+  CHECK(found.reasons ==
+        std::vector<std::string>{
+            "load search: 250 of 1000 arrivals (25 %) were not sent in time because the generator could "
+            "not keep up (its threads needed a core for 99 % of the time): use more workers, a faster "
+            "machine or a lower rate"});
+}
+
+TEST_CASE("arrivals that waited for the target, or a hundredth that we missed, leave the generator valid") {
+  run_fixture run;
+  run.model.loads.resize(1);
+  run.add(0, 100, 1 * ms);
+  measurements taken = run.taken();
+  taken.loads.push_back({.due = 1000, .begun = 500, .dropped = 200, .unserved = 300, .missed = 10, .busy = 0.2});
+  CHECK(examine(taken, {}, {}).state == health::valid);
+}
+
 TEST_CASE("a fault of a plugin or worker is invalid whatever the objectives say") {
   run_fixture run;
   run.add(0, 100, 1 * ms);
