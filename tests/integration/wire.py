@@ -63,3 +63,20 @@ def excess_ms(requests, truth):
             out.append((each["end_ns"] - each["start_ns"] - (sent_ns - received_ns)) / 1e6)
         seen.add(each["user"])
     return sorted(out)
+
+
+def responses_ms(requests, truth):
+    """Response times as spate has them, and with the server's time for ours: from the due instant, but for what was waited
+    for a user that was busy or a connection."""
+    free_ns, measured, true = {}, [], []
+    for each in sorted(requests, key=lambda one: one["start_ns"]):
+        received_ns, sent_ns = truth[each["id"]]
+        user_ns = max(0, free_ns.get(each["user"], 0) - each["due_ns"])
+        free_ns[each["user"]] = each["end_ns"]
+        measured.append((each["end_ns"] - each["due_ns"]) / 1e6)
+        true.append((sent_ns - received_ns + each["blocked_ns"] + user_ns) / 1e6)
+    return sorted(measured), sorted(true)
+
+
+def quantile(values, share):
+    return values[min(len(values) - 1, int(share * len(values)))]
