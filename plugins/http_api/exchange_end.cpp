@@ -167,6 +167,8 @@ void exchange::log_attempt(std::string_view outcome, std::int32_t status, std::i
               attempt_,
               written_ == request_.size,
               status,
+              work_.scheduled_ns,
+              sample_.blocked_ns,
               attempt_start_ns_,
               end_ns});
 }

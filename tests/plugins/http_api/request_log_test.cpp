@@ -15,7 +15,7 @@ namespace {
 std::string id_of(const std::string& line) { return line.substr(7, 32); }
 
 // Without the id in front and the times behind, which differ from run to run.
-std::string rest(const std::string& line) { return line.substr(39, line.find(",\"start_ns\"") - 39); }
+std::string rest(const std::string& line) { return line.substr(39, line.find(",\"due_ns\"") - 39); }
 
 struct times {
   std::int64_t start_ns = 0, end_ns = 0;
