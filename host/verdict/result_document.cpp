@@ -97,15 +97,17 @@ json::object no_totals() {
 
 json::object generator_json(const run_facts& facts, const generator_health& generator, const measurements* measured) {
   static constexpr const char* names[] = {"valid", "suspect", "invalid"};
-  json::value lag = nullptr;
+  json::value lag = nullptr, reads = nullptr;
   if (measured) {
     selection all = select(measured->measured, {}, stats::metric::start_lag);
     all.good.merge(all.bad);
     lag = times_json(all.good);
+    reads = times_json(receive_lags(*measured, {}));
   }
   return {{"status", names[static_cast<std::size_t>(generator.state)]},
           {"reasons", strings(generator.reasons)},
           {"start_lag_ms", std::move(lag)},
+          {"receive_lag_ms", std::move(reads)},
           {"cpu_cores", facts.cpu_cores < 0 ? json::value(nullptr) : json::value(facts.cpu_cores)}};
 }
 

@@ -71,3 +71,42 @@ TEST_CASE("a fault of a plugin or worker is invalid whatever the objectives say"
   CHECK(found.state == health::invalid);
   CHECK(found.reasons == std::vector<std::string>{"target api: a token came back twice"});
 }
+
+TEST_CASE("a miss that reading late made is invalid, and the reason names it") {
+  run_fixture run;
+  run.names.metrics = {"receive_lag"};
+  run.require("p95(response_time) < 50ms");
+  run.add(0, 100, 100 * ms);
+  for (int i = 0; i < 10; ++i) run.measured.record_time(0, 0, 60 * ms);
+  const auto found = examine(run.taken(), judge(run.taken()), {});
+  CHECK(found.state == health::invalid);
+  REQUIRE(found.reasons.size() == 1);
+  CHECK(found.reasons[0] ==
+        "goal: p95(response_time) < 50ms was missed only because the generator was late (receive lag): use more "
+        "workers or a faster machine");
+}
+
+TEST_CASE("a late read is taken away at its own place of the order, so that a slow server stays guilty") {
+  run_fixture run;
+  run.names.metrics = {"receive_lag"};
+  run.require("p50(response_time) < 50ms");
+  run.add(0, 100, 100 * ms);
+  // Late in the tail only: the median was the server's.
+  for (int i = 0; i < 95; ++i) run.measured.record_time(0, 0, ms / 10);
+  for (int i = 0; i < 5; ++i) run.measured.record_time(0, 0, 80 * ms);
+  const auto found = examine(run.taken(), judge(run.taken()), {});
+  CHECK(found.state == health::suspect);
+  CHECK(found.reasons == std::vector<std::string>{"receive lag p99 is 80 ms: answers were read late, and service times "
+                                                  "look longer by that, though no objective "
+                                                  "hung on it"});
+}
+
+TEST_CASE("receive lag of another operation excuses nothing") {
+  run_fixture run;
+  run.names.metrics = {"receive_lag"};
+  run.require("p95(response_time) < 50ms", profile::objective_scope::operation);
+  run.add(0, 100, 100 * ms);
+  run.add(1, 100, 10 * ms);
+  for (int i = 0; i < 10; ++i) run.measured.record_time(0, 1, 9 * ms);
+  CHECK(examine(run.taken(), judge(run.taken()), {}).state == health::suspect);
+}
