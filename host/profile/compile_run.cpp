@@ -22,8 +22,8 @@ constexpr spate_key run_keys[] = {
     {"stop", "how long running operations may take to finish", "30s", nullptr, 0, 0, SPATE_KIND_DURATION, 0},
     {"slowest", "exchanges of each operation to keep, the slowest of the steady time, with secrets masked", "3",
      nullptr, 0, 100, SPATE_KIND_INT, 0},
-    {"setup", "a flow that runs once before the load", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
-    {"teardown", "a flow that runs once after the load", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
+    {"setup", "a flow that runs once before the load", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, SPATE_KEY_TEMPLATED},
+    {"teardown", "a flow that runs once after the load", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, SPATE_KEY_TEMPLATED},
 };
 constexpr double most_users = 1e6;
 constexpr spate_key load_keys[] = {
@@ -91,8 +91,8 @@ void compile_run(compilation& c) {
   c.out->duration_ns = root.child("duration").as_int();
   c.out->stop_ns = root.child("stop").as_int();
   c.out->slowest = static_cast<std::uint32_t>(root.child("slowest").as_int());
-  c.out->setup = compile_flow({c, tree, true, on_error::end_task}, root.child("setup"));
-  c.out->teardown = compile_flow({c, tree, true}, root.child("teardown"));
+  c.out->setup = compile_flow({c, tree, true, on_error::end_task, flow_context::runner::run}, root.child("setup"));
+  c.out->teardown = compile_flow({c, tree, true, on_error::proceed, flow_context::runner::run}, root.child("teardown"));
 }
 
 void compile_load(compilation& c) {

@@ -23,7 +23,9 @@ generator_health examine(const measurements& from, const std::vector<judgement>&
         fmt::format("{}: {} {} only because the generator was late (start lag): use more workers or a faster machine",
                     counted[i].objective, counted[i].requirement, counted[i].held == true ? "held" : "was missed"));
   }
-  selection lag = select(from.measured, {}, stats::metric::start_lag);
+  scope all;
+  all.operations = all_operations(from.model);
+  selection lag = select(from.measured, all, stats::metric::start_lag);
   lag.good.merge(lag.bad);
   if (out.state == health::valid && lag.good.value_at(0.99) > suspect_lag_ns) {
     out.state = health::suspect;
