@@ -43,7 +43,7 @@ int check(const std::vector<std::string>& arguments, const surroundings& around)
   const auto model = given.document->compile(given.load, plugins, given.diagnostics);
   if (!given.diagnostics.all().empty()) around.err << given.diagnostics.print(around.error_colors());
   if (model == nullptr || given.diagnostics.has_errors()) return verdict::exit_code::usage;
-  around.out << fmt::format("{}, {}: profile is fine\n", counted(model->operations.size(), "operation"),
+  around.out << fmt::format("{}, {}: profile is fine\n", counted(model->runtime->responses.size(), "operation"),
                             counted(model->objectives.size(), "objective"));
   return verdict::exit_code::held;
 }

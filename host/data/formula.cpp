@@ -32,12 +32,12 @@ formula formula::compile(std::string_view text, const names& all, std::vector<te
 }
 
 void formula::evaluate(const render_scope& scope, value& out) const {
-  out.clear();
-  if (!code_) return;
+  if (!code_) return out.clear();
+  // `out` may be what the expression reads.
   const operand result = evaluate_formula(*code_, scope.user, scope.shared, &scope);
   switch (result.type) {
     case value_type::none:
-      return;
+      return out.clear();
     case value_type::boolean:
       return out.set(result.integer != 0);
     case value_type::integer:

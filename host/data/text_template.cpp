@@ -61,6 +61,14 @@ text_template text_template::literal(std::string_view text) {
   return result;
 }
 
+text_template text_template::always(const value& constant) {
+  text_template result;
+  digits room;
+  result.constant_ = scalar_text(constant, room);
+  result.constant_value_ = constant;
+  return result;
+}
+
 bool text_template::is_constant() const { return segments_.empty(); }
 const std::string& text_template::constant() const { return constant_; }
 bool text_template::is_single() const {

@@ -40,6 +40,9 @@ class text_template {
   /// A text in which nothing is a hole.
   static text_template literal(std::string_view text);
 
+  /// What is always this value, with its type.
+  static text_template always(const value&);
+
   /// True when nothing is left to render: then `constant()` is the text.
   bool is_constant() const;
   const std::string& constant() const;

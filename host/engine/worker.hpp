@@ -138,6 +138,7 @@ class worker final : public plugin::metric_sink {
   void proceed(user& who, std::int64_t at_ns);
   bool operate(user& who, std::int64_t due_ns);
   bool lacks_a_value(const profile::operation& of, user& who) const;
+  void send_again(user& who);
   void leave(user& who);
   void gone(user& who);
   std::int64_t end_of(const user& who) const;
@@ -145,6 +146,11 @@ class worker final : public plugin::metric_sink {
   // worker_samples.cpp: what became of operations
   void settle();
   void finish_operation(const spate_sample& sample);
+  bool tries_again(user& who, const stats::sample_times& times);
+  void operation_ended(user& who, const stats::sample_times& times, std::int64_t at_ns);
+  void failed(user& who, const stats::sample_times& times);
+  std::string_view name_of_outcome(std::uint16_t outcome) const;
+  void measure_transactions(user& who);
   void take_unsolicited(const spate_sample& sample);
   void account(user& who, const stats::sample_times& times);
   void account_side(user& who, const stats::sample_times& times);

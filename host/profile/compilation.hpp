@@ -48,6 +48,7 @@ struct compilation {
   std::vector<load_start> load_starts;                ///< by load
   std::vector<std::vector<std::uint32_t>> captures;   ///< by operation: slots of the user variables that it sets
   std::set<std::string> clashing;                     ///< operations whose captures have names that cannot be
+  std::vector<config_tree> operation_hosts;           ///< by operation: the host's own keys of it
   std::set<std::uint32_t> used;                       ///< operations that a flow sends
   std::vector<data::text_template> unused_templates;  ///< of disabled tables, which are checked and dropped
 };
@@ -69,6 +70,8 @@ void compile_sources(compilation&);
 void compile_services(compilation&);
 /// Targets with their operations: what plugins are handed, and what the host does with the answers.
 void compile_targets(compilation&);
+/// `retry` and `recover` of the operations, and the series of what recoveries send again.
+void compile_recoveries(compilation&);
 void compile_scenarios(compilation&);
 /// [run], with setup and teardown.
 void compile_run(compilation&);

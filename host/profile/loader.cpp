@@ -83,6 +83,7 @@ std::unique_ptr<model> document::compile(const load_options& options, catalogue&
   compile_sources(c);
   compile_services(c);
   compile_targets(c);
+  compile_recoveries(c);
   compile_scenarios(c);
   compile_run(c);
   compile_load(c);
