@@ -17,11 +17,20 @@ struct user_state {
   std::uint32_t number = 0;         ///< run-wide
   std::uint32_t operation_no = 0;   ///< raised before each operation: a data source is drawn once per operation
   std::vector<variable> variables;  ///< by slot (data::names)
+  /// What a source gave last.
   struct draw {
-    std::uint32_t operation_no = 0;  ///< the operation it was drawn for
-    value drawn;
+    std::uint32_t operation_no = UINT32_MAX;  ///< the operation it was drawn for
+    std::uint32_t count = 0;                  ///< how often it was drawn
+    bool ran_out = false;       ///< it has no further value: what `order = "once"` says after its last row
+    value drawn;                ///< of a record: its JSON text, once somebody asked for it
+    std::vector<value> fields;  ///< of a record
   };
-  std::vector<draw> draws;      ///< by source slot
+  std::vector<draw> draws;  ///< by source slot
+  /// This user's place among those that share out a sequence: the user's number and how many users there are. Of a row
+  /// of a data set: its number, and how many rows.
+  std::uint64_t lane = 0, lanes = 1;
+  std::uint64_t seed = 0;       ///< of the run; with it a reference draws another data set's rows
+  bool is_row = false;          ///< draws one row of a data set, not the operations of a user
   std::int64_t loop_index = 0;  ///< ${loop.index} of the innermost repeat, from 0
   struct answer {
     std::int32_t status = 0;   ///< the protocol's own code; 0: none

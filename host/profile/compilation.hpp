@@ -65,6 +65,8 @@ void list_sections(compilation&);
 void declare_names(compilation&);
 
 void compile_profile_table(compilation&);
+/// The names of data sources, and of the fields of those that are records.
+void declare_sources(compilation&);
 void compile_sources(compilation&);
 void compile_services(compilation&);
 /// Targets with their operations: what plugins are handed, and what the host does with the answers.
