@@ -49,7 +49,7 @@ inline const value& scope_value(name_kind kind, std::uint32_t slot, std::int32_t
       if (draw == nullptr) break;
       if (element >= 0) return draw->fields[static_cast<std::uint32_t>(element)];
       const bool unwritten = draw->drawn.type == value_type::none && !draw->fields.empty();
-      if (unwritten && slot < scope.sources.size()) scope.sources[slot]->write_record(draw->fields, draw->drawn);
+      if (unwritten && slot < scope.sources.size()) scope.sources[slot]->write_record(scope, draw->fields, draw->drawn);
       return draw->drawn;
     }
     case name_kind::loop:

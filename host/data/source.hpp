@@ -38,7 +38,7 @@ class source {
   /// Of a record: sets `fields` of the draw, in the order of `fields()`. [any, with the user's token]
   virtual void draw_fields(const render_scope&, std::uint64_t, user_state::draw&) const {}
   /// Of a record: its JSON text, made of what draw_fields set. [any]
-  virtual void write_record(std::span<const value>, value& out) const { out.clear(); }
+  virtual void write_record(const render_scope&, std::span<const value>, value& out) const { out.clear(); }
 
   /// Appends what it reads of other sources, so that the loader finds circles. [control]
   virtual void list_reads(std::vector<source_read>&) const {}

@@ -13,6 +13,9 @@ extern const source_kind pattern_source;                                        
 extern const source_kind sequence_source;                                       // source_sequence.cpp
 extern const source_kind timestamp_source;                                      // source_timestamp.cpp
 extern const source_kind object_source;                                         // source_object.cpp
-extern const source_kind list_source, case_source;                              // source_parts.cpp
+extern const source_kind list_source, case_source, expression_source;           // source_parts.cpp
+extern const source_kind csv_source;                                            // source_csv.cpp
+extern const source_kind jsonl_source;                                          // source_jsonl.cpp
+extern const source_kind reference_source;                                      // source_reference.cpp
 
 }  // namespace spate::data

@@ -23,21 +23,21 @@ class object final : public source {
     }
   }
 
-  void write_record(std::span<const value> fields, value& out) const override {
+  void write_record(const render_scope&, std::span<const value> fields, value& out) const override {
     write(0, parts_.size(), omit_nulls_, fields, out);
   }
 
   void draw(const render_scope& scope, std::uint64_t before, value& out) const override {
     const scratch<user_state::draw> room;
     draw_fields(scope, before, *room);
-    write_record(room->fields, out);
+    write_record(scope, room->fields, out);
   }
 
   void list_reads(std::vector<source_read>& into) const override {
     for (std::size_t at = 0; at < parts_.size(); ++at) {
-      if (parts_[at].from == nullptr) continue;
       const std::size_t first = into.size();
-      parts_[at].from->list_reads(into);
+      parts_[at].when.list_reads(into);
+      if (parts_[at].from != nullptr) parts_[at].from->list_reads(into);
       for (std::size_t i = first; i < into.size(); ++i) into[i].by = static_cast<std::int32_t>(at);
     }
   }
@@ -52,6 +52,7 @@ class object final : public source {
     std::unique_ptr<source> from;  // null: an object of the next `inside` parts
     std::size_t inside = 0;
     double chance = 1;
+    formula when;
     bool omit_nulls = false;
   };
 
@@ -60,11 +61,25 @@ class object final : public source {
       const std::size_t at = parts_.size();
       const std::string path = above + each.name;
       paths_.push_back(path);
-      parts_.push_back({std::move(each.name), std::move(each.from), 0, each.chance, each.omit_nulls});
+      parts_.push_back(
+          {std::move(each.name), std::move(each.from), 0, each.chance, std::move(each.when), each.omit_nulls});
       if (parts_[at].from != nullptr) continue;
       add(std::move(each.inside), path + ".");
       parts_[at].inside = parts_.size() - at - 1;
     }
+  }
+
+  // `when` first: by chance is drawn only what may be there at all.
+  static bool has_value(const part& of, const render_scope& scope) {
+    if (of.when) {
+      const scratch<value> asked;
+      of.when.evaluate(scope, *asked);
+      const bool holds = asked->type == value_type::boolean || asked->type == value_type::integer
+                             ? asked->integer != 0
+                             : asked->type == value_type::real && asked->real != 0;
+      if (!holds) return false;
+    }
+    return of.chance >= 1 || scope.user.random.unit() < of.chance;
   }
 
   // The place of the next one.
@@ -72,7 +87,7 @@ class object final : public source {
                         std::vector<value>& fields) const {
     const part& of = parts_[at];
     const std::size_t end = at + 1 + of.inside;
-    if (of.chance < 1 && !(scope.user.random.unit() < of.chance)) {
+    if (!has_value(of, scope)) {
       for (std::size_t i = at; i < end; ++i) fields[i].clear();
       return end;
     }
@@ -110,6 +125,8 @@ constexpr key object_keys[] = {
     key("fields.*.chance", SPATE_KIND_FLOAT, "Of a data source: how likely the field has a value; else it is null.")
         .by_default("1")
         .between(0, 1),
+    key("fields.*.when", SPATE_KIND_STRING,
+        "Of a data source: an expression; while it is not true, the field is null."),
     key("omit_nulls", SPATE_KIND_BOOL, "Leaves out fields that are null.").by_default("false")};
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <spate/config.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 #include "data/json_writer.hpp"
 #include "data/scalar_text.hpp"
@@ -33,6 +34,28 @@ class templated final : public source {
  private:
   text_template shown_;
   bool json_;
+};
+
+class computed final : public source {
+ public:
+  computed(formula from, std::int64_t decimals)
+      : from_(std::move(from)), rounds_(decimals >= 0), scale_(std::pow(10.0, static_cast<double>(decimals))) {}
+  void draw(const render_scope& scope, std::uint64_t, value& out) const override {
+    from_.evaluate(scope, out);
+    if (!rounds_ || out.type != value_type::real) return;
+    const double whole = std::round(out.real * scale_);
+    if (scale_ == 1 && std::abs(whole) < 0x1p62) {
+      out.set(static_cast<std::int64_t>(whole));
+    } else {
+      out.set(whole / scale_);
+    }
+  }
+  void list_reads(std::vector<source_read>& into) const override { from_.list_reads(into); }
+
+ private:
+  formula from_;
+  bool rounds_;
+  double scale_;
 };
 
 class list final : public source {
@@ -86,6 +109,10 @@ class case_of final : public source {
 
 constexpr std::int64_t longest_list = 10000;
 
+constexpr key expression_keys[] = {
+    key("value", SPATE_KIND_STRING, "An expression: \"run.total - run.failed\".").required(),
+    key("decimals", SPATE_KIND_INT, "Digits behind the point of a number; 0 makes it whole. Without it all there are.")
+        .between(0, 9)};
 constexpr key list_keys[] = {
     key("of", SPATE_KIND_ANY, "What each of its elements is: a data source, a table of fields, or a value.").required(),
     key("min", SPATE_KIND_INT, "The least number of elements.").by_default("1").between(0, longest_list),
@@ -104,6 +131,10 @@ std::unique_ptr<source> make_templated(text_template shown, bool json) {
   return std::make_unique<templated>(std::move(shown), json);
 }
 
+std::unique_ptr<source> make_computed(formula from, std::int64_t decimals) {
+  return std::make_unique<computed>(std::move(from), decimals);
+}
+
 std::unique_ptr<source> make_list(std::unique_ptr<source> of, std::int64_t min, std::int64_t max) {
   return std::make_unique<list>(std::move(of), min, max);
 }
@@ -113,6 +144,8 @@ std::unique_ptr<source> make_case(std::unique_ptr<source> of, case_of::entries v
   return std::make_unique<case_of>(std::move(of), std::move(values), std::move(otherwise));
 }
 
+const source_kind expression_source = {"expression", "What an expression of other data gives.",
+                                       key_table(expression_keys), nullptr};
 const source_kind list_source = {"list", "Some draws of another data source, as a list.", key_table(list_keys),
                                  nullptr};
 const source_kind case_source = {"case", "One data source or another, by what a text is.", key_table(case_keys),

@@ -19,13 +19,9 @@ class uuids final : public source {
  public:
   void draw(const render_scope& scope, std::uint64_t, value& out) const override {
     random_stream& random = scope.user.random;
-    const std::uint64_t halves[2] = {(random.next() & ~0xf000ull) | 0x4000u, (random.next() >> 2) | (1ull << 63)};
-    out.type = value_type::text;
-    out.text.clear();
-    for (int i = 0; i < 32; ++i) {
-      if (i == 8 || i == 12 || i == 16 || i == 20) out.text += '-';
-      out.text += hex_digits[(halves[i / 16] >> (60 - 4 * (i % 16))) & 15];
-    }
+    const std::uint64_t high = random.next(), low = random.next();
+    out.set(std::string_view());
+    write_uuid(high, low, out.text);
   }
 };
 
@@ -65,6 +61,18 @@ class words final : public source {
   std::vector<std::string> list_;
   std::int64_t low_, high_;
 };
+
+}  // namespace
+
+void write_uuid(std::uint64_t high, std::uint64_t low, std::string& out) {
+  const std::uint64_t halves[2] = {(high & ~0xf000ull) | 0x4000u, (low >> 2) | (1ull << 63)};
+  for (int i = 0; i < 32; ++i) {
+    if (i == 8 || i == 12 || i == 16 || i == 20) out += '-';
+    out += hex_digits[(halves[i / 16] >> (60 - 4 * (i % 16))) & 15];
+  }
+}
+
+namespace {
 
 std::unique_ptr<source> create_uuid(const spate_config&, spate_report&) { return std::make_unique<uuids>(); }
 

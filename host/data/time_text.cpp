@@ -1,5 +1,7 @@
 #include "data/time_text.hpp"
 
+#include "data/user_state.hpp"
+
 #include <array>
 #include <chrono>
 #include <string>
@@ -31,6 +33,10 @@ void put(std::string& out, unsigned number, int width) {
 std::int64_t floored(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
 
 }  // namespace
+
+std::int64_t machine_time_ms() {
+  return std::chrono::duration_cast<milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
 
 std::optional<time_format> find_time_format(std::string_view name) {
   constexpr std::array<std::pair<std::string_view, time_format>, 5> all = {{{"iso", time_format::iso},

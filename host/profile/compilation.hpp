@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -45,7 +46,8 @@ struct compilation {
   name_book book;
   section services, targets, sources, operations, scenarios, objectives;
 
-  std::vector<load_start> load_starts;                ///< by load
+  std::vector<load_start> load_starts;                            ///< by load
+  std::map<std::string, std::vector<std::string>> source_fields;  ///< of records, by the source's name
   std::vector<std::vector<std::uint32_t>> captures;   ///< by operation: slots of the user variables that it sets
   std::set<std::string> clashing;                     ///< operations whose captures have names that cannot be
   std::set<std::uint32_t> used;                       ///< operations that a flow sends
@@ -77,6 +79,8 @@ void compile_run(compilation&);
 void compile_load(compilation&);
 /// When each load begins and ends, how long the run takes, and its phases.
 void plan_run(compilation&);
+/// Sources with a row for each user, and fewer rows than users.
+void check_unique_rows(compilation&);
 void compile_objectives(compilation&);
 void compile_reports(compilation&);
 

@@ -12,9 +12,14 @@
 namespace spate::profile {
 namespace {
 
-const std::array<std::string, 2> own_names = {"kind", "enabled"}, field_names = {"kind", "chance"};
+const std::array<std::string, 2> own_names = {"kind", "enabled"};
+const std::array<std::string, 3> field_names = {"kind", "chance", "when"};
 // Keys that hold sources: the tables inside of them are not this table's.
 const std::array<std::string, 4> part_names = {"fields", "of", "values", "otherwise"};
+
+constexpr const char* shows_capture = "a data source shows what a user captured, and it may be drawn without one";
+constexpr const char* instead_of_capture =
+    "show parameters and other data sources; put the capture beside it where it is sent";
 
 bool is_kind(const written& table, std::string_view kind) {
   const written* said = table.is_table() ? table.find("kind") : nullptr;
@@ -65,7 +70,7 @@ std::vector<std::string> others_of(const data::source_kind& kind, std::span<cons
 
 std::vector<std::string> source_maker::field_paths(const written& object) {
   std::vector<std::string> out;
-  if (const written* fields = fields_of(object)) add_paths(*fields, {}, out);
+  if (const written* fields = is_kind(object, "object") ? fields_of(object) : nullptr) add_paths(*fields, {}, out);
   return out;
 }
 
@@ -116,6 +121,8 @@ std::unique_ptr<data::source> source_maker::of_kind(const written& table, const 
   if (name == "object") return object(*table.find("fields"), omits_nulls(tree), where + ".fields");
   if (name == "list") return list(table, tree, where);
   if (name == "case") return case_of(table, where);
+  if (name == "expression") return computed(table, tree);
+  if (name == "reference") return reference(table, tree);
   node_report report(tree, c_.report);
   return kind->create(tree.view(), report.sink());
 }
@@ -155,13 +162,16 @@ bool source_maker::read_field(const written& from, const std::string& where, dat
   const std::size_t before = c_.report.error_count();
   if (from.is_table() && from.find("kind") != nullptr) {
     static const key_table keys([] {
-      static constexpr key chance[] = {key("chance", SPATE_KIND_FLOAT, "").by_default("1").between(0, 1)};
-      return spate::key_table(chance);
+      static constexpr key own_keys[] = {key("chance", SPATE_KIND_FLOAT, "").by_default("1").between(0, 1),
+                                         key("when", SPATE_KIND_STRING, "")};
+      return spate::key_table(own_keys);
     }());
     config_tree tree = tree_at(from);
     written own = from;
-    std::erase_if(own.children, [](const written& each) { return each.key != "chance"; });
+    std::erase_if(own.children, [](const written& each) { return each.key != "chance" && each.key != "when"; });
     builder(c_, tree).add_table(0, own, keys, where);
+    const written* when = own.find("when");
+    if (when != nullptr && when->kind == written_kind::text) into.when = expression(*when, true);
     into.chance = config(tree.view()).find("chance").as_double(1);
   }
   const written* inside = fields_of(from);
@@ -227,11 +237,29 @@ std::unique_ptr<data::source> source_maker::text(const written& from) {
   c_.texts.report_errors(from, *filled, errors);
   if (!errors.empty()) return nullptr;
   if (!compiled.needs().empty()) {
-    c_.report.error(from.at, "a data source shows what a user captured, and it may be drawn without one",
-                    "show parameters and other data sources; put the capture beside it where it is sent");
+    c_.report.error(from.at, shows_capture, instead_of_capture);
     return nullptr;
   }
   return data::make_templated(std::move(compiled), false);
+}
+
+std::unique_ptr<data::source> source_maker::computed(const written& table, const config_tree& tree) {
+  const written& text = *table.find("value");
+  const data::formula made = expression(text, false);
+  if (!made) return nullptr;
+  return data::make_computed(made, config(tree.view()).find("decimals").as_int(-1));
+}
+
+data::formula source_maker::expression(const written& text, bool condition) {
+  std::vector<data::text_error> errors;
+  data::formula made = data::formula::compile(text.text, c_.out->names, errors, data::formula_use::request, condition);
+  c_.texts.report_errors(text, text.text, errors);
+  if (!errors.empty()) return {};
+  if (!made.needs().empty()) {
+    c_.report.error(text.at, shows_capture, instead_of_capture);
+    return {};
+  }
+  return made;
 }
 
 std::unique_ptr<data::source> source_maker::list(const written& table, const config_tree& tree,
@@ -246,6 +274,26 @@ std::unique_ptr<data::source> source_maker::list(const written& table, const con
   }
   auto of = part(*table.find("of"), where + ".of");
   return of == nullptr ? nullptr : data::make_list(std::move(of), min, max);
+}
+
+// The fields of what it refers to were declared before, for they are its own as well.
+std::unique_ptr<data::source> source_maker::reference(const written& table, const config_tree& tree) {
+  const config all(tree.view());
+  const std::string to(all.find("to").as_string());
+  const named_table* found = c_.sources.find(to);
+  if (found == nullptr) {
+    c_.report.error(table.find("to")->at, "there is no data source `" + to + "`",
+                    suggest(to, c_.sources.names(), "there is"));
+    return nullptr;
+  }
+  if (!found->enabled) {
+    c_.report.error(table.find("to")->at, "data source `" + to + "` is disabled",
+                    "disable the reference as well: give it the same `enabled`");
+    return nullptr;
+  }
+  const auto order = *data::find_row_order(all.find("order").as_string());
+  return data::make_reference(found->index, to, order, static_cast<std::uint64_t>(all.find("rows").as_int()),
+                              c_.source_fields[to]);
 }
 
 std::unique_ptr<data::source> source_maker::case_of(const written& table, const std::string& where) {

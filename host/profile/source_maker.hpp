@@ -31,6 +31,9 @@ class source_maker {
   std::unique_ptr<data::source> object(const written& fields, bool omit_nulls, const std::string& where);
   std::unique_ptr<data::source> list(const written& table, const config_tree&, const std::string& where);
   std::unique_ptr<data::source> case_of(const written& table, const std::string& where);
+  std::unique_ptr<data::source> reference(const written& table, const config_tree&);
+  std::unique_ptr<data::source> computed(const written& table, const config_tree&);
+  data::formula expression(const written& text, bool condition);
   std::unique_ptr<data::source> text(const written&);
   void check_parts(const data::source_kind&, const written& table, const std::string& where);
   bool read_fields(const written& fields, const std::string& where, std::vector<data::object_field>& into);

@@ -87,11 +87,53 @@ TEST_CASE("fields without a value are null, or left out of an object that says s
             .render("${run}") == R"({"in":{"a":1}})");
 }
 
+TEST_CASE("fields depend on each other by expressions, conditions and references") {
+  drawing d(R"(
+[data.run]
+kind = "object"
+[data.run.fields]
+id = { kind = "sequence" }
+total = { kind = "int", min = 10, max = 10 }
+left = { kind = "expression", value = "run.total - run.id" }
+share = { kind = "expression", value = "run.id / 3", decimals = 2 }
+whole = { kind = "expression", value = "run.id / 3", decimals = 0 }
+first = { kind = "choice", values = ["yes"], when = "run.id == 1" }
+started = "2025-01-01T00:00:00Z"
+ended = "${later(run.started, run.total)}"
+[data.parent]
+kind = "reference"
+to = "run"
+rows = 3
+order = "sequence"
+[data.grandparent]
+kind = "reference"
+to = "parent"
+rows = 3
+order = "sequence"
+)");
+  CHECK(d.render("${run}") ==
+        R"({"id":1,"total":10,"left":9,"share":0.33,"whole":0,"first":"yes","started":"2025-01-01T00:00:00Z",)"
+        R"("ended":"2025-01-01T00:00:10Z"})");
+  CHECK(d.render("${parent.id} ${parent.left} ${grandparent.id}") == "1 9 1");
+  d.next();
+  CHECK(d.render("${run.first}|${run.id}|${parent.id}|${parent.first}|${grandparent.id}") == "|2|2||2");
+}
+
+TEST_CASE("rows of a file are found beside the profile") {
+  write_file("people.csv", "name,age\nAda,36\nBob,41\n");
+  drawing d("person = { kind = \"csv\", file = \"people.csv\" }\n");
+  CHECK(d.render("${person.name} is ${person.age}: ${person}") == R"(Ada is 36: {"name":"Ada","age":36})");
+  d.next();
+  CHECK(d.render("${person.name}") == "Bob");
+}
+
 TEST_CASE("every kind of data source and every key of it is documented") {
   std::ifstream file(std::string(SPATE_ROOT) + "/sdk/docs/profile-data.md");
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   REQUIRE_FALSE(text.empty());
-  const auto documented = [&](std::string_view name) { return text.find("`" + std::string(name)) != std::string::npos; };
+  const auto documented = [&](std::string_view name) {
+    return text.find("`" + std::string(name)) != std::string::npos;
+  };
   for (const data::source_kind& kind : data::source_kinds()) {
     INFO(kind.name);
     CHECK(documented(kind.name));
