@@ -120,8 +120,19 @@ bool text_template::is_ready(const render_scope& scope) const {
 }
 
 bool text_template::may_lack() const {
-  return std::any_of(segments_.begin(), segments_.end(),
-                     [](const segment& each) { return each.hole && (each.computed || each.element >= 0); });
+  return std::any_of(segments_.begin(), segments_.end(), [](const segment& each) {
+    return each.hole && (each.computed || (each.element >= 0 && each.kind != name_kind::source));
+  });
+}
+
+void text_template::list_reads(std::vector<source_read>& into) const {
+  for (const segment& each : segments_) {
+    if (each.computed) {
+      each.computed.list_reads(into);
+    } else if (each.hole && each.kind == name_kind::source) {
+      into.push_back({each.slot, each.element, -1});
+    }
+  }
 }
 
 }  // namespace spate::data

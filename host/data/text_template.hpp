@@ -64,6 +64,9 @@ class text_template {
   /// list that is too short. Then `is_ready` must be asked.
   bool may_lack() const;
 
+  /// Appends the data sources that are shown. [control]
+  void list_reads(std::vector<source_read>&) const;
+
   /// Slots of user variables that must have a value before this can be rendered.
   const std::vector<std::uint32_t>& needs() const { return needs_; }
 

@@ -137,6 +137,8 @@ class worker final : public plugin::metric_sink {
   void place_user(user& who);
   void proceed(user& who, std::int64_t at_ns);
   bool operate(user& who, std::int64_t due_ns);
+  /// Draws the rows that the operation sends, where each comes once; true when there is none left.
+  bool has_run_out(const profile::operation&, user&) const;
   bool lacks_a_value(const profile::operation& of, user& who) const;
   void send_again(user& who);
   void leave(user& who);

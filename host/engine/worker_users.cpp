@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "data/scope_value.hpp"
+
 namespace spate::engine {
 
 namespace {
@@ -131,7 +133,13 @@ bool worker::operate(user& who, std::int64_t due_ns) {
   who.offered_ns = who.handed_ns = 0;
   who.tries.count = 0;
   ++who.state.operation_no;
-  if (lacks_a_value(operation, who)) {
+  const bool ran_out = has_run_out(operation, who);
+  // Whoever shares out rows once each is done when none is left; others, and arrivals, go on without sending it.
+  if (ran_out && who.stage != stage::stopping && !who.plan->side && who.line != nullptr && !who.line->is_open()) {
+    journey_.stop(who);
+    return false;
+  }
+  if (ran_out || lacks_a_value(operation, who)) {
     ++counts_.not_sent;
     const stats::sample_times times = times_of_unsent(who, who.series, SPATE_OUTCOME_NO_VALUE, now_ns_);
     account(who, times);
@@ -153,6 +161,14 @@ void worker::send_again(user& who) {
   who.tries.waiting = false;
   ++in_flight_change_;
   due_.push(who);
+}
+
+bool worker::has_run_out(const profile::operation& of, user& who) const {
+  const data::runtime& runtime = *model_.runtime;
+  return std::any_of(of.feeds.begin(), of.feeds.end(), [&](std::uint32_t slot) {
+    const data::user_state::draw* draw = data::drawn(slot, {who.state, runtime.shared, runtime.sources});
+    return draw != nullptr && draw->ran_out;
+  });
 }
 
 bool worker::lacks_a_value(const profile::operation& of, user& who) const {

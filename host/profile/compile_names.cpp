@@ -157,13 +157,7 @@ void list_sections(compilation& c) {
 }
 
 void declare_names(compilation& c) {
-  for (const named_table& source : c.sources.tables) {
-    if (!source.enabled || !check_variable_name(*source.table, "a data source", c.report)) continue;
-    data::name meaning;
-    meaning.kind = data::name_kind::source;
-    meaning.slot = source.index;
-    c.book.declare(source.name(), "a data source", source.table->key_at, meaning);
-  }
+  declare_sources(c);
   declare_captures(c);
   for (const named_table& scenario : c.scenarios.tables) {
     const written* tasks = scenario.table->find("task");

@@ -1,5 +1,7 @@
 #include <spate/config.hpp>
 
+#include <algorithm>
+
 #include "profile/compilation.hpp"
 #include "profile/operation_keys.hpp"
 #include "profile/plugin_config.hpp"
@@ -81,6 +83,20 @@ known_target* target_of(compilation& c, const config_tree& host, const named_tab
   return nullptr;
 }
 
+// Sources that a source shows may run out as well.
+void add_feeds(const compilation& c, const std::vector<data::source_read>& reads, std::set<std::uint32_t>& seen,
+               std::vector<std::uint32_t>& into) {
+  for (const data::source_read& each : reads) {
+    const data::source* source =
+        each.slot < c.out->runtime->sources.size() ? c.out->runtime->sources[each.slot].get() : nullptr;
+    if (source == nullptr || !seen.insert(each.slot).second) continue;
+    if (source->runs_out()) into.push_back(each.slot);
+    std::vector<data::source_read> further;
+    source->list_reads(further);
+    add_feeds(c, further, seen, into);
+  }
+}
+
 // `request`: what is sent, and not what is done with the answer.
 void add_needs(const compilation& c, const std::vector<std::uint32_t>& templates, bool request, operation& into) {
   std::set<std::uint32_t> slots(into.needs.begin(), into.needs.end());
@@ -90,6 +106,13 @@ void add_needs(const compilation& c, const std::vector<std::uint32_t>& templates
     if (request && one.may_lack()) into.unsure.push_back(id);
   }
   into.needs.assign(slots.begin(), slots.end());
+  if (!request) return;
+  std::vector<data::source_read> reads;
+  for (const std::uint32_t id : templates) c.out->runtime->templates[id].list_reads(reads);
+  std::set<std::uint32_t> seen;
+  add_feeds(c, reads, seen, into.feeds);
+  std::sort(into.feeds.begin(), into.feeds.end());
+  into.feeds.erase(std::unique(into.feeds.begin(), into.feeds.end()), into.feeds.end());
 }
 
 void collect_templates(const node& from, std::vector<std::uint32_t>& into) {

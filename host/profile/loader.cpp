@@ -88,6 +88,7 @@ std::unique_ptr<model> document::compile(const load_options& options, catalogue&
   compile_run(c);
   compile_load(c);
   plan_run(c);
+  check_unique_rows(c);
   compile_objectives(c);
   compile_reports(c);
   check_values(c);

@@ -117,6 +117,7 @@ struct operation {
   std::uint32_t target = 0;           ///< index into model::targets; none: no target's
   std::uint32_t index_in_target = 0;  ///< what spate_work.operation says
   std::vector<std::uint32_t> needs;   ///< user variables that must have a value before it is sent
+  std::vector<std::uint32_t> feeds;   ///< data sources that it sends and that may run out of rows
   std::vector<std::uint32_t> unsure;  ///< templates that can lack a value although all needs have one
   std::optional<data::retry> retry;   ///< sent again at once: one sample for all tries
   std::vector<recovery> recover;      ///< in source order
