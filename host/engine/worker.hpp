@@ -60,6 +60,8 @@ class worker final : public plugin::metric_sink {
   void add_pool(load_line& of, const scenario_plan& plan, std::uint32_t users_of_all_workers);
   /// Says for how long the calling thread ran or waited for a core; none: not known. Before it gets time. [control]
   void measure_thread(std::int64_t (*busy_ns)()) {
+    // One that never sleeps is busy whatever it has to do.
+    if (model_.pacing == profile::thread_pacing::spin) return;
     busy_of_thread_ = busy_ns;
     next_busy_ns_ = 0;
   }
