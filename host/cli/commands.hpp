@@ -10,6 +10,7 @@ namespace spate::cli {
 // Each takes what stands after its name, returns the exit code, and throws usage_error or plugin::error.
 int run(const std::vector<std::string>& arguments, const surroundings&);
 int check(const std::vector<std::string>& arguments, const surroundings&);
+int data_rows(const std::vector<std::string>& arguments, const surroundings&);
 int serve(const std::vector<std::string>& arguments, const surroundings&);
 int plugins(const std::vector<std::string>& arguments, const surroundings&);
 int version(const std::vector<std::string>& arguments, const surroundings&);
