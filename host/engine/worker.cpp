@@ -15,6 +15,14 @@ std::size_t most_tasks(const profile::model& of) {
   return most;
 }
 
+// Until when a pump may wait. One whose deadline has passed long ago only takes what is ready.
+std::int64_t paced(profile::thread_pacing how, std::int64_t deadline_ns, std::int64_t now_ns) {
+  constexpr std::int64_t grain_ns = 1'000'000;
+  if (how == profile::thread_pacing::spin) return 0;
+  if (how == profile::thread_pacing::timer || deadline_ns <= now_ns) return deadline_ns;
+  return (deadline_ns + grain_ns - 1) / grain_ns * grain_ns;
+}
+
 }  // namespace
 
 worker::worker(std::uint32_t index, shard_place place, crew& with, const clock& time)
@@ -144,7 +152,7 @@ void worker::pump(std::int64_t limit_ns) {
   if (!killed_) deadline_ns = std::min({deadline_ns, control.kill_ns(), next_arrival_ns()});
   if (!due_.empty()) deadline_ns = std::min(deadline_ns, retry_at_ns_);
   if (link_.has_arrived() || !mail_.empty()) deadline_ns = now_ns_;
-  const spate_status status = link_.pump(deadline_ns, ready_samples);
+  const spate_status status = link_.pump(paced(model_.pacing, deadline_ns, now_ns_), ready_samples);
   const std::int64_t after_ns = time_.now_ns();
   // Until its deadline a pump may wait; what goes beyond is a stall.
   note_stall("pump", std::max(now_ns_, std::min(deadline_ns, after_ns)), after_ns);

@@ -17,6 +17,12 @@ namespace spate::profile {
 /// No upper limit for a key's range.
 inline constexpr double no_limit = 1e18;
 
+/// What a load says of its place on the time axis, until all of them are known.
+struct load_start {
+  std::string after;  ///< the load that must have ended before; empty: none
+  place after_at, length_at;
+};
+
 /// What the parts of one compilation share. The parts run in the order in which they are declared below. [control]
 struct compilation {
   compilation(const written& tables, const load_options& given, catalogue& known, diagnostics& sink)
@@ -39,6 +45,7 @@ struct compilation {
   name_book book;
   section services, targets, sources, operations, scenarios, objectives;
 
+  std::vector<load_start> load_starts;                ///< by load
   std::vector<std::vector<std::uint32_t>> captures;   ///< by operation: slots of the user variables that it sets
   std::set<std::string> clashing;                     ///< operations whose captures have names that cannot be
   std::set<std::uint32_t> used;                       ///< operations that a flow sends
@@ -66,6 +73,8 @@ void compile_scenarios(compilation&);
 /// [run], with setup and teardown.
 void compile_run(compilation&);
 void compile_load(compilation&);
+/// When each load begins and ends, how long the run takes, and its phases.
+void plan_run(compilation&);
 void compile_objectives(compilation&);
 void compile_reports(compilation&);
 

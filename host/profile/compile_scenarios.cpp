@@ -27,6 +27,8 @@ constexpr spate_key scenario_keys[] = {
     {"enabled", "a condition over parameters", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
     {"share", "its share of the users, against the other scenarios", "1", nullptr, 0, no_limit, SPATE_KIND_FLOAT, 0},
     {"think", "how long a user waits between tasks", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
+    {"pacing", "instead of `think`: how long after the start of a task the user's next one is due", nullptr, nullptr,
+     1e3, no_limit, SPATE_KIND_DURATION, 0},
     {"start", "a flow that each user begins with", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
     {"stop", "a flow that each user ends with", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
     {"task", "what a user does", nullptr, nullptr, 0, 0, SPATE_KIND_TABLE, 0},
@@ -146,6 +148,12 @@ void compile_scenarios(compilation& c) {
     made.share = root.child("share").as_double(1);
     if (const node think = root.child("think")) {
       made.think = read_distribution(tree, think.index(), c.report).value_or(data::distribution{});
+    }
+    if (const node pacing = root.child("pacing")) {
+      made.pacing_ns = pacing.as_int();
+      if (root.child("think"))
+        c.report.error(tree.key_place_of(pacing.index()), "`pacing` and `think` both say when the next task begins",
+                       "write one of them");
     }
     made.start = compile_flow(f, root.child("start"));
     made.stop = compile_flow(f, root.child("stop"));

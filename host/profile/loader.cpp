@@ -86,6 +86,7 @@ std::unique_ptr<model> document::compile(const load_options& options, catalogue&
   compile_scenarios(c);
   compile_run(c);
   compile_load(c);
+  plan_run(c);
   compile_objectives(c);
   compile_reports(c);
   check_values(c);

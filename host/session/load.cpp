@@ -119,7 +119,7 @@ class watched_load {
     with_.header.start_wall_ns = with_.facts.start_wall_ns = into_.start_wall_ns;
     journal.run_started(with_.header, with_.facts);
     into_.results->on_interval([&](const stats::interval_summary& summary) { journal.interval(summary); });
-    with_.services.slowest.begin(start_ns + with_.model.warmup_ns);
+    with_.services.slowest.begin(into_.results->grid().steady_start_ns());
     const double cpu_before = cpu_seconds();
     run_.begin(*into_.results);
     while (!run_.wait(look_every_ns)) {
@@ -175,8 +175,15 @@ loaded carry_out(load_context& with) {
   const engine::monotonic_clock time;
   std::unique_ptr<engine::load_run> made;
   try {
-    made = std::make_unique<engine::load_run>(engine::run_inputs{
-        with.model, with.targets, time, {}, &interrupt::level(), &with.services.metrics, hung_after_ns});
+    made = std::make_unique<engine::load_run>(
+        engine::run_inputs{with.model,
+                           with.targets,
+                           time,
+                           {},
+                           &interrupt::level(),
+                           &with.services.metrics,
+                           hung_after_ns,
+                           with.services.strings.intern("dropped: no user was free (max_users)")});
   } catch (const std::exception& cannot) {
     out.not_run = cannot.what();
     return out;

@@ -245,10 +245,16 @@ class one_run {
   verdict::measurements measured(const loaded& load) const {
     const engine::run_totals& totals = load.totals;
     verdict::measurements out{*model_, load.results->names(), load.results->whole(), load.results->measured()};
-    const std::int64_t steady_start = totals.start_ns + model_->warmup_ns;
-    const std::int64_t steady_end = std::min(totals.end_ns, steady_start + model_->duration_ns);
+    const stats::interval_grid& grid = load.results->grid();
+    const std::int64_t steady_end = std::min(totals.end_ns, grid.steady_end_ns());
     out.elapsed_ns = totals.end_ns - totals.start_ns;
-    out.measured_ns = std::max<std::int64_t>(0, steady_end - steady_start);
+    out.measured_ns = grid.measured_until(totals.end_ns);
+    out.loads = totals.loads;
+    for (std::uint32_t i = 0; i < load.results->by_phase().size(); ++i) {
+      const std::int64_t start = grid.start_of(i), end = std::min(totals.end_ns, grid.phases()[i].end_ns);
+      out.phases.push_back({&grid.phases()[i], start - totals.start_ns, std::max<std::int64_t>(0, end - start),
+                            &load.results->by_phase()[i]});
+    }
     out.peak_users = totals.peak_users;
     out.peak_in_flight = totals.peak_concurrency;
     for (std::uint32_t i = 0; i < model_->targets.size(); ++i) {

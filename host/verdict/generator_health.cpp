@@ -2,9 +2,46 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "verdict/selection.hpp"
 
 namespace spate::verdict {
+namespace {
+
+struct lateness {
+  const char* name;
+  std::int64_t p99_ns;
+};
+
+std::array<lateness, 2> lateness_of(const measurements& from) {
+  selection starts = select(from.measured, {}, stats::metric::start_lag);
+  starts.good.merge(starts.bad);
+  const stats::histogram reads = receive_lags(from, {});
+  return {lateness{"start lag", starts.good.value_at(0.99)}, {"receive lag", reads.value_at(0.99)}};
+}
+
+// Both when neither stands out.
+std::string kinds_of_lateness(const measurements& from) {
+  const auto [starts, reads] = lateness_of(from);
+  if (reads.p99_ns * 10 < starts.p99_ns) return starts.name;
+  if (starts.p99_ns * 10 < reads.p99_ns) return reads.name;
+  return fmt::format("{} and {}", starts.name, reads.name);
+}
+
+std::int64_t slowest_service(const measurements& from) {
+  selection all = select(from.measured, {}, stats::metric::service_time);
+  all.good.merge(all.bad);
+  return all.good.value_at(0.99);
+}
+
+void suspect(generator_health& out, const lateness& late, const char* what) {
+  out.state = health::suspect;
+  out.reasons.push_back(fmt::format("{} p99 is {:.3g} ms: {}, though no objective hung on it", late.name,
+                                    static_cast<double>(late.p99_ns) / 1e6, what));
+}
+
+}  // namespace
 
 generator_health examine(const measurements& from, const std::vector<judgement>& counted,
                          const std::vector<std::string>& faults) {
@@ -13,6 +50,22 @@ generator_health examine(const measurements& from, const std::vector<judgement>&
     out.state = health::invalid;
     out.reasons = faults;
   }
+  for (std::size_t i = 0; i < from.loads.size(); ++i) {
+    const engine::load_totals& load = from.loads[i];
+    const double share = load.due > 0 ? static_cast<double>(load.missed) / static_cast<double>(load.due) : 0;
+    if (share <= most_missed) {
+      continue;
+    }
+    out.state = health::invalid;
+    out.reasons.push_back(fmt::format(
+        "load {}: {} of {} arrivals ({:.3g} %) were not sent in time because the generator could not keep up{}: use "
+        "more "
+        "workers, a faster machine or a lower rate",
+        from.model.loads[i].name, load.missed, load.due, share * 100,
+        load.busy < 0
+            ? std::string{}
+            : fmt::format(" (its threads needed a core for {:.0f} % of the time)", std::min(1.0, load.busy) * 100)));
+  }
   const std::vector<judgement> without = judge(from, delays::taken_away);
   for (std::size_t i = 0; i < counted.size(); ++i) {
     if (counted[i].held == without[i].held) {
@@ -20,16 +73,16 @@ generator_health examine(const measurements& from, const std::vector<judgement>&
     }
     out.state = health::invalid;
     out.reasons.push_back(
-        fmt::format("{}: {} {} only because the generator was late (start lag): use more workers or a faster machine",
-                    counted[i].objective, counted[i].requirement, counted[i].held == true ? "held" : "was missed"));
+        fmt::format("{}: {} {} only because the generator was late ({}): use more workers or a faster machine",
+                    counted[i].objective, counted[i].requirement, counted[i].held == true ? "held" : "was missed",
+                    kinds_of_lateness(from)));
   }
-  selection lag = select(from.measured, {}, stats::metric::start_lag);
-  lag.good.merge(lag.bad);
-  if (out.state == health::valid && lag.good.value_at(0.99) > suspect_lag_ns) {
-    out.state = health::suspect;
-    out.reasons.push_back(
-        fmt::format("start lag p99 is {:.3g} ms: the generator was late, though no objective hung on it",
-                    static_cast<double>(lag.good.value_at(0.99)) / 1e6));
+  if (out.state == health::valid) {
+    const auto [starts, reads] = lateness_of(from);
+    if (starts.p99_ns > suspect_lag_ns) suspect(out, starts, "the generator was late");
+    if (reads.p99_ns > suspect_receive_lag_ns && reads.p99_ns > slowest_service(from) / suspect_receive_part) {
+      suspect(out, reads, "answers were read late, and service times look longer by that");
+    }
   }
   return out;
 }

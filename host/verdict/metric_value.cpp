@@ -64,11 +64,35 @@ metric_value read_times(const stats::histogram& good, std::uint64_t failed, cons
   return out;
 }
 
+// By how much answers seemed slower because we read them late. Which read was late for which answer is known of the
+// stamped ones only, so the same place in both orders is taken: right when the slowest answers are those read last, and
+// else more than it was, which can only find a generator guilty that was late.
+double read_late(const measurements& from, const scope& in, const std::string& statistic) {
+  const stats::histogram lags = receive_lags(from, in);
+  if (lags.empty()) {
+    return 0;
+  }
+  if (const auto quantile = quantile_of(statistic)) {
+    return static_cast<double>(lags.value_at(*quantile));
+  }
+  if (statistic == "mean") {
+    return lags.mean();
+  }
+  return static_cast<double>(statistic == "min" ? lags.min() : lags.max());
+}
+
+bool ends_with_a_read(stats::metric which) {
+  return which == stats::metric::response_time || which == stats::metric::service_time ||
+         which == stats::metric::first_byte;
+}
+
 // The share of the users' time that the generator's lateness took: without it a closed load would have sent more.
 double lag_share(const measurements& from, const scope& in) {
   const selection lag = select(from.measured, in, stats::metric::start_lag);
-  const double total =
-      lag.good.mean() * static_cast<double>(lag.good.count()) + lag.bad.mean() * static_cast<double>(lag.bad.count());
+  const stats::histogram reads = receive_lags(from, in);
+  const double total = lag.good.mean() * static_cast<double>(lag.good.count()) +
+                       lag.bad.mean() * static_cast<double>(lag.bad.count()) +
+                       (reads.empty() ? 0 : reads.mean() * static_cast<double>(lag.good.count()));
   const double time = static_cast<double>(from.peak_users) * static_cast<double>(from.measured_ns);
   return time > 0 ? std::min(0.99, total / time) : 0;
 }
@@ -160,11 +184,15 @@ metric_value metric_reader::read(const std::string& statistic, const std::string
   if (!times) {
     return read_times(select_metric(from.measured, from.names, scope, metric), 0, statistic);
   }
+  const stats::metric counted_as = *times;
   if (delays == delays::taken_away && *times == stats::metric::response_time) {
     times = stats::metric::undelayed;
   }
   const selection all = select(from.measured, scope, times);
   out = read_times(all.good, failed_slow ? all.failed : 0, statistic);
+  if (delays == delays::taken_away && out.value && ends_with_a_read(counted_as)) {
+    *out.value = std::max(0.0, *out.value - read_late(from, scope, statistic));
+  }
   return out;
 }
 

@@ -195,6 +195,46 @@ json::array operations_json(const measurements& from, const run_facts& facts) {
   return out;
 }
 
+json::array phases_json(const measurements& from) {
+  json::array out;
+  for (const phase_result& phase : from.phases) {
+    const auto figures = [&](const scope& in) {
+      json::object made;
+      const series_list of = series_of(*phase.table, in);
+      add_counts(made, of, phase.length_ns);
+      add_all_times(made, of);
+      return made;
+    };
+    json::object made{{"name", phase.plan->name},
+                      {"kind", stats::name_of(phase.plan->kind)},
+                      {"measured", phase.plan->measured},
+                      {"start_s", static_cast<double>(phase.start_ns) / 1e9},
+                      {"length_s", static_cast<double>(phase.length_ns) / 1e9}};
+    for (auto& [name, value] : figures({})) {
+      made[name] = value;
+    }
+    json::array operations;
+    for (std::uint32_t s = 0; s < from.model.scenarios.size(); ++s) {
+      for (std::uint32_t o = 0; o < from.model.operations.size(); ++o) {
+        scope in;
+        in.scenario = s;
+        in.operation = o;
+        if (series_of(*phase.table, in).empty()) {
+          continue;
+        }
+        json::object one{{"scenario", from.names.scenario(s)}, {"name", from.names.operation(o)}};
+        for (auto& [name, value] : figures(in)) {
+          one[name] = value;
+        }
+        operations.push_back(std::move(one));
+      }
+    }
+    made["operations"] = std::move(operations);
+    out.push_back(std::move(made));
+  }
+  return out;
+}
+
 json::object totals_json(const measurements& from) {
   json::object out;
   const series_list all = series_of(from.whole, {});

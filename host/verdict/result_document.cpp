@@ -2,6 +2,7 @@
 
 #include <boost/json/array.hpp>
 
+#include "verdict/loads_json.hpp"
 #include "verdict/operations_json.hpp"
 #include "verdict/selection.hpp"
 #include "verdict/times_json.hpp"
@@ -96,15 +97,17 @@ json::object no_totals() {
 
 json::object generator_json(const run_facts& facts, const generator_health& generator, const measurements* measured) {
   static constexpr const char* names[] = {"valid", "suspect", "invalid"};
-  json::value lag = nullptr;
+  json::value lag = nullptr, reads = nullptr;
   if (measured) {
     selection all = select(measured->measured, {}, stats::metric::start_lag);
     all.good.merge(all.bad);
     lag = times_json(all.good);
+    reads = times_json(receive_lags(*measured, {}));
   }
   return {{"status", names[static_cast<std::size_t>(generator.state)]},
           {"reasons", strings(generator.reasons)},
           {"start_lag_ms", std::move(lag)},
+          {"receive_lag_ms", std::move(reads)},
           {"cpu_cores", facts.cpu_cores < 0 ? json::value(nullptr) : json::value(facts.cpu_cores)}};
 }
 
@@ -163,6 +166,8 @@ json::object result_document(const profile::model& model, const run_facts& facts
   out["objectives"] = std::move(objectives);
   out["totals"] = measured ? totals_json(*measured) : no_totals();
   out["operations"] = measured ? operations_json(*measured, facts) : json::array{};
+  out["loads"] = loads_json(model, measured);
+  out["phases"] = measured ? phases_json(*measured) : json::array{};
   out["slowest"] = measured ? slowest_json(facts, *measured) : json::array{};
   out["generator"] = generator_json(facts, generator, measured);
   out["environment"] = facts.environment;

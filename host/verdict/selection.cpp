@@ -80,6 +80,10 @@ stats::histogram select_metric(const stats::series_table& table, const stats::se
   return merged;
 }
 
+stats::histogram receive_lags(const measurements& from, const scope& in) {
+  return select_metric(from.measured, from.names, in, "receive_lag");
+}
+
 expectation expected_of(const measurements& from, std::uint32_t operation) {
   const std::uint64_t measured = count_of(from.measured, operation);
   if (measured >= few_samples) {

@@ -32,6 +32,9 @@ selection select(const stats::series_table&, const scope&, std::optional<stats::
 stats::histogram select_metric(const stats::series_table&, const stats::series_names&, const scope&,
                                const std::string& name);
 
+/// How long answers of a scope lay in the kernel before they were read, of those that were stamped.
+stats::histogram receive_lags(const measurements&, const scope&);
+
 /// Whether a flow has the operation, at any depth.
 bool sends(const std::vector<profile::step>& flow, std::uint32_t operation);
 

@@ -59,19 +59,24 @@ void connection::write(const char* data, std::size_t size, connection_user& user
 void connection::read(connection_user& user) noexcept {
   if (tls_) return ending_ == ending::none ? read_cipher(user) : tell_ending(user);
   make_room();
-  socket_.async_read_some(boost::asio::mutable_buffer(input_.bytes.get() + end_, input_.capacity - end_),
-                          in_slot(slot_, [this, epoch = epoch_, &user](const error_code& error, std::size_t bytes) {
-                            if (epoch != epoch_) return;
-                            end_ += static_cast<std::uint32_t>(bytes);
-                            filled_ = end_ == input_.capacity;
-                            user.on_read(error, bytes);
-                          }));
+  receive_some(input_.bytes.get() + end_, input_.capacity - end_,
+               [this, &user](const error_code& error, std::size_t bytes) {
+                 end_ += static_cast<std::uint32_t>(bytes);
+                 filled_ = end_ == input_.capacity;
+                 user.on_read(error, bytes);
+               });
+}
+
+void connection::stamp(bool on) noexcept {
+  receive_lag_ns_ = -1;
+  if (on && !asked_for_stamps_) asked_for_stamps_ = ask_for_receive_stamps(socket_.native_handle());
+  stamped_ = on && asked_for_stamps_;
 }
 
 void connection::close() noexcept {
   if (tls_ && open_) end_tls();
   ++epoch_;
-  open_ = false;
+  open_ = stamped_ = asked_for_stamps_ = false;
   error_code ignored;
   socket_.close(ignored);
   tls_.reset();

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <spate/asio_shard.hpp>
+#include <spate/receive_stamp.hpp>
 
+#include <boost/asio/error.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/ip/address.hpp>
 
+#include <cerrno>
 #include <memory>
 #include <string>
 
@@ -55,6 +58,9 @@ class connection {
 
   void write(const char* data, std::size_t size, connection_user& user) noexcept;  // may write less
   void read(connection_user& user) noexcept;                                       // appends to the input
+  // The answers until the next call are read with the kernel's stamps, or without: they cost a system call a read.
+  void stamp(bool on) noexcept;
+  std::int64_t receive_lag_ns() const noexcept { return receive_lag_ns_; }  // of the last read; -1: not known
   void close() noexcept;
   void rest() noexcept;  // nobody reads for a while: an empty input goes back to the pool
 
@@ -71,6 +77,10 @@ class connection {
  private:
   enum class ending : std::uint8_t { none, closed, cut, failed };
 
+  template <class Done>
+  void receive_some(char* into, std::size_t size, Done done) noexcept;
+  template <class Done>
+  void receive_stamped(char* into, std::size_t size, Done done) noexcept;
   void make_room();
   void handshake(connection_user& user) noexcept;
   void flush_handshake(connection_user& user, tls_stream::result then) noexcept;
@@ -89,10 +99,37 @@ class connection {
   block input_, cipher_;
   std::uint32_t begin_ = 0, end_ = 0;
   std::uint32_t epoch_ = 0;
+  std::int64_t receive_lag_ns_ = -1;
   bool open_ = false, filled_ = false, cut_ = false;
+  bool stamped_ = false, asked_for_stamps_ = false;
   ending ending_ = ending::none;  // of TLS, seen and not told yet
   std::string tls_failure_;
   handler_slot slot_;
 };
+
+// `done(error, bytes)` unless the connection was closed before.
+template <class Done>
+void connection::receive_some(char* into, std::size_t size, Done done) noexcept {
+  if (stamped_) return receive_stamped(into, size, done);
+  socket_.async_read_some(boost::asio::mutable_buffer(into, size),
+                          in_slot(slot_, [this, epoch = epoch_, done](const error_code& error, std::size_t bytes) {
+                            if (epoch == epoch_) done(error, bytes);
+                          }));
+}
+
+template <class Done>
+void connection::receive_stamped(char* into, std::size_t size, Done done) noexcept {
+  socket_.async_wait(socket_type::wait_read,
+                     in_slot(slot_, [this, epoch = epoch_, into, size, done](const error_code& error) {
+                       if (epoch != epoch_) return;
+                       if (error) return done(error, 0);
+                       const stamped_read got = read_stamped(socket_.native_handle(), into, size);
+                       receive_lag_ns_ = got.lag_ns;
+                       if (got.bytes > 0) return done({}, static_cast<std::size_t>(got.bytes));
+                       if (got.bytes == 0) return done(boost::asio::error::eof, 0);
+                       if (errno == EAGAIN || errno == EINTR) return receive_stamped(into, size, done);
+                       done({errno, boost::system::system_category()}, 0);
+                     }));
+}
 
 }  // namespace spate::http_api

@@ -77,23 +77,21 @@ void connection::write_pending(connection_user& user, std::size_t plain) noexcep
 
 void connection::read_cipher(connection_user& user) noexcept {
   if (!cipher_) cipher_ = blocks_.take();
-  socket_.async_read_some(boost::asio::mutable_buffer(cipher_.bytes.get(), cipher_.capacity),
-                          in_slot(slot_, [this, epoch = epoch_, &user](const error_code& error, std::size_t bytes) {
-                            if (epoch != epoch_) return;
-                            if (error && error != boost::asio::error::eof) return user.on_read(error, 0);
-                            if (error) {
-                              ending_ = ending::cut;
-                              cut_ = true;
-                              return user.on_read(error, 0);
-                            }
-                            tls_->receive(cipher_.bytes.get(), bytes);
-                            const std::size_t plain = decrypt();
-                            if (plain > 0) {
-                              blocks_.give_back(std::move(cipher_));
-                              return user.on_read({}, plain);
-                            }
-                            read(user);  // a piece of a record, or a session ticket; or the end, which is told
-                          }));
+  receive_some(cipher_.bytes.get(), cipher_.capacity, [this, &user](const error_code& error, std::size_t bytes) {
+    if (error && error != boost::asio::error::eof) return user.on_read(error, 0);
+    if (error) {
+      ending_ = ending::cut;
+      cut_ = true;
+      return user.on_read(error, 0);
+    }
+    tls_->receive(cipher_.bytes.get(), bytes);
+    const std::size_t plain = decrypt();
+    if (plain > 0) {
+      blocks_.give_back(std::move(cipher_));
+      return user.on_read({}, plain);
+    }
+    read(user);  // a piece of a record, or a session ticket; or the end, which is told
+  });
 }
 
 // All that has arrived, so that no cipher text waits when the next read starts. Returns the bytes of plain text.

@@ -38,6 +38,7 @@ void exchange::render(std::string_view redirect_target) noexcept {
 
 void exchange::start_attempt(std::int64_t now_ns) noexcept {
   ++attempt_;
+  attempt_start_ns_ = now_ns;
   written_ = 0;
   received_ = 0;
   reused_ = write_failed_ = false;
@@ -54,11 +55,16 @@ void exchange::start_attempt(std::int64_t now_ns) noexcept {
   reused_ = true;
   sample_.flags |= SPATE_SAMPLE_REUSED;
   shard_.host().record(shard_.target().metrics().reused, work_.operation, 1);
-  send();
+  begin_sending();
 }
 
 void exchange::on_open(std::uint16_t outcome, std::uint16_t text, std::int64_t now_ns) noexcept {
   if (outcome != SPATE_OUTCOME_OK) return fail(outcome, text, now_ns);
+  begin_sending();
+}
+
+void exchange::begin_sending() noexcept {
+  lane_->link.stamp(shard_.takes_stamp());
   send();
 }
 
@@ -129,14 +135,15 @@ void exchange::on_broken_connection() noexcept {
 }
 
 void exchange::repeat(bool counted) noexcept {
-  log_attempt("repeated", 0);
+  const std::int64_t now_ns = shard_.now_ns();
+  log_attempt("repeated", 0, now_ns);
   lane_->link.close();
   if (counted) {
     sample_.flags |= SPATE_SAMPLE_REPEATED;
     shard_.host().record(shard_.target().metrics().repeated, work_.operation, 1);
   }
   // The connection is closed, so this attempt opens one, which is not reused and is not repeated again.
-  start_attempt(shard_.now_ns());
+  start_attempt(now_ns);
 }
 
 void exchange::on_timeout(std::int64_t now_ns) noexcept {

@@ -43,6 +43,7 @@ class exchange final : private connection_user, private connector_user, private 
   };
 
   void start_attempt(std::int64_t now_ns) noexcept;
+  void begin_sending() noexcept;
   void send() noexcept;
   void receive(std::uint32_t limit_fifo) noexcept;
   void on_open(std::uint16_t outcome, std::uint16_t text, std::int64_t now_ns) noexcept override;
@@ -59,7 +60,7 @@ class exchange final : private connection_user, private connector_user, private 
   void fail(std::uint16_t outcome, std::uint16_t text, std::int64_t end_ns) noexcept;
   void fail_read(const error_code& error) noexcept;
   void end() noexcept;
-  void log_attempt(std::string_view outcome, std::int32_t status) noexcept;
+  void log_attempt(std::string_view outcome, std::int32_t status, std::int64_t end_ns) noexcept;
   // exchange_redirect.cpp: true when the answer was a redirect and the exchange goes on, or has failed by it.
   bool follow(std::int64_t end_ns) noexcept;
   void note_answer(std::string_view bytes, bool is_last) noexcept;
@@ -84,6 +85,7 @@ class exchange final : private connection_user, private connector_user, private 
   std::size_t written_ = 0;
   std::uint64_t received_ = 0;  // bytes of this attempt's answer
   std::uint32_t attempt_ = 0, redirects_ = 0;
+  std::int64_t attempt_start_ns_ = 0;
   std::string redirect_target_;
   std::string excerpt_;      // the beginning of an answer that came in several reads
   std::string_view answer_;  // of an answer that came in one: in the connection's input

@@ -69,6 +69,8 @@ void exchange::finish(std::int64_t end_ns) noexcept {
   sample_.status = parser_.status();
   connection& link = lane_->link;
   const bool surplus = link.input_size() > 0;
+  if (link.receive_lag_ns() >= 0)
+    shard_.host().record(shard_.target().metrics().receive_lag, work_.operation, link.receive_lag_ns());
   if (operation_->keeps_cookies) take_cookies(end_ns);
   if (operation_->redirects > 0 && follow(end_ns)) return;
   std::string_view body = parser_.body();
@@ -149,17 +151,26 @@ void exchange::end() noexcept {
   disarm();
   read_limit_.disarm();
   connector_.stop();
-  log_attempt(outcome_name(sample_.outcome), sample_.status);
+  log_attempt(outcome_name(sample_.outcome), sample_.status, sample_.end_ns);
   if (store_ != nullptr) shard_.give_back(store_);
   store_ = nullptr;
   active_ = false;
   shard_.end(*this, *lanes_, *lane_, sample_);
 }
 
-void exchange::log_attempt(std::string_view outcome, std::int32_t status) noexcept {
+void exchange::log_attempt(std::string_view outcome, std::int32_t status, std::int64_t end_ns) noexcept {
   if (request_log* log = shard_.log())
-    log->add(
-        {{id_, request_id_size}, operation_->name, outcome, work_.user, attempt_, written_ == request_.size, status});
+    log->add({{id_, request_id_size},
+              operation_->name,
+              outcome,
+              work_.user,
+              attempt_,
+              written_ == request_.size,
+              status,
+              work_.scheduled_ns,
+              sample_.blocked_ns,
+              attempt_start_ns_,
+              end_ns});
 }
 
 // Unique over the run's shards and attempts by counting, over runs by chance.

@@ -28,7 +28,7 @@ bool exchange::follow(std::int64_t end_ns) noexcept {
     return true;
   }
   ++redirects_;
-  log_attempt("redirected", sample_.status);
+  log_attempt("redirected", sample_.status, end_ns);
   shard_.host().record(shard_.target().metrics().redirects, work_.operation, 1);
   leave(end_ns);
   sent_ = kind == follow_kind::get || sent_ == &*operation_->follow_get ? &*operation_->follow_get

@@ -65,6 +65,14 @@ void request_log::add(const attempt_record& record) noexcept {
   add_quoted(lines_, record.outcome);
   lines_ += ",\"status\":";
   add_number(lines_, record.status);
+  lines_ += ",\"due_ns\":";
+  add_number(lines_, record.due_ns);
+  lines_ += ",\"blocked_ns\":";
+  add_number(lines_, record.blocked_ns);
+  lines_ += ",\"start_ns\":";
+  add_number(lines_, record.start_ns);
+  lines_ += ",\"end_ns\":";
+  add_number(lines_, record.end_ns);
   lines_ += "}\n";
   ++held_;
   if (lines_.size() >= flush_bytes) flush();

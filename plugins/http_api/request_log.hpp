@@ -14,6 +14,7 @@ struct attempt_record {
   std::uint32_t user, attempt;
   bool written;  // every byte of the request was handed to the system
   std::int32_t status;
+  std::int64_t due_ns, blocked_ns, start_ns, end_ns;  // host clock; blocked: the plugin's part
 };
 
 // Appends lines of JSON to a file that the shards of a target share: whole lines go out in one write each time. Lines

@@ -43,6 +43,7 @@ error_texts::error_texts(const host_services& host, bool by_proxy)
 metric_ids::metric_ids(const host_services& host)
     : connect_time(host.define_metric("connect_time", SPATE_METRIC_TIME)),
       tls_time(host.define_metric("tls_time", SPATE_METRIC_TIME)),
+      receive_lag(host.define_metric("receive_lag", SPATE_METRIC_TIME)),
       tls_resumed(host.define_metric("tls_sessions_resumed", SPATE_METRIC_COUNTER)),
       opened(host.define_metric("connections_opened", SPATE_METRIC_COUNTER)),
       reused(host.define_metric("connections_reused", SPATE_METRIC_COUNTER)),

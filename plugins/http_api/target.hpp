@@ -59,7 +59,7 @@ struct error_texts {
 // Numbers of the metrics, for every operation.
 struct metric_ids {
   explicit metric_ids(const host_services& host);
-  std::uint32_t connect_time, tls_time, tls_resumed, opened, reused, repeated, redirects;
+  std::uint32_t connect_time, tls_time, receive_lag, tls_resumed, opened, reused, repeated, redirects;
 };
 
 enum class ownership : std::uint8_t { user, pool, once };

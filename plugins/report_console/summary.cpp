@@ -6,9 +6,11 @@
 
 #include "document.hpp"
 #include "error_list.hpp"
+#include "load_words.hpp"
 #include "number_text.hpp"
 #include "objective_list.hpp"
 #include "operation_table.hpp"
+#include "phase_table.hpp"
 
 namespace spate::report_console {
 
@@ -36,10 +38,16 @@ std::string bullets(const std::vector<std::string>& lines) {
   return out;
 }
 
-std::string load_of(const json::object& run) {
+std::string load_of(const json::object& document) {
+  const json::object& run = object_at(document, "run");
   const std::uint64_t users = count_at(run, "users");
-  std::string out = counted(users, "user");
-  if (const auto peak = number_at(run, "peak_users"); peak && *peak != static_cast<double>(users))
+  std::string out = rates_of(document);
+  if (!out.empty())
+    out += text(", ", counted(count_at(run, "peak_users"), "user"), " at once");
+  else
+    out = counted(users, "user");
+  const bool closed = rates_of(document).empty();
+  if (const auto peak = number_at(run, "peak_users"); closed && peak && *peak != static_cast<double>(users))
     out += text(" planned, ", count_at(run, "peak_users"), " reached");
   const double warmup = number_at(run, "warmup_s").value_or(0);
   out += text(", ", span(number_at(run, "duration_s").value_or(0)));
@@ -53,7 +61,7 @@ std::string head(const json::object& document, const style& look) {
   const json::object &verdict = object_at(document, "verdict"), &run = object_at(document, "run");
   const std::string status = text_at(verdict, "status");
   std::string out = text('\n', look.paint(title_of(status), paint_of(status)), "  ",
-                         look.paint(text_at(run, "name"), color::bold), "  (", load_of(run), ")\n");
+                         look.paint(text_at(run, "name"), color::bold), "  (", load_of(document), ")\n");
   if (flag_at(run, "embedded").value_or(false)) out += look.paint(embedded_notice, color::yellow) + "\n";
   return out + bullets(texts_at(verdict, "reasons"));
 }
@@ -87,6 +95,8 @@ std::string summary(const json::object& document, const summary_options& options
   else if (text_at(object_at(document, "verdict"), "status") != "not_run")
     parts.push_back("The profile has no objectives: nothing was required of this run.\n");
   if (options.table) parts.push_back(operation_table(document, look));
+  if (options.table) parts.push_back(phase_table(document, look));
+  parts.push_back(arrival_list(document, look));
   parts.push_back(error_list(document, look));
   parts.push_back(health(document, look));
   if (const auto warnings = texts_at(document, "warnings"); !warnings.empty())

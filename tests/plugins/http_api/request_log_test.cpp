@@ -1,5 +1,7 @@
 // Ids and the log that is compared with the server's.
 #include <catch2/catch.hpp>
+#include <cinttypes>
+#include <cstdio>
 #include <set>
 
 #include "http_peer.hpp"
@@ -11,6 +13,20 @@ using namespace std::chrono_literals;
 namespace {
 
 std::string id_of(const std::string& line) { return line.substr(7, 32); }
+
+// Without the id in front and the times behind, which differ from run to run.
+std::string rest(const std::string& line) { return line.substr(39, line.find(",\"due_ns\"") - 39); }
+
+struct times {
+  std::int64_t start_ns = 0, end_ns = 0;
+};
+times times_of(const std::string& line) {
+  times out;
+  const std::string words = line.substr(line.find(",\"start_ns\""));
+  REQUIRE(std::sscanf(words.c_str(), ",\"start_ns\":%" SCNd64 ",\"end_ns\":%" SCNd64 "}", &out.start_ns, &out.end_ns) ==
+          2);
+  return out;
+}
 
 }  // namespace
 
@@ -38,12 +54,19 @@ TEST_CASE("every attempt has an id of its own, and a line in the log says how it
   std::set<std::string> ids;
   for (const std::string& line : lines) ids.insert(id_of(line));
   CHECK(ids.size() == 4);
-  auto rest = [](const std::string& line) { return line.substr(39); };
   std::string name = "\",\"operation\":\"read \\\"all\\\"\",\"user\":0";
-  CHECK(rest(lines[0]) == name + ",\"attempt\":1,\"written\":true,\"outcome\":\"ok\",\"status\":200}");
-  CHECK(rest(lines[1]) == name + ",\"attempt\":1,\"written\":true,\"outcome\":\"repeated\",\"status\":0}");
-  CHECK(rest(lines[2]) == name + ",\"attempt\":2,\"written\":true,\"outcome\":\"ok\",\"status\":200}");
-  CHECK(rest(lines[3]) == name + ",\"attempt\":1,\"written\":true,\"outcome\":\"status\",\"status\":404}");
+  CHECK(rest(lines[0]) == name + ",\"attempt\":1,\"written\":true,\"outcome\":\"ok\",\"status\":200");
+  CHECK(rest(lines[1]) == name + ",\"attempt\":1,\"written\":true,\"outcome\":\"repeated\",\"status\":0");
+  CHECK(rest(lines[2]) == name + ",\"attempt\":2,\"written\":true,\"outcome\":\"ok\",\"status\":200");
+  CHECK(rest(lines[3]) == name + ",\"attempt\":1,\"written\":true,\"outcome\":\"status\",\"status\":404");
+  // One after the other, each from its start to its end.
+  std::int64_t before_ns = 0;
+  for (const std::string& line : lines) {
+    const times at = times_of(line);
+    CHECK(at.start_ns >= before_ns);
+    CHECK(at.end_ns > at.start_ns);
+    before_ns = at.end_ns;
+  }
   // What the server has seen are the ids of the lines that are not `repeated`.
   auto seen = record.all();
   REQUIRE(seen.size() == 3);
@@ -65,7 +88,7 @@ TEST_CASE("attempts that were aborted or never written are in the log as well") 
   }
   auto lines = file.lines();
   REQUIRE(lines.size() == 1);
-  CHECK(lines[0].find("\"written\":true,\"outcome\":\"aborted\",\"status\":0}") != std::string::npos);
+  CHECK(lines[0].find("\"written\":true,\"outcome\":\"aborted\",\"status\":0") != std::string::npos);
 
   int closed;
   {
@@ -84,7 +107,7 @@ TEST_CASE("attempts that were aborted or never written are in the log as well") 
   }
   lines = file.lines();
   REQUIRE(lines.size() == 1);
-  CHECK(lines[0].find("\"written\":false,\"outcome\":\"refused\",\"status\":0}") != std::string::npos);
+  CHECK(lines[0].find("\"written\":false,\"outcome\":\"refused\",\"status\":0") != std::string::npos);
 }
 
 TEST_CASE("a log that cannot be written stops the start with a reason") {

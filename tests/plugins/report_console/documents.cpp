@@ -130,6 +130,48 @@ json::object base(const std::string& status, json::array reasons, std::uint64_t 
 
 }  // namespace
 
+json::object stepped() {
+  json::object out = pass();
+  json::array stages, phases;
+  for (const int level : {100, 200, 300}) {
+    const std::string name = std::to_string(level) + "/s";
+    stages.push_back(json::object{{"name", name}, {"to", level}, {"over_s", 0}, {"measured", false}});
+    stages.push_back(json::object{{"name", name + " settling"}, {"to", level}, {"over_s", 5}, {"measured", false}});
+    stages.push_back(json::object{{"name", name}, {"to", level}, {"over_s", 20}, {"measured", true}});
+    for (const bool measured : {false, true}) {
+      json::object phase{{"name", measured ? name : name + " settling"},
+                         {"kind", measured ? "steady" : "ramp"},
+                         {"measured", measured},
+                         {"start_s", level / 100 * 25 - (measured ? 20 : 25)},
+                         {"length_s", measured ? 20 : 5},
+                         {"count", level * (measured ? 20 : 5)},
+                         {"errors", level == 300 ? 70 : 0},
+                         {"error_ratio", level == 300 ? 0.0117 : 0.0},
+                         {"rate", level == 300 ? 296.5 : static_cast<double>(level)},
+                         {"operations", json::array{}}};
+      for (const char* each : {"response_time_ms", "service_time_ms", "start_lag_ms", "blocked_ms", "first_byte_ms"})
+        phase[each] = times(level / 50.0);
+      phases.push_back(std::move(phase));
+    }
+  }
+  out["loads"] = json::array{json::object{{"name", "search"},
+                                          {"model", "open"},
+                                          {"start_s", 0},
+                                          {"length_s", 75},
+                                          {"rate", 100.0},
+                                          {"arrivals", "poisson"},
+                                          {"on_saturation", "drop"},
+                                          {"max_users", 50},
+                                          {"due", 15000},
+                                          {"begun", 14930},
+                                          {"dropped", 60},
+                                          {"unserved", 10},
+                                          {"missed", 0},
+                                          {"stages", std::move(stages)}}};
+  out["phases"] = std::move(phases);
+  return out;
+}
+
 json::object pass() {
   json::object out = base("pass", {"every objective held"}, 0);
   out["operations"] = {operation("create_run", {2500, 2200, 0}, 1.5), operation("list_runs", {1000, 800, 0}, 0.5)};

@@ -6,6 +6,7 @@
 namespace documents {
 
 boost::json::object pass();
+boost::json::object stepped();        ///< an open load in steps; arrivals were dropped and not served
 boost::json::object fail();           // a missed objective, errors with texts, percentiles that are censored
 boost::json::object invalid();        // the generator was too slow
 boost::json::object interrupted();    // in the warm-up: nothing was measured

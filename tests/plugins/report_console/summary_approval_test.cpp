@@ -28,6 +28,10 @@ TEST_CASE("a run that failed shows what was missed first, censored values and er
   check("fail", documents::fail());
 }
 
+TEST_CASE("an open load shows its rate, each measured phase, and arrivals that nobody was free for") {
+  check("stepped", documents::stepped());
+}
+
 TEST_CASE("an invalid run shows what its generator lacked") { check("invalid", documents::invalid()); }
 
 TEST_CASE("an interrupted run shows the whole run when nothing was measured") {

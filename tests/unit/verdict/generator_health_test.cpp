@@ -39,10 +39,74 @@ TEST_CASE("lateness that decides nothing makes the generator suspect") {
   CHECK(found.reasons.size() == 1);
 }
 
+TEST_CASE("a rate that the generator could not reach is invalid, and the cause is named") {
+  run_fixture run;
+  run.model.loads.resize(1);
+  run.model.loads[0].name = "search";
+  run.add(0, 100, 1 * ms);
+  measurements taken = run.taken();
+  taken.loads.push_back({.due = 1000, .begun = 900, .dropped = 0, .unserved = 100, .missed = 250, .busy = 0.99});
+  const auto found = examine(taken, {}, {});
+  CHECK(found.state == health::invalid);
+  CHECK(found.reasons ==
+        std::vector<std::string>{
+            "load search: 250 of 1000 arrivals (25 %) were not sent in time because the generator could "
+            "not keep up (its threads needed a core for 99 % of the time): use more workers, a faster "
+            "machine or a lower rate"});
+}
+
+TEST_CASE("arrivals that waited for the target, or a hundredth that we missed, leave the generator valid") {
+  run_fixture run;
+  run.model.loads.resize(1);
+  run.add(0, 100, 1 * ms);
+  measurements taken = run.taken();
+  taken.loads.push_back({.due = 1000, .begun = 500, .dropped = 200, .unserved = 300, .missed = 10, .busy = 0.2});
+  CHECK(examine(taken, {}, {}).state == health::valid);
+}
+
 TEST_CASE("a fault of a plugin or worker is invalid whatever the objectives say") {
   run_fixture run;
   run.add(0, 100, 1 * ms);
   const auto found = examine(run.taken(), {}, {"target api: a token came back twice"});
   CHECK(found.state == health::invalid);
   CHECK(found.reasons == std::vector<std::string>{"target api: a token came back twice"});
+}
+
+TEST_CASE("a miss that reading late made is invalid, and the reason names it") {
+  run_fixture run;
+  run.names.metrics = {"receive_lag"};
+  run.require("p95(response_time) < 50ms");
+  run.add(0, 100, 100 * ms);
+  for (int i = 0; i < 10; ++i) run.measured.record_time(0, 0, 60 * ms);
+  const auto found = examine(run.taken(), judge(run.taken()), {});
+  CHECK(found.state == health::invalid);
+  REQUIRE(found.reasons.size() == 1);
+  CHECK(found.reasons[0] ==
+        "goal: p95(response_time) < 50ms was missed only because the generator was late (receive lag): use more "
+        "workers or a faster machine");
+}
+
+TEST_CASE("a late read is taken away at its own place of the order, so that a slow server stays guilty") {
+  run_fixture run;
+  run.names.metrics = {"receive_lag"};
+  run.require("p50(response_time) < 50ms");
+  run.add(0, 100, 100 * ms);
+  // Late in the tail only: the median was the server's.
+  for (int i = 0; i < 95; ++i) run.measured.record_time(0, 0, ms / 10);
+  for (int i = 0; i < 5; ++i) run.measured.record_time(0, 0, 80 * ms);
+  const auto found = examine(run.taken(), judge(run.taken()), {});
+  CHECK(found.state == health::suspect);
+  CHECK(found.reasons == std::vector<std::string>{"receive lag p99 is 80 ms: answers were read late, and service times "
+                                                  "look longer by that, though no objective "
+                                                  "hung on it"});
+}
+
+TEST_CASE("receive lag of another operation excuses nothing") {
+  run_fixture run;
+  run.names.metrics = {"receive_lag"};
+  run.require("p95(response_time) < 50ms", profile::objective_scope::operation);
+  run.add(0, 100, 100 * ms);
+  run.add(1, 100, 10 * ms);
+  for (int i = 0; i < 10; ++i) run.measured.record_time(0, 1, 9 * ms);
+  CHECK(examine(run.taken(), judge(run.taken()), {}).state == health::suspect);
 }

@@ -77,6 +77,44 @@ TEST_CASE("an operation's numbers are in milliseconds, its censored percentiles 
   CHECK(read.at("measured").at("rate").as_double() == Approx(9.0));
 }
 
+TEST_CASE("an open load has its arrivals in the document, and each phase the operations that were due in it") {
+  run_fixture run;
+  auto& load = run.model.loads.emplace_back();
+  load.name = "search";
+  load.model = profile::load_model::open;
+  load.level = 100;
+  load.users = 30;
+  load.stages.push_back({"100/s", 100, 10 * verdict::test::second, true});
+  run.model.loads.emplace_back().name = "people";
+  run.add(0, 40, 10 * ms);
+  measurements taken = run.taken();
+  taken.loads = {{.due = 50, .begun = 45, .dropped = 3, .unserved = 2, .missed = 1}, {}};
+  const stats::grid_phase first{"100/s", stats::phase::steady, 10, true},
+      second{"to 200/s", stats::phase::ramp, 20, false};
+  const stats::series_table nothing(run.shape);
+  taken.phases = {{&first, 0, 10 * verdict::test::second, &run.measured},
+                  {&second, 10 * verdict::test::second, verdict::test::second, &nothing}};
+  const auto generator = examine(taken, {}, {});
+  const auto out = result_document(run.model, facts(), conclude(run.model, {}, generator, {}), {}, generator, &taken);
+  CHECK(mistakes(out).empty());
+  const auto& open = out.at("loads").as_array()[0];
+  CHECK(open.at("model") == "open");
+  CHECK(open.at("rate").as_double() == 100);
+  CHECK(open.at("due").to_number<int>() == 50);
+  CHECK(open.at("dropped").to_number<int>() == 3);
+  CHECK(open.at("stages").as_array().size() == 1);
+  CHECK(out.at("loads").as_array()[1].at("model") == "closed");
+  const auto& phases = out.at("phases").as_array();
+  REQUIRE(phases.size() == 2);
+  CHECK(phases[0].at("name") == "100/s");
+  CHECK(phases[0].at("count").to_number<int>() == 40);
+  CHECK(phases[0].at("rate").as_double() == Approx(4));
+  REQUIRE(phases[0].at("operations").as_array().size() == 1);
+  CHECK(phases[0].at("operations").as_array()[0].at("name") == "read");
+  CHECK(phases[1].at("kind") == "ramp");
+  CHECK(phases[1].at("operations").as_array().empty());
+}
+
 TEST_CASE("secret parameters are masked") {
   run_fixture run;
   run.model.parameters = {{"token", "hunter2", "option", true}, {"host", "h", "default", false}};

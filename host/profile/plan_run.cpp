@@ -1,0 +1,214 @@
+// The time axis of a run: when loads begin and end, and the phases that follow from it.
+#include <algorithm>
+#include <set>
+
+#include "profile/compilation.hpp"
+#include "profile/suggest.hpp"
+#include "profile/units.hpp"
+
+namespace spate::profile {
+namespace {
+
+std::int64_t stages_ns(const load& of) {
+  std::int64_t whole = 0;
+  for (const load_stage& each : of.stages) whole += each.over_ns;
+  return whole;
+}
+
+class run_plan {
+ public:
+  explicit run_plan(compilation& c) : c_(c), model_(*c.out) {}
+
+  void make() {
+    for (std::size_t i = 0; i < model_.loads.size(); ++i) {
+      load& each = model_.loads[i];
+      const std::int64_t stages = stages_ns(each);
+      if (each.length_ns != 0 && each.length_ns < stages)
+        c_.report.error(c_.load_starts[i].length_at,
+                        "the stages of load `" + each.name + "` take " + print_duration(stages) +
+                            ", and it ends after " + print_duration(each.length_ns),
+                        "make its `duration` longer, or remove it: then it ends with its stages");
+      if (each.length_ns == 0) each.length_ns = stages;
+    }
+    if (!order() || c_.report.has_errors()) return;
+    fix_duration();
+    if (c_.report.has_errors()) return;
+    cut();
+  }
+
+ private:
+  std::optional<std::size_t> find(const std::string& name) const {
+    for (std::size_t i = 0; i < model_.loads.size(); ++i)
+      if (model_.loads[i].name == name) return i;
+    return std::nullopt;
+  }
+
+  // Start instants along `start_after`; false when they cannot be known.
+  bool order() {
+    const std::size_t before = c_.report.error_count();
+    for (std::size_t i = 0; i < model_.loads.size(); ++i) {
+      std::int64_t start_ns = 0;
+      std::set<std::size_t> seen = {i};
+      for (std::size_t at = i; !c_.load_starts[at].after.empty();) {
+        const load_start& from = c_.load_starts[at];
+        const auto next = find(from.after);
+        if (!next) {
+          if (at == i) unknown(from);
+          break;
+        }
+        if (!seen.insert(*next).second) {
+          if (*next == i)
+            c_.report.error(from.after_at, "load `" + model_.loads[i].name + "` waits for itself to end",
+                            "let at least one load of the circle start by itself");
+          break;
+        }
+        if (model_.loads[*next].length_ns == 0) {
+          if (at == i)
+            c_.report.error(from.after_at,
+                            "load `" + from.after + "` lasts to the end of the run: nothing starts after it",
+                            "give load `" + from.after + "` a `duration`");
+          break;
+        }
+        start_ns += model_.loads[*next].length_ns;
+        at = *next;
+      }
+      model_.loads[i].start_ns = start_ns;
+    }
+    return c_.report.error_count() == before;
+  }
+  void unknown(const load_start& from) {
+    std::vector<std::string> names;
+    for (const load& each : model_.loads) names.push_back(each.name);
+    c_.report.error(from.after_at, "there is no load `" + from.after + "`", suggest(from.after, names, "there is"));
+  }
+
+  // Without a duration of its own the run lasts as long as its loads.
+  void fix_duration() {
+    const written* run = c_.root.find("run");
+    if (run == nullptr || !run->is_table()) return;
+    std::int64_t last_ns = 0;
+    bool open_end = false;
+    for (const load& each : model_.loads) {
+      if (each.length_ns == 0) open_end = true;
+      last_ns = std::max(last_ns, each.start_ns + each.length_ns);
+    }
+    const written* given = run->find("duration");
+    if (given == nullptr) {
+      if (open_end || last_ns == 0)
+        return c_.report.error(run->key_at, "[run] has no `duration`",
+                               "add duration = \"10s\": how long the load lasts after the warm-up");
+      if (last_ns <= model_.warmup_ns)
+        return c_.report.error(
+            run->find("warmup")->at,
+            "the warm-up takes as long as the load: " + print_duration(last_ns) + ", nothing is measured",
+            "shorten it");
+      model_.duration_ns = last_ns - model_.warmup_ns;
+      return;
+    }
+    const std::int64_t run_ns = model_.warmup_ns + model_.duration_ns;
+    for (std::size_t i = 0; i < model_.loads.size(); ++i) {
+      const load& each = model_.loads[i];
+      if (each.start_ns >= run_ns || (each.length_ns > 0 && each.start_ns + each.length_ns > run_ns))
+        c_.report.error(given->at,
+                        "load `" + each.name + "` lasts until " + print_duration(each.start_ns + each.length_ns) +
+                            ", and the run ends after " + print_duration(run_ns),
+                        "make the run longer, or remove its `duration`: then it lasts as long as its loads");
+    }
+    if (!open_end && last_ns < run_ns)
+      c_.report.error(given->at,
+                      "the run lasts " + print_duration(run_ns) + ", and its last load ends after " +
+                          print_duration(last_ns) + ": nothing would be sent any more",
+                      "remove the run's `duration`, or make a load longer");
+    for (const load& each : model_.loads) {
+      const std::int64_t whole = stages_ns(each);
+      if (!each.stages.empty() && each.stages.back().to == 0 && each.length_ns > whole)
+        c_.report.error(each.at,
+                        "the stages of load `" + each.name + "` end at 0 after " + print_duration(whole) +
+                            ", and it lasts " + print_duration(each.length_ns) + ": it would send nothing more",
+                        "remove its `duration`, or add a stage");
+    }
+  }
+
+  struct stretch {
+    std::string name;
+    bool ramp = false, measured = true;
+  };
+
+  // What is between two neighbouring boundaries.
+  stretch between(std::int64_t from_ns) const {
+    stretch out;
+    std::string active;
+    for (const load& each : model_.loads) {
+      const std::int64_t end_ns = each.length_ns > 0 ? each.start_ns + each.length_ns : INT64_MAX;
+      if (from_ns < each.start_ns || from_ns >= end_ns) continue;
+      const std::string prefix = model_.loads.size() > 1 ? each.name + "/" : std::string();
+      active += (active.empty() ? "" : " + ") + each.name;
+      std::int64_t at_ns = each.start_ns;
+      double level = each.level;
+      for (const load_stage& stage : each.stages) {
+        at_ns += stage.over_ns;
+        if (from_ns < at_ns) {
+          out.name += (out.name.empty() ? "" : " + ") + prefix + stage.name;
+          out.ramp |= stage.to != level || !stage.measured;
+          out.measured &= stage.measured;
+          break;
+        }
+        level = stage.to;
+      }
+    }
+    if (out.name.empty() && model_.loads.size() > 1) out.name = active;
+    if (out.name.empty()) out.name = "steady";
+    if (active.empty()) out = {"pause", true, false};
+    return out;
+  }
+
+  void cut() {
+    const std::int64_t run_ns = model_.warmup_ns + model_.duration_ns;
+    std::set<std::int64_t> ends = {run_ns};
+    if (model_.warmup_ns > 0) ends.insert(model_.warmup_ns);
+    for (const load& each : model_.loads) {
+      std::int64_t at_ns = each.start_ns;
+      ends.insert(at_ns);
+      for (const load_stage& stage : each.stages) ends.insert(at_ns += stage.over_ns);
+      if (each.length_ns > 0) ends.insert(each.start_ns + each.length_ns);
+    }
+    std::multiset<std::string> names;
+    std::int64_t from_ns = 0;
+    for (const std::int64_t end_ns : ends) {
+      if (end_ns <= 0 || end_ns > run_ns) continue;
+      stretch of = between(from_ns);
+      phase made;
+      const bool warm_up = end_ns <= model_.warmup_ns;
+      made.kind = warm_up ? phase_kind::warm_up : of.ramp ? phase_kind::ramp : phase_kind::steady;
+      made.measured = of.measured && !warm_up;
+      made.name = warm_up ? "warm-up" : of.name;
+      made.end_ns = end_ns;
+      from_ns = end_ns;
+      phase* const last = model_.phases.empty() ? nullptr : &model_.phases.back();
+      if (warm_up && last != nullptr) {
+        last->end_ns = end_ns;
+        continue;
+      }
+      names.insert(made.name);
+      if (const auto times = names.count(made.name); times > 1) made.name += " (" + std::to_string(times) + ")";
+      model_.phases.push_back(std::move(made));
+    }
+    const bool any = std::any_of(model_.phases.begin(), model_.phases.end(), [](const phase& p) { return p.measured; });
+    if (!any)
+      c_.report.error(model_.loads.front().at,
+                      "objectives would see nothing: every stage changes the level, or is warm-up",
+                      "add a stage that holds the level ({ to = the same, over = \"1m\" }), or write measure = true");
+  }
+
+  compilation& c_;
+  model& model_;
+};
+
+}  // namespace
+
+void plan_run(compilation& c) {
+  // What is wrong with a load is reported already.
+  if (!c.out->loads.empty()) run_plan(c).make();
+}
+
+}  // namespace spate::profile

@@ -1,0 +1,82 @@
+"""Runs against a server that knows when it received each request and when it sent the answer."""
+import json
+import os
+import signal
+import subprocess
+import threading
+import time
+
+SERVER = os.environ["WIRE_SERVER"]
+
+
+class Server:
+    def __init__(self, folder, **told):
+        self.log = os.path.join(folder, "wire.log")
+        options = [word for name, value in told.items() for word in (f"--{name.replace('_', '-')}", str(value))]
+        self.process = subprocess.Popen([SERVER, self.log, *options], stdout=subprocess.PIPE, text=True)
+        self.url = f"http://127.0.0.1:{int(self.process.stdout.readline())}"
+
+    def end(self):
+        """{id: (received_ns, sent_ns)}"""
+        self.process.terminate()
+        self.process.wait(20)
+        self.process.stdout.close()
+        with open(self.log) as file:
+            lines = [line.split() for line in file]
+        return {words[0]: (int(words[1]), int(words[2])) for words in lines if len(words) == 3}
+
+
+class Throttle:
+    """Lets a process run for a share of the time only, in turns of 20 ms."""
+
+    def __init__(self, pid, share, turn_s=0.02):
+        self.pid, self.share, self.turn_s, self.over = pid, share, turn_s, threading.Event()
+        self.thread = threading.Thread(target=self.turns)
+        self.thread.start()
+
+    def turns(self):
+        try:
+            while not self.over.is_set():
+                time.sleep(self.turn_s * self.share)
+                os.kill(self.pid, signal.SIGSTOP)
+                time.sleep(self.turn_s * (1 - self.share))
+                os.kill(self.pid, signal.SIGCONT)
+        except ProcessLookupError:
+            pass
+
+    def end(self):
+        self.over.set()
+        self.thread.join()
+
+
+def request_log(path):
+    with open(path) as file:
+        return [json.loads(line) for line in file]
+
+
+def excess_ms(requests, truth):
+    """By how much spate's service time is longer than the server's, for every request on a connection that was open."""
+    seen, out = set(), []
+    for each in requests:
+        if each["user"] in seen and each["outcome"] == "ok":
+            received_ns, sent_ns = truth[each["id"]]
+            out.append((each["end_ns"] - each["start_ns"] - (sent_ns - received_ns)) / 1e6)
+        seen.add(each["user"])
+    return sorted(out)
+
+
+def responses_ms(requests, truth):
+    """Response times as spate has them, and with the server's time for ours: from the due instant, but for what was waited
+    for a user that was busy or a connection."""
+    free_ns, measured, true = {}, [], []
+    for each in sorted(requests, key=lambda one: one["start_ns"]):
+        received_ns, sent_ns = truth[each["id"]]
+        user_ns = max(0, free_ns.get(each["user"], 0) - each["due_ns"])
+        free_ns[each["user"]] = each["end_ns"]
+        measured.append((each["end_ns"] - each["due_ns"]) / 1e6)
+        true.append((sent_ns - received_ns + each["blocked_ns"] + user_ns) / 1e6)
+    return sorted(measured), sorted(true)
+
+
+def quantile(values, share):
+    return values[min(len(values) - 1, int(share * len(values)))]
