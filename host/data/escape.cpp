@@ -84,7 +84,7 @@ void write_json(text_sink& out, const value& v) {
   if (v.type == value_type::none || (v.type == value_type::real && !std::isfinite(v.real))) return out.put("null");
   digits room;
   const auto text = scalar_text(v, room);
-  if (v.type != value_type::text) return out.put(text);
+  if (v.type != value_type::text) return out.put(text);  // of JSON, too: it is written already
   out.put('"');
   write_escaped(out, text, SPATE_ESCAPE_JSON);
   out.put('"');

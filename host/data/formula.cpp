@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "data/formula_code.hpp"
+#include "data/text_function.hpp"
 #include "expression/parse.hpp"
 
 namespace spate::data {
@@ -32,12 +33,13 @@ formula formula::compile(std::string_view text, const names& all, std::vector<te
 }
 
 void formula::evaluate(const render_scope& scope, value& out) const {
-  out.clear();
-  if (!code_) return;
+  if (!code_) return out.clear();
+  const computed_texts kept;
+  // `out` may be what the expression reads.
   const operand result = evaluate_formula(*code_, scope.user, scope.shared, &scope);
   switch (result.type) {
     case value_type::none:
-      return;
+      return out.clear();
     case value_type::boolean:
       return out.set(result.integer != 0);
     case value_type::integer:
@@ -45,11 +47,13 @@ void formula::evaluate(const render_scope& scope, value& out) const {
     case value_type::real:
       return out.set(result.real);
     case value_type::text:
+    case value_type::json:
       return out.set(result.text);
   }
 }
 
 bool formula::holds(const user_state& user, const shared_state& shared) const {
+  const computed_texts kept;
   return code_ && is_true(evaluate_formula(*code_, user, shared, nullptr));
 }
 
@@ -63,6 +67,8 @@ bool formula::is_constant() const {
       case formula_op::in_list:
       case formula_op::defined:
         return true;
+      case formula_op::call:
+        return !step.function->is_pure;
       default:
         return false;
     }
@@ -98,12 +104,22 @@ std::vector<std::uint32_t> formula::needs() const {
       case formula_op::number:
         open.push_back(step.first);
         break;
+      case formula_op::call:
+        open.insert(open.end(), step.operands.begin(), step.operands.end());
+        break;
       default:
         break;
     }
   }
   std::sort(out.begin(), out.end());
   return out;
+}
+
+void formula::list_reads(std::vector<source_read>& into) const {
+  if (!code_) return;
+  for (const formula_step& each : *code_) {
+    if (each.code == formula_op::read && each.kind == name_kind::source) into.push_back({each.slot, each.element, -1});
+  }
 }
 
 }  // namespace spate::data

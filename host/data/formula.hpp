@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "data/names.hpp"
+#include "data/source.hpp"
 #include "data/user_state.hpp"
 #include "data/value.hpp"
 
@@ -50,6 +51,8 @@ class formula {
   bool holds(const user_state&, const shared_state&) const;
   /// Known at load: only parameters are read.
   bool is_constant() const;
+  /// Appends the data sources that it reads. [control]
+  void list_reads(std::vector<source_read>&) const;
   /// Slots of the user's variables without which there can be no value.
   std::vector<std::uint32_t> needs() const;
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,8 +35,11 @@ enum class formula_op : std::uint8_t {
   number,  ///< what a text says
   contains,
   starts_with,
-  ends_with
+  ends_with,
+  call  ///< of a text_function
 };
+
+struct text_function;
 
 /// One compiled step of an expression; `first`, `second` and `third` are places of its operands in the code.
 struct formula_step {
@@ -46,6 +50,8 @@ struct formula_step {
   std::uint32_t slot = 0;
   std::int32_t element = -1;
   std::uint32_t first = 0, second = 0, third = 0;
+  const text_function* function = nullptr;  ///< call
+  std::vector<std::uint32_t> operands;      ///< call
 };
 
 /// What a step gave. `none`: no value. Texts are borrowed.
@@ -63,7 +69,21 @@ struct operand {
 void compile_formula(const expression::node& from, const names&, formula_use, bool condition,
                      std::vector<formula_step>& code, std::vector<text_error>&);
 
-/// `drawing`: data sources are drawn from it; null: they have no value.
+/// Texts that functions made are kept by the thread until the evaluation that made them ends.
+class computed_texts {
+ public:
+  computed_texts();
+  ~computed_texts();
+  computed_texts(const computed_texts&) = delete;
+  computed_texts& operator=(const computed_texts&) = delete;
+  static std::string& next();
+
+ private:
+  std::size_t before_;
+};
+
+/// Only while a `computed_texts` is alive, which owns texts of the result. `drawing`: data sources are drawn from it;
+/// null: they have no value.
 operand evaluate_formula(const std::vector<formula_step>& code, const user_state&, const shared_state&,
                          const render_scope* drawing);
 

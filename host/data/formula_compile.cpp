@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "data/formula_code.hpp"
+#include "data/text_function.hpp"
 #include "expression/nearest.hpp"
 
 namespace spate::data {
@@ -26,6 +27,7 @@ known type_of(const value& v) {
     case value_type::real:
       return known::number;
     case value_type::text:
+    case value_type::json:
       return known::text;
     case value_type::none:
       break;
@@ -242,8 +244,10 @@ class compiler {
     for (const function& each : functions) {
       if (each.name == from.text) return call(from, each);
     }
+    if (const text_function* found = find_text_function(from.text)) return call(from, *found);
     std::vector<std::string_view> all = {"count", "contains", "defined", "if"};
     for (const function& each : functions) all.push_back(each.name);
+    for (const text_function& each : text_functions()) all.push_back(each.name);
     const auto near = expression::nearest(from.text, all);
     std::string message = "there is no function `" + from.text + "`: ";
     if (near.empty()) {
@@ -271,6 +275,34 @@ class compiler {
       if (i >= 2) places = {add(what.op, what.gives, places[0], places[1]).first, place};
     }
     return add(what.op, what.gives, places[0], places[1]);
+  }
+
+  result call(const expression::node& from, const text_function& what) {
+    if (!has_arguments(from, what.least, what.most, what.usage)) return {0, known::anything};
+    formula_step step;
+    step.code = formula_op::call;
+    step.function = &what;
+    for (std::size_t i = 0; i < from.arguments.size(); ++i) {
+      expression::node each = from.arguments[i];
+      // A function counts in seconds.
+      expression::node* number = each.kind == node_kind::negate ? &each.arguments[0] : &each;
+      if (number->kind == node_kind::number && number->unit == expression::unit::duration) number->number *= 1e-9;
+      if (what.choices != nullptr && i == what.choice) check_choice(each, what);
+      step.operands.push_back(compile(each).first);
+    }
+    if (what.name == "jwt" && from.arguments.size() != 2 && from.arguments.size() % 2 == 0) {
+      fail(from, std::string("write ") + what.usage + ": a value for each name");
+    }
+    return add(std::move(step), known::anything);
+  }
+
+  void check_choice(const expression::node& given, const text_function& what) {
+    std::string known_ones;
+    for (const char* const* each = what.choices; *each != nullptr; ++each) {
+      if (given.kind == node_kind::text && given.text == *each) return;
+      known_ones += (known_ones.empty() ? "'" : ", '") + std::string(*each) + "'";
+    }
+    fail(given, std::string(what.name) + " takes one of " + known_ones + " here");
   }
 
   bool has_arguments(const expression::node& from, std::size_t least, std::size_t most, const char* usage) {

@@ -1,11 +1,14 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <deque>
 #include <limits>
 #include <system_error>
 
 #include "data/formula_code.hpp"
 #include "data/scope_value.hpp"
+#include "data/scratch.hpp"
+#include "data/text_function.hpp"
 
 namespace spate::data {
 namespace {
@@ -36,6 +39,7 @@ operand of(const value& v) {
     case value_type::real:
       return number(v.real);
     case value_type::text:
+    case value_type::json:
       return text(v.text);
   }
   return {};
@@ -159,6 +163,8 @@ class evaluator {
       case formula_op::ceil:
       case formula_op::round:
         return of_number(step.code, at(step.first));
+      case formula_op::call:
+        return call(step);
       default:
         return of_text(step);
     }
@@ -219,6 +225,26 @@ class evaluator {
                                                         : from.text.ends_with(part.text));
   }
 
+  operand call(const formula_step& step) const {
+    const scratch<std::vector<operand>> operands;
+    operands->clear();
+    for (const std::uint32_t each : step.operands) operands->push_back(at(each));
+    function_scope scope{user_};
+    if (!step.function->is_pure) scope.now_ms = now_ms();
+    return step.function->call(*operands, scope, computed_texts::next());
+  }
+
+  // The same for all of an operation, so that a signature is of the time that is sent.
+  std::int64_t now_ms() const {
+    if (drawing_ == nullptr) return shared_.time_ms();
+    user_state& user = drawing_->user;
+    if (user.now_operation != user.operation_no) {
+      user.now_operation = user.operation_no;
+      user.now_ms = shared_.time_ms();
+    }
+    return user.now_ms;
+  }
+
   operand binary(const formula_step& step) const {
     const operand left = at(step.first);
     if (step.op == binary_op::logical_and) return truth(is_true(left) && is_true(at(step.second)));
@@ -247,6 +273,30 @@ class evaluator {
 };
 
 }  // namespace
+
+namespace {
+
+struct texts {
+  std::deque<std::string> all;  // a deque, so that what is in use stays where it is
+  std::size_t used = 0;
+};
+texts& this_threads_texts() {
+  thread_local texts kept;
+  return kept;
+}
+
+}  // namespace
+
+computed_texts::computed_texts() : before_(this_threads_texts().used) {}
+computed_texts::~computed_texts() { this_threads_texts().used = before_; }
+
+std::string& computed_texts::next() {
+  texts& kept = this_threads_texts();
+  if (kept.used == kept.all.size()) kept.all.emplace_back();
+  std::string& out = kept.all[kept.used++];
+  out.clear();
+  return out;
+}
 
 bool is_true(const operand& o) {
   return (o.type == value_type::boolean || o.type == value_type::integer) ? o.integer != 0

@@ -112,6 +112,7 @@ bool json_equals(const json::value& left, const value& right) {
     case value_type::boolean:
       return left.is_bool() && left.get_bool() == (right.integer != 0);
     case value_type::text:
+    case value_type::json:
       return left.is_string() && view(left.get_string()) == right.text;
     case value_type::integer:
       if (left.is_int64()) return left.get_int64() == right.integer;

@@ -26,6 +26,7 @@ struct name {
   std::uint32_t slot = 0;
   bool list = false;  ///< holds several values: `append = true`, a JSONPath with several matches, `pick` with a count
   value constant;     ///< of a parameter
+  std::int32_t field = -1;  ///< of a record's field: its place
 };
 
 /// Every name that templates and conditions of one profile may use, each with one meaning.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace spate::data {
@@ -45,9 +46,14 @@ class random_stream {
                                      static_cast<std::uint64_t>((wide{next()} * span) >> 64));
   }
   std::uint64_t drawn() const { return draw_; }
+  /// A number that hangs on the stream's key and `what` alone: no draw is taken.
+  std::uint64_t beside(std::uint64_t what) const { return mix(~key_ ^ mix(what)); }
 
  private:
   std::uint64_t key_ = 0, draw_ = 0;
 };
+
+/// Appends a UUID of version 4 made of 122 of these bits (RFC 9562).
+void write_uuid(std::uint64_t high, std::uint64_t low, std::string& out);
 
 }  // namespace spate::data

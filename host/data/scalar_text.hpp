@@ -30,6 +30,7 @@ inline std::string_view scalar_text(const value& v, digits& room) {
     case value_type::real:
       return number(v.real);
     case value_type::text:
+    case value_type::json:
       return v.text;
   }
   return {};

@@ -8,10 +8,30 @@
 
 namespace spate::data {
 
-/// What a name stands for at this moment: `element` of a list, or the scalar when it is -1. `local` is room for the
-/// numbers that no one keeps. A variable without a value has type `none`. Draws a data source at most once per
-/// operation; without `scope.sources` one that was not drawn for this operation has no value. Not for parameters, which
-/// are constants. [any, with the user's token]
+/// Draws a source, at most once per operation, and returns what it gave; without `scope.sources` one that was not drawn
+/// for this operation gives null. [any, with the user's token]
+inline user_state::draw* drawn(std::uint32_t slot, const render_scope& scope) {
+  auto& draw = scope.user.draws[slot];
+  if (draw.operation_no == scope.user.operation_no) return &draw;
+  if (slot >= scope.sources.size()) return nullptr;
+  // Said before it is true: a record's fields may read those that stand above them.
+  draw.operation_no = scope.user.operation_no;
+  draw.ran_out = false;
+  const source& from = *scope.sources[slot];
+  // A row is drawn for itself alone: what another row drew before says nothing about it.
+  const std::uint64_t before = scope.user.is_row ? 0 : draw.count++;
+  if (from.fields().empty()) {
+    from.draw(scope, before, draw.drawn);
+  } else {
+    draw.drawn.clear();
+    from.draw_fields(scope, before, draw);
+  }
+  return &draw;
+}
+
+/// What a name stands for at this moment: `element` of a list or field of a record, or the scalar (of a record its JSON
+/// text) when it is -1. `local` is room for the numbers that no one keeps. A variable without a value has type `none`.
+/// Not for parameters, which are constants. [any, with the user's token]
 inline const value& scope_value(name_kind kind, std::uint32_t slot, std::int32_t element, const render_scope& scope,
                                 value& local) {
   const auto of = [element, &local](const variable& held) -> const value& {
@@ -25,13 +45,12 @@ inline const value& scope_value(name_kind kind, std::uint32_t slot, std::int32_t
     case name_kind::shared:
       return of(scope.shared.variables[slot]);
     case name_kind::source: {
-      auto& draw = scope.user.draws[slot];
-      if (draw.operation_no != scope.user.operation_no || draw.drawn.type == value_type::none) {
-        if (slot >= scope.sources.size()) break;
-        scope.sources[slot]->draw(scope.user.random, draw.drawn);
-        draw.operation_no = scope.user.operation_no;
-      }
-      return draw.drawn;
+      user_state::draw* const draw = drawn(slot, scope);
+      if (draw == nullptr) break;
+      if (element >= 0) return draw->fields[static_cast<std::uint32_t>(element)];
+      const bool unwritten = draw->drawn.type == value_type::none && !draw->fields.empty();
+      if (unwritten && slot < scope.sources.size()) scope.sources[slot]->write_record(scope, draw->fields, draw->drawn);
+      return draw->drawn;
     }
     case name_kind::loop:
       local.set(scope.user.loop_index);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "data/source_kinds.hpp"
+#include "data/text_template.hpp"
 #include "data/word_list.hpp"
 
 #include <spate/config.hpp>
@@ -16,21 +17,19 @@ constexpr std::string_view hex_digits = "0123456789abcdef";
 // RFC 9562, version 4: 122 random bits.
 class uuids final : public source {
  public:
-  void draw(random_stream& random, value& out) const override {
-    const std::uint64_t halves[2] = {(random.next() & ~0xf000ull) | 0x4000u, (random.next() >> 2) | (1ull << 63)};
-    out.type = value_type::text;
-    out.text.clear();
-    for (int i = 0; i < 32; ++i) {
-      if (i == 8 || i == 12 || i == 16 || i == 20) out.text += '-';
-      out.text += hex_digits[(halves[i / 16] >> (60 - 4 * (i % 16))) & 15];
-    }
+  void draw(const render_scope& scope, std::uint64_t, value& out) const override {
+    random_stream& random = scope.user.random;
+    const std::uint64_t high = random.next(), low = random.next();
+    out.set(std::string_view());
+    write_uuid(high, low, out.text);
   }
 };
 
 class codes final : public source {
  public:
   codes(std::string_view alphabet, std::size_t length) : alphabet_(alphabet), length_(length) {}
-  void draw(random_stream& random, value& out) const override {
+  void draw(const render_scope& scope, std::uint64_t, value& out) const override {
+    random_stream& random = scope.user.random;
     out.type = value_type::text;
     out.text.clear();
     for (std::size_t i = 0; i < length_; ++i) {
@@ -48,7 +47,8 @@ class words final : public source {
  public:
   words(std::vector<std::string> list, std::int64_t low, std::int64_t high)
       : list_(std::move(list)), low_(low), high_(high) {}
-  void draw(random_stream& random, value& out) const override {
+  void draw(const render_scope& scope, std::uint64_t, value& out) const override {
+    random_stream& random = scope.user.random;
     out.type = value_type::text;
     out.text.clear();
     for (auto left = random.between(low_, high_); left > 0; --left) {
@@ -61,6 +61,18 @@ class words final : public source {
   std::vector<std::string> list_;
   std::int64_t low_, high_;
 };
+
+}  // namespace
+
+void write_uuid(std::uint64_t high, std::uint64_t low, std::string& out) {
+  const std::uint64_t halves[2] = {(high & ~0xf000ull) | 0x4000u, (low >> 2) | (1ull << 63)};
+  for (int i = 0; i < 32; ++i) {
+    if (i == 8 || i == 12 || i == 16 || i == 20) out += '-';
+    out += hex_digits[(halves[i / 16] >> (60 - 4 * (i % 16))) & 15];
+  }
+}
+
+namespace {
 
 std::unique_ptr<source> create_uuid(const spate_config&, spate_report&) { return std::make_unique<uuids>(); }
 

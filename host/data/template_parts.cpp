@@ -124,7 +124,7 @@ std::optional<hole> find_value(std::string_view text, const names& all, std::siz
         {offset, "`" + shown + "` is one value, not a list: write it without ." + std::to_string(*element)});
     return {};
   }
-  return hole{found->kind, found->slot, element.value_or(-1), found->constant, {}};
+  return hole{found->kind, found->slot, element.value_or(found->field), found->constant, {}};
 }
 
 std::vector<template_part> split_template(std::string_view text, const names& all, std::vector<text_error>& errors) {

@@ -61,6 +61,14 @@ text_template text_template::literal(std::string_view text) {
   return result;
 }
 
+text_template text_template::always(const value& constant) {
+  text_template result;
+  digits room;
+  result.constant_ = scalar_text(constant, room);
+  result.constant_value_ = constant;
+  return result;
+}
+
 bool text_template::is_constant() const { return segments_.empty(); }
 const std::string& text_template::constant() const { return constant_; }
 bool text_template::is_single() const {
@@ -112,8 +120,19 @@ bool text_template::is_ready(const render_scope& scope) const {
 }
 
 bool text_template::may_lack() const {
-  return std::any_of(segments_.begin(), segments_.end(),
-                     [](const segment& each) { return each.hole && (each.computed || each.element >= 0); });
+  return std::any_of(segments_.begin(), segments_.end(), [](const segment& each) {
+    return each.hole && (each.computed || (each.element >= 0 && each.kind != name_kind::source));
+  });
+}
+
+void text_template::list_reads(std::vector<source_read>& into) const {
+  for (const segment& each : segments_) {
+    if (each.computed) {
+      each.computed.list_reads(into);
+    } else if (each.hole && each.kind == name_kind::source) {
+      into.push_back({each.slot, each.element, -1});
+    }
+  }
 }
 
 }  // namespace spate::data

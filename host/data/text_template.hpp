@@ -40,6 +40,9 @@ class text_template {
   /// A text in which nothing is a hole.
   static text_template literal(std::string_view text);
 
+  /// What is always this value, with its type.
+  static text_template always(const value&);
+
   /// True when nothing is left to render: then `constant()` is the text.
   bool is_constant() const;
   const std::string& constant() const;
@@ -60,6 +63,9 @@ class text_template {
   /// Whether a value can be missing although every variable that is needed has one: an expression without a result, a
   /// list that is too short. Then `is_ready` must be asked.
   bool may_lack() const;
+
+  /// Appends the data sources that are shown. [control]
+  void list_reads(std::vector<source_read>&) const;
 
   /// Slots of user variables that must have a value before this can be rendered.
   const std::vector<std::uint32_t>& needs() const { return needs_; }

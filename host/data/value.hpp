@@ -7,10 +7,11 @@
 
 namespace spate::data {
 
-enum class value_type : std::uint8_t { none, boolean, integer, real, text };
+enum class value_type : std::uint8_t { none, boolean, integer, real, text, json };
 
 /// One scalar that flows from a response, a data source or a parameter into a request. `none` is both "never set" and
-/// JSON's null. The text keeps its capacity, so that setting it again allocates nothing.
+/// JSON's null. `json` is an object or array, kept as its JSON text: it goes into JSON as it is, and everywhere else as
+/// that text. The text keeps its capacity, so that setting it again allocates nothing.
 struct value {
   value_type type = value_type::none;
   std::int64_t integer = 0;  ///< integer; boolean as 0 or 1
@@ -22,6 +23,7 @@ struct value {
   void set(std::int64_t i) { type = value_type::integer, integer = i; }
   void set(double d) { type = value_type::real, real = d; }
   void set(std::string_view s) { type = value_type::text, text.assign(s); }
+  void set_json(std::string_view s) { type = value_type::json, text.assign(s); }
 };
 
 /// A user's or the run's variable: a scalar, or a list that keeps its newest `keep` values (a ring, so that appending

@@ -36,6 +36,7 @@ void equip(user& who, const profile::model& of, const scenario_plan& plan, std::
   who.state.number = who.number;
   who.state.variables.resize(of.variable_count);
   who.state.draws.resize(of.runtime->sources.size());
+  who.state.seed = of.seed;
   who.flow.reserve(depth);
 }
 
@@ -135,6 +136,8 @@ void crew::make_users() {
     user& who = users[i];
     who.number = i;
     runtime.users.push_back(&who.state);
+    who.state.lane = i;
+    who.state.lanes = std::max<std::size_t>(1, planned.size());
     if (i == planned.size()) break;
     const planned_user& from = planned[i];
     equip(who, model, plans[from.scenario], model.scenarios[from.scenario].name, plans[from.scenario].depth);
@@ -144,6 +147,8 @@ void crew::make_users() {
     who.end_ns = from.end_ns;
   }
   runtime.setup_user = user_count - 1;
+  users[user_count - 1].state.lane = 0;
+  users[user_count - 1].state.lanes = 1;
   equip(users[user_count - 1], model, setup, "setup", std::max(setup.depth, teardown.depth));
 }
 

@@ -22,7 +22,7 @@ bool is_done(const user& who) {
 
 turn journey::next(user& who, std::int64_t at_ns, std::int64_t end_ns) {
   for (;;) {
-    if (at_ns >= end_ns && who.stage != stage::stopping) begin_stop(who);
+    if (at_ns >= end_ns && who.stage != stage::stopping && !who.flow.in_transaction()) begin_stop(who);
     switch (who.stage) {
       case stage::placing:
         who.stage = stage::starting;
@@ -43,8 +43,9 @@ turn journey::next(user& who, std::int64_t at_ns, std::int64_t end_ns) {
       case stage::starting:
       case stage::working:
       case stage::stopping: {
-        const profile::step* step = who.flow.next(who.state, shared_);
+        const profile::step* step = who.flow.next(scope_of(who), at_ns);
         if (step == nullptr) {
+          if (who.flow.active()) break;  // a transaction is over, and the load may be too
           if (who.stage == stage::stopping || who.plan->side) return {turn::what::leave, at_ns};
           if (who.stage == stage::starting) who.acted = true;
           if (is_done(who)) {
@@ -58,6 +59,7 @@ turn journey::next(user& who, std::int64_t at_ns, std::int64_t end_ns) {
           return {turn::what::wait, at_ns + std::max<std::int64_t>(0, step->pause.draw(who.state.random))};
         }
         who.step = step;
+        who.series = who.flow.is_retry() ? model_.operations[step->operation].retried : step->operation;
         return {turn::what::operate, at_ns};
       }
       default:
@@ -66,9 +68,11 @@ turn journey::next(user& who, std::int64_t at_ns, std::int64_t end_ns) {
   }
 }
 
-void journey::failed(user& who) {
+void journey::failed(user& who, const failure& why, std::int64_t at_ns) {
   if (who.step == nullptr) return;
-  if (who.flow.failed(*who.step, who.state) != profile::on_error::stop_user) return;
+  if (!who.plan->side && who.flow.recover(*who.step, model_.operations[who.step->operation], why, scope_of(who)))
+    return;
+  if (who.flow.failed(who.step->on_error, why, who.state, at_ns) != profile::on_error::stop_user) return;
   if (who.stage != stage::stopping) begin_stop(who);
 }
 
@@ -111,7 +115,7 @@ bool journey::draw_task(user& who) {
   double total = 0;
   for (const profile::task& task : *who.plan->tasks) {
     const bool possible =
-        task.weight > 0 && (!task.when || task.when->holds(who.state, shared_)) && can_pick(task, who);
+        task.weight > 0 && (!task.when || task.when->holds(who.state, runtime_.shared)) && can_pick(task, who);
     if (possible) ++draws[weights_.size()].drawable;
     weights_.push_back(possible ? task.weight : 0);
     total += weights_.back();
@@ -127,7 +131,7 @@ bool journey::draw_task(user& who) {
   }
   const profile::task& task = (*who.plan->tasks)[drawn];
   for (const data::pick& pick : task.picks)
-    if (!data::apply(pick, who.state, shared_)) return false;
+    if (!data::apply(pick, who.state, runtime_.shared)) return false;
   ++draws[drawn].drawn;
   who.flow.begin(task.flow);
   return true;
@@ -150,7 +154,8 @@ bool journey::can_pick(const profile::task& task, const user& who) const {
       const data::pick& taken = task.picks[before];
       if (taken.remove && taken.from_kind == pick.from_kind && taken.from == pick.from) needed += taken.count;
     }
-    if ((is_shared ? shared_.variables[pick.from] : who.state.variables[pick.from]).count < needed) return false;
+    if ((is_shared ? runtime_.shared.variables[pick.from] : who.state.variables[pick.from]).count < needed)
+      return false;
   }
   return true;
 }

@@ -29,17 +29,21 @@ class journey {
   /// A user that had nothing to do is not asked again before this time has passed.
   static constexpr std::int64_t idle_floor_ns = 1'000'000;
 
-  journey(const data::shared_state& shared, std::size_t most_tasks) : shared_(shared) { weights_.reserve(most_tasks); }
+  /// The model has its runtime, and outlives the journey.
+  journey(const profile::model& of, std::size_t most_tasks) : model_(of), runtime_(*of.runtime) {
+    weights_.reserve(most_tasks);
+  }
 
   /// The user was spawned and announced, its wait is over, or its operation has ended well or was survived, at `at_ns`.
-  /// At and after `end_ns` only the stop flow goes on.
+  /// At and after `end_ns` only the stop flow goes on, and a transaction up to its end.
   turn next(user& who, std::int64_t at_ns, std::int64_t end_ns);
   /// From here on there is only its stop flow.
   void stop(user& who) {
     if (who.stage != stage::stopping) begin_stop(who);
   }
-  /// The operation under way has failed: applies its on_error; `next` follows. A user that stops has its stop flow.
-  void failed(user& who);
+  /// The operation under way has failed: begins a recovery (none in setup and teardown) or applies its on_error; `next`
+  /// follows. A user that stops has its stop flow. `why` is what the sample says.
+  void failed(user& who, const failure& why, std::int64_t at_ns);
 
   std::uint64_t idle_turns() const { return idle_turns_; }
   /// By scenario and task; shorter than the profile's where no user has drawn.
@@ -54,7 +58,10 @@ class journey {
   std::vector<task_draws>& draws_of(const scenario_plan& plan);
   void begin_stop(user& who);
 
-  const data::shared_state& shared_;
+  data::render_scope scope_of(user& who) const { return {who.state, runtime_.shared, runtime_.sources}; }
+
+  const profile::model& model_;
+  const data::runtime& runtime_;
   std::vector<double> weights_;
   std::vector<std::vector<task_draws>> draws_;
   std::uint64_t idle_turns_ = 0;

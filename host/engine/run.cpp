@@ -27,6 +27,12 @@ stats::series_names names_of(const crew& with, const std::vector<plugin::metric_
     for (; outcome != nullptr && *outcome != nullptr; ++outcome) own.emplace_back(*outcome);
   }
   for (const auto& each : metrics) names.metrics.push_back(each.name);
+  for (std::uint32_t i = 0; i < names.operation_targets.size(); ++i) {
+    if (names.operation_targets[i] != profile::operation::none) continue;
+    names.operation_targets[i] = static_cast<std::uint32_t>(with.ports.size());
+    names.first_whole = std::min(names.first_whole, i);
+  }
+  if (names.first_whole < names.operations.size()) names.targets.emplace_back("transaction");
   return names;
 }
 

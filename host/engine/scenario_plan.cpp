@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "engine/flow_position.hpp"
+#include "profile/flow_walk.hpp"
 
 namespace spate::engine {
 
@@ -15,10 +16,10 @@ const std::vector<profile::step> no_steps;
 const std::vector<profile::task> no_tasks;
 
 void add_targets(const profile::model& of, const std::vector<profile::step>& flow, std::vector<std::uint32_t>& into) {
-  for (const profile::step& step : flow) {
-    if (step.kind == profile::step_kind::operation) into.push_back(of.operations[step.operation].target);
-    add_targets(of, step.flow, into);
-  }
+  profile::each_series(of.operations, flow, [&](std::uint32_t series, bool) {
+    const std::uint32_t target = of.operations[series].target;
+    if (target != profile::operation::none) into.push_back(target);
+  });
 }
 
 void finish(scenario_plan& plan, const char* what) {
@@ -40,12 +41,12 @@ scenario_plan plan_of(const profile::model& of, std::size_t scenario) {
   plan.tasks = &from.tasks;
   plan.think = from.think;
   plan.pacing_ns = from.pacing_ns;
-  plan.depth = std::max(depth_of(from.start), depth_of(from.stop));
+  plan.depth = std::max(depth_of(of.operations, from.start), depth_of(of.operations, from.stop));
   add_targets(of, from.start, plan.targets);
   add_targets(of, from.stop, plan.targets);
   for (const profile::task& task : from.tasks) {
     add_targets(of, task.flow, plan.targets);
-    plan.depth = std::max(plan.depth, depth_of(task.flow));
+    plan.depth = std::max(plan.depth, depth_of(of.operations, task.flow));
   }
   finish(plan, ("scenario " + from.name).c_str());
   return plan;
@@ -58,7 +59,7 @@ scenario_plan side_plan_of(const profile::model& of, const std::vector<profile::
   plan.start = &flow;
   plan.stop = &no_steps;
   plan.tasks = &no_tasks;
-  plan.depth = depth_of(flow);
+  plan.depth = depth_of(of.operations, flow);
   add_targets(of, flow, plan.targets);
   finish(plan, teardown ? "teardown" : "setup");
   return plan;

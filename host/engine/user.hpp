@@ -5,6 +5,7 @@
 
 #include "data/user_state.hpp"
 #include "engine/flow_position.hpp"
+#include "stats/sample_times.hpp"
 
 namespace spate::engine {
 
@@ -52,10 +53,16 @@ struct user {
 
   // The operation under way.
   const profile::step* step = nullptr;
+  std::uint32_t series = 0;     ///< what it is counted as: its operation, or that operation's retries
   std::int64_t due_ns = 0;      ///< its due instant; while waiting, the instant waited for
   std::int64_t offered_ns = 0;  ///< when a plugin was first offered it; 0: not yet
   std::int64_t handed_ns = 0;   ///< when the plugin took it
   std::uint64_t token = 0;
+  struct {
+    std::uint32_t count = 0;                     ///< that have ended and were not good enough
+    bool waiting = false;                        ///< for the next one
+    stats::sample_times times;                   ///< from the first one's due instant to the latest one's end
+  } tries;                                       ///< of an operation with `retry`
   std::uint32_t sequence = 0;                    ///< the high half of the next token
   std::uint32_t in_flight_place = 0;             ///< in its worker's list
   std::atomic<std::uint32_t> holder{no_worker};  ///< the worker whose plugin has the token out

@@ -32,7 +32,7 @@ worker::worker(std::uint32_t index, shard_place place, crew& with, const clock& 
       model_(with.model),
       time_(time),
       link_(with.ports[place_.target], place_),
-      journey_(with.model.runtime->shared, most_tasks(with.model)),
+      journey_(with.model, most_tasks(with.model)),
       declared_outcomes_(declared_outcomes(*with.ports[place_.target].protocol)) {
   waiting_.reserve(with.user_count);
   due_.reserve(with.user_count);

@@ -137,7 +137,10 @@ class worker final : public plugin::metric_sink {
   void place_user(user& who);
   void proceed(user& who, std::int64_t at_ns);
   bool operate(user& who, std::int64_t due_ns);
+  /// Draws the rows that the operation sends, where each comes once; true when there is none left.
+  bool has_run_out(const profile::operation&, user&) const;
   bool lacks_a_value(const profile::operation& of, user& who) const;
+  void send_again(user& who);
   void leave(user& who);
   void gone(user& who);
   std::int64_t end_of(const user& who) const;
@@ -145,6 +148,11 @@ class worker final : public plugin::metric_sink {
   // worker_samples.cpp: what became of operations
   void settle();
   void finish_operation(const spate_sample& sample);
+  bool tries_again(user& who, const stats::sample_times& times);
+  void operation_ended(user& who, const stats::sample_times& times, std::int64_t at_ns);
+  void failed(user& who, const stats::sample_times& times);
+  std::string_view name_of_outcome(std::uint16_t outcome) const;
+  void measure_transactions(user& who);
   void take_unsolicited(const spate_sample& sample);
   void account(user& who, const stats::sample_times& times);
   void account_side(user& who, const stats::sample_times& times);

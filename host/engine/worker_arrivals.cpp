@@ -137,6 +137,7 @@ bool worker::take_arrival(user& who, std::int64_t free_ns) {
 
 void worker::begin_arrival(user& who, std::int64_t free_ns) {
   who.state.random = who.arrival_draws;
+  data::begin_arrival(who.state, who.arrival);
   who.due_ns = who.arrival_due_ns;
   who.waited_ns = std::max<std::int64_t>(0, free_ns - std::max(who.arrival_due_ns, who.waits_from_ns));
 }

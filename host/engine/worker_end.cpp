@@ -14,7 +14,12 @@ void worker::kill() {
   }
   swept_.clear();
   waiting_.take_if([](const user&, std::int64_t) { return true; }, swept_);
-  for (user* who : swept_) gone(*who);
+  for (user* who : swept_) {
+    if (who->tries.waiting)
+      operation_ended(*who, who->tries.times, now_ns_);
+    else
+      gone(*who);
+  }
   for (user_pool& pool : pools_) {
     if (pool.closed) continue;
     abandon_arrivals(pool);
@@ -47,9 +52,7 @@ void worker::give_up() {
   }
 }
 
-void worker::abort_unsent(user& who) {
-  account(who, times_of_unsent(who, who.step->operation, SPATE_OUTCOME_ABORTED, now_ns_));
-}
+void worker::abort_unsent(user& who) { account(who, times_of_unsent(who, who.series, SPATE_OUTCOME_ABORTED, now_ns_)); }
 
 // Only notes it: users are being moved on when a call fails. `abandon` follows at the end of the turn.
 void worker::shard_broken(const char* call, spate_status status) {

@@ -1,5 +1,7 @@
 #include "engine/accounting.hpp"
+#include "engine/tries.hpp"
 #include "engine/worker.hpp"
+#include "stats/series_names.hpp"
 
 namespace spate::engine {
 
@@ -31,12 +33,73 @@ void worker::finish_operation(const spate_sample& sample) {
   ++counts_.finished;
 
   look_at(sample, who);
-  const stats::sample_times times = times_of(sample, who, who.step->operation);
+  stats::sample_times times = times_of(sample, who, who.series);
+  if (model_.operations[who.step->operation].retry) {
+    join_tries(who, times);
+    if (tries_again(who, times)) return;
+  }
+  operation_ended(who, times, times.end_ns);
+}
+
+// True: the operation is sent again after a while, and its sample is still to come.
+bool worker::tries_again(user& who, const stats::sample_times& times) {
+  const data::retry& how = *model_.operations[who.step->operation].retry;
+  if (killed_ || !how.covers(times.outcome, times.status) || who.tries.count + 1 >= how.max_tries) return false;
+  const std::int64_t again_ns = times.end_ns + how.wait_ns(who.tries.count + 1, who.state.random);
+  const bool goes_on = who.stage == stage::stopping || who.flow.in_transaction() || who.plan->side;
+  const std::int64_t kill_ns = who.line != nullptr ? who.line->kill_ns : INT64_MAX;
+  if (again_ns >= std::min({goes_on ? INT64_MAX : end_of(who), kill_ns, crew_.control.kill_ns()})) return false;
+  ++who.tries.count;
+  who.tries.waiting = true;
+  waiting_.push(again_ns, who);
+  return true;
+}
+
+// The user goes on from `at_ns`.
+void worker::operation_ended(user& who, const stats::sample_times& times, std::int64_t at_ns) {
+  who.tries.waiting = false;
   account(who, times);
+  who.flow.measured(times.start_lag_ns, times.blocked_ns);
   who.waited_ns = 0;
   if (killed_) return gone(who);
-  if (sample.outcome != SPATE_OUTCOME_OK) journey_.failed(who);
-  proceed(who, times.end_ns);
+  if (times.outcome != SPATE_OUTCOME_OK) failed(who, times);
+  proceed(who, at_ns);
+}
+
+void worker::failed(user& who, const stats::sample_times& times) {
+  who.state.answer = {times.status, name_of_outcome(times.outcome)};
+  journey_.failed(who, {times.outcome, times.error_id, times.status}, times.end_ns);
+}
+
+std::string_view worker::name_of_outcome(std::uint16_t outcome) const {
+  if (outcome < SPATE_OUTCOME_PLUGIN) return stats::outcome_name(outcome);
+  const char* const* own = crew_.ports[place_.target].protocol->outcomes;
+  const std::uint32_t index = outcome - std::uint32_t{SPATE_OUTCOME_PLUGIN};
+  return index < declared_outcomes_ ? std::string_view(own[index]) : std::string_view("unknown");
+}
+
+// They have no target, so that they say nothing of its availability.
+void worker::measure_transactions(user& who) {
+  for (const ended_transaction& each : who.flow.ended()) {
+    if (recorder_ == nullptr) break;
+    stats::sample_times times{};
+    times.due_ns = each.due_ns;
+    times.end_ns = each.end_ns;
+    const std::int64_t whole_ns = each.end_ns - each.due_ns;
+    times.start_lag_ns = std::min(each.start_lag_ns, whole_ns);
+    times.blocked_ns = std::min(each.blocked_ns, whole_ns - times.start_lag_ns);
+    times.start_ns = each.due_ns + times.start_lag_ns + times.blocked_ns;
+    times.operation = each.series;
+    times.scenario = who.plan->index;
+    // A plugin's own outcome is its target's word.
+    times.outcome = each.why.outcome < SPATE_OUTCOME_PLUGIN ? each.why.outcome : std::uint16_t{SPATE_OUTCOME_EXPECT};
+    times.status = each.why.status;
+    times.error_id = each.why.error_id;
+    if (times.outcome == SPATE_OUTCOME_ABORTED) times.flags = SPATE_SAMPLE_CENSORED;
+    recorder_->record_whole(times);
+    if (times.outcome != SPATE_OUTCOME_OK) note_error(times);
+  }
+  who.flow.ended().clear();
 }
 
 void worker::take_unsolicited(const spate_sample& sample) {

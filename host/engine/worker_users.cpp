@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "data/scope_value.hpp"
+
 namespace spate::engine {
 
 namespace {
@@ -46,6 +48,8 @@ void worker::release() {
       gone(who);
     else if (who.stage == stage::unborn)
       begin(who);
+    else if (who.tries.waiting)
+      send_again(who);
     else
       proceed(who, who.due_ns);
   }
@@ -55,14 +59,17 @@ void worker::release() {
 void worker::sweep() {
   const std::int64_t end_ns = swept_end_ns_ = crew_.control.end_ns();
   swept_.clear();
-  // What has arrived goes on to the end of its task.
+  // What has arrived goes on to the end of its task, and a transaction to its own.
   const auto waits_for_more = [&](const user& who, std::int64_t at_ns) {
-    return at_ns >= end_ns && who.stage != stage::stopping && (who.line == nullptr || !who.line->is_open());
+    return at_ns >= end_ns && who.stage != stage::stopping && !who.flow.in_transaction() &&
+           (who.line == nullptr || !who.line->is_open());
   };
   waiting_.take_if(waits_for_more, swept_);
   for (user* who : swept_) {
     if (who->stage == stage::unborn)
       gone(*who);
+    else if (who->tries.waiting)
+      operation_ended(*who, who->tries.times, end_ns);
     else
       proceed(*who, end_ns);
   }
@@ -91,6 +98,7 @@ void worker::proceed(user& who, std::int64_t at_ns) {
     if (now_ns_ >= kill_ns) return leave(who);
     const std::int64_t end_ns = end_of(who);
     const turn next = journey_.next(who, at_ns, end_ns);
+    measure_transactions(who);
     if (next.kind == turn::what::leave) return leave(who);
     if (next.kind == turn::what::operate) {
       if (operate(who, next.at_ns)) return;
@@ -100,7 +108,7 @@ void worker::proceed(user& who, std::int64_t at_ns) {
       continue;
     } else {
       // Its wake-up would come after the end, which has been served already.
-      if (next.at_ns >= end_ns && now_ns_ >= end_ns && who.stage != stage::stopping) {
+      if (next.at_ns >= end_ns && now_ns_ >= end_ns && who.stage != stage::stopping && !who.flow.in_transaction()) {
         at_ns = std::max(at_ns, end_ns);
         continue;
       }
@@ -110,7 +118,7 @@ void worker::proceed(user& who, std::int64_t at_ns) {
         continue;
       }
       who.due_ns = std::min(next.at_ns, kill_ns);
-      if (who.stage != stage::stopping) who.due_ns = std::min(who.due_ns, end_ns);
+      if (who.stage != stage::stopping && !who.flow.in_transaction()) who.due_ns = std::min(who.due_ns, end_ns);
     }
     who.step = nullptr;
     waiting_.push(who.due_ns, who);
@@ -123,11 +131,19 @@ bool worker::operate(user& who, std::int64_t due_ns) {
   const profile::operation& operation = model_.operations[who.step->operation];
   who.due_ns = due_ns;
   who.offered_ns = who.handed_ns = 0;
+  who.tries.count = 0;
   ++who.state.operation_no;
-  if (lacks_a_value(operation, who)) {
+  const bool ran_out = has_run_out(operation, who);
+  // Whoever shares out rows once each is done when none is left; others, and arrivals, go on without sending it.
+  if (ran_out && who.stage != stage::stopping && !who.plan->side && who.line != nullptr && !who.line->is_open()) {
+    journey_.stop(who);
+    return false;
+  }
+  if (ran_out || lacks_a_value(operation, who)) {
     ++counts_.not_sent;
-    account(who, times_of_unsent(who, who.step->operation, SPATE_OUTCOME_NO_VALUE, now_ns_));
-    journey_.failed(who);
+    const stats::sample_times times = times_of_unsent(who, who.series, SPATE_OUTCOME_NO_VALUE, now_ns_);
+    account(who, times);
+    failed(who, times);
     return false;
   }
   who.acted = true;
@@ -138,6 +154,21 @@ bool worker::operate(user& who, std::int64_t due_ns) {
   ++in_flight_change_;
   due_.push(who);
   return true;
+}
+
+// The due instant stays: the times count from there.
+void worker::send_again(user& who) {
+  who.tries.waiting = false;
+  ++in_flight_change_;
+  due_.push(who);
+}
+
+bool worker::has_run_out(const profile::operation& of, user& who) const {
+  const data::runtime& runtime = *model_.runtime;
+  return std::any_of(of.feeds.begin(), of.feeds.end(), [&](std::uint32_t slot) {
+    const data::user_state::draw* draw = data::drawn(slot, {who.state, runtime.shared, runtime.sources});
+    return draw != nullptr && draw->ran_out;
+  });
 }
 
 bool worker::lacks_a_value(const profile::operation& of, user& who) const {
@@ -169,6 +200,8 @@ void worker::gone(user& who) {
   if (was_active) --users_here_;
   idle_turns_.store(journey_.idle_turns(), std::memory_order_relaxed);
   who.stage = stage::gone;
+  who.flow.abort(who.state, now_ns_, {SPATE_OUTCOME_ABORTED, 0, 0});
+  measure_transactions(who);
   who.step = nullptr;
   who.placed = 0;
   who.flow.end();

@@ -4,22 +4,53 @@ namespace spate::plan {
 
 namespace {
 
+void add(const std::vector<profile::step>& flow, double times, bool conditional, flow_outlook& into);
+
+void add_choice(const profile::step& choose, double times, bool conditional, flow_outlook& into) {
+  double weights = 0;
+  for (const profile::step& option : choose.flow) weights += option.weight.value_or(0);
+  for (const profile::step& option : choose.flow) {
+    const bool drawn = weights > 0;
+    add(option.flow, drawn ? times * option.weight.value_or(0) / weights : times,
+        conditional || !drawn || option.when.has_value(), into);
+  }
+}
+
+void add_repeat(const profile::step& repeat, double times, bool conditional, flow_outlook& into) {
+  const bool open_ended = repeat.each || repeat.before || repeat.after;
+  const double turns =
+      open_ended ? 1 : (static_cast<double>(repeat.repeat_min) + static_cast<double>(repeat.repeat_max)) / 2;
+  add(repeat.flow, times * turns, conditional || open_ended, into);
+}
+
+void count(std::uint32_t series, double times, bool conditional, flow_outlook& into) {
+  into.sends[series] += times;
+  if (conditional) into.conditional[series] = true;
+}
+
 void add(const std::vector<profile::step>& flow, double times, bool conditional, flow_outlook& into) {
   for (const profile::step& each : flow) {
     switch (each.kind) {
       case profile::step_kind::operation:
-        into.sends[each.operation] += times;
+        count(each.operation, times, conditional, into);
         into.operations += times;
-        if (conditional) into.conditional[each.operation] = true;
         break;
       case profile::step_kind::pause:
         into.pause_ns += times * each.pause.mean_ns();
         break;
-      case profile::step_kind::repeat: {
-        const double mean = (static_cast<double>(each.repeat_min) + static_cast<double>(each.repeat_max)) / 2;
-        add(each.flow, each.each ? times : times * mean, conditional || each.each.has_value(), into);
+      case profile::step_kind::repeat:
+        add_repeat(each, times, conditional, into);
         break;
-      }
+      case profile::step_kind::choose:
+        add_choice(each, times, conditional, into);
+        break;
+      case profile::step_kind::transaction:
+        count(each.operation, times, conditional, into);
+        add(each.flow, times, conditional, into);
+        break;
+      case profile::step_kind::option:
+      case profile::step_kind::set:
+        break;
     }
   }
 }

@@ -102,6 +102,7 @@ void to_abi(const data::value& from, spate_value& to) noexcept {
       to.kind = SPATE_KIND_FLOAT, to.f64 = from.real;
       break;
     case data::value_type::text:
+    case data::value_type::json:
       to.kind = SPATE_KIND_STRING, to.text = str(from.text);
       break;
   }

@@ -1,19 +1,15 @@
 #include <algorithm>
-#include <functional>
+#include <set>
+#include <string>
+#include <tuple>
 
 #include "profile/compilation.hpp"
+#include "profile/flow_walk.hpp"
 
 namespace spate::profile {
 namespace {
 
 using slots = std::set<std::uint32_t>;
-
-void each_operation(const std::vector<step>& flow, const std::function<void(std::uint32_t)>& visit) {
-  for (const step& each : flow) {
-    if (each.kind == step_kind::operation) visit(each.operation);
-    each_operation(each.flow, visit);
-  }
-}
 
 // Who runs a flow, and which variables get a value there.
 struct place_of_use {
@@ -35,12 +31,9 @@ class value_check {
  private:
   void user(const scenario& from) {
     place_of_use in{"scenario `" + from.name + "`", {}};
-    const auto capture = [&](std::uint32_t operation) {
-      in.captured.insert(c_.captures[operation].begin(), c_.captures[operation].end());
-    };
-    each_operation(from.start, capture);
-    each_operation(from.stop, capture);
-    for (const task& each : from.tasks) each_operation(each.flow, capture);
+    give(from.start, in);
+    give(from.stop, in);
+    for (const task& each : from.tasks) give(each.flow, in);
 
     flow(from.start, in, {});
     flow(from.stop, in, {});
@@ -54,28 +47,55 @@ class value_check {
     }
   }
 
-  void flow(const std::vector<step>& steps, const place_of_use& in, slots bound) {
+  // The variables that get a value somewhere in a flow.
+  void give(const std::vector<step>& steps, place_of_use& in) const {
+    each_step(steps, [&](const step& each, bool) {
+      for (const assignment& one : each.set) in.captured.insert(one.slot);
+      if (each.kind != step_kind::operation) return;
+      in.captured.insert(c_.captures[each.operation].begin(), c_.captures[each.operation].end());
+      for (const recovery& mended : c_.out->operations[each.operation].recover)
+        each_step(mended.flow, [&](const step& inner, bool) {
+          for (const assignment& one : inner.set) in.captured.insert(one.slot);
+          if (inner.kind != step_kind::operation) return;
+          in.captured.insert(c_.captures[inner.operation].begin(), c_.captures[inner.operation].end());
+        });
+    });
+  }
+
+  void flow(const std::vector<step>& steps, const place_of_use& in, const slots& bound, bool recovering = false) {
     for (const step& each : steps) {
       if (each.kind == step_kind::operation) {
         operation(each, in, bound);
-      } else if (each.kind == step_kind::repeat) {
+        if (recovering) continue;
+        for (const recovery& mended : c_.out->operations[each.operation].recover) flow(mended.flow, in, bound, true);
+      } else if (each.kind == step_kind::set) {
+        for (const assignment& one : each.set) {
+          need(one.formula ? one.formula.needs() : one.text.needs(), "this `set`", each.at, in, bound);
+        }
+      } else {
         slots inner = bound;
         if (each.each) {
           list(*each.each, each.at, in);
           inner.insert(each.each->to);
         }
-        flow(each.flow, in, std::move(inner));
+        flow(each.flow, in, inner, recovering);
       }
     }
   }
 
   void operation(const step& sent, const place_of_use& in, const slots& bound) {
     const profile::operation& of = c_.out->operations[sent.operation];
-    for (const std::uint32_t slot : of.needs) {
+    need(of.needs, "operation `" + of.name + "`", sent.at, in, bound);
+  }
+
+  void need(const std::vector<std::uint32_t>& needs, const std::string& what, place at, const place_of_use& in,
+            const slots& bound) {
+    for (const std::uint32_t slot : needs) {
       if (bound.contains(slot) || in.captured.contains(slot)) continue;
       const std::string name = c_.book.variable(slot);
-      c_.report.error(sent.at, "operation `" + of.name + "` needs ${" + name + "}, which has no value in " + in.where,
-                      who_sets(slot, name));
+      const auto said = std::make_tuple(at.file, at.line, at.column, slot, in.where);
+      if (!said_.insert(said).second) continue;
+      c_.report.error(at, what + " needs ${" + name + "}, which has no value in " + in.where, who_sets(slot, name));
     }
   }
 
@@ -97,6 +117,8 @@ class value_check {
   }
 
   compilation& c_;
+  // A recovery is looked at wherever its operation is sent.
+  std::set<std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t, std::string>> said_;
 };
 
 // Names in a text that may use a parameter: inside ${...}, or anywhere in a condition.
@@ -112,16 +134,18 @@ void collect_words(std::string_view text, std::set<std::string, std::less<>>& in
   }
 }
 
-void collect_uses(const written& from, std::set<std::string, std::less<>>& into) {
+// `expression`: the text may be one without looking like it.
+void collect_uses(const written& from, std::set<std::string, std::less<>>& into, bool expression = false) {
   if (from.kind == written_kind::text) {
-    const bool condition = from.key == "enabled" || from.key == "when";
+    constexpr std::string_view conditions[] = {"enabled", "when", "while", "until", "on"};
     const std::string_view text = from.text;
-    if (condition) collect_words(text, into);
+    const bool condition = std::find(std::begin(conditions), std::end(conditions), from.key) != std::end(conditions);
+    if (condition || expression) collect_words(text, into);
     for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
       collect_words(text.substr(at + 2, text.find('}', at) - at - 2), into);
     }
   }
-  for (const written& child : from.children) collect_uses(child, into);
+  for (const written& child : from.children) collect_uses(child, into, from.key == "set");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -45,9 +46,11 @@ struct compilation {
   name_book book;
   section services, targets, sources, operations, scenarios, objectives;
 
-  std::vector<load_start> load_starts;                ///< by load
+  std::vector<load_start> load_starts;                            ///< by load
+  std::map<std::string, std::vector<std::string>> source_fields;  ///< of records, by the source's name
   std::vector<std::vector<std::uint32_t>> captures;   ///< by operation: slots of the user variables that it sets
   std::set<std::string> clashing;                     ///< operations whose captures have names that cannot be
+  std::vector<config_tree> operation_hosts;           ///< by operation: the host's own keys of it
   std::set<std::uint32_t> used;                       ///< operations that a flow sends
   std::vector<data::text_template> unused_templates;  ///< of disabled tables, which are checked and dropped
 };
@@ -65,16 +68,22 @@ void list_sections(compilation&);
 void declare_names(compilation&);
 
 void compile_profile_table(compilation&);
+/// The names of data sources, and of the fields of those that are records.
+void declare_sources(compilation&);
 void compile_sources(compilation&);
 void compile_services(compilation&);
 /// Targets with their operations: what plugins are handed, and what the host does with the answers.
 void compile_targets(compilation&);
+/// `retry` and `recover` of the operations, and the series of what recoveries send again.
+void compile_recoveries(compilation&);
 void compile_scenarios(compilation&);
 /// [run], with setup and teardown.
 void compile_run(compilation&);
 void compile_load(compilation&);
 /// When each load begins and ends, how long the run takes, and its phases.
 void plan_run(compilation&);
+/// Sources with a row for each user, and fewer rows than users.
+void check_unique_rows(compilation&);
 void compile_objectives(compilation&);
 void compile_reports(compilation&);
 

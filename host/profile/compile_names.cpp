@@ -7,39 +7,45 @@
 #include "profile/operation_keys.hpp"
 #include "profile/parameters.hpp"
 #include "profile/units.hpp"
+#include "profile/written_flow.hpp"
 
 namespace spate::profile {
 namespace {
 
 // Operations that a flow names, as written: the compiled flow needs the names that are only being declared.
 void collect(const written& flow, std::map<std::string, const written*>& into) {
-  for (const written& item : flow.children) {
+  each_item(flow, [&](const written& item) {
     if (item.kind == written_kind::text) into.emplace(item.text, &item);
-    if (!item.is_table()) continue;
-    const written* operation = item.find("do");
+    const written* operation = item.is_table() ? item.find("do") : nullptr;
     if (operation != nullptr && operation->kind == written_kind::text) into.emplace(operation->text, operation);
-    if (const written* inner = item.find("flow")) collect(*inner, into);
-  }
+  });
 }
 
 void collect_key(const written& table, std::string_view key, std::map<std::string, const written*>& into) {
   if (const written* flow = table.find(key)) collect(*flow, into);
 }
 
+// What the operations that are sent do to recover is sent by the same users.
+void add_recoveries(compilation& c, std::map<std::string, const written*>& into) {
+  for (const named_table& operation : c.operations.tables) {
+    const written* recover = operation.table->find("recover");
+    if (recover == nullptr || !into.contains(operation.name())) continue;
+    for (const written& each : recover->children) collect_key(each, "do", into);
+  }
+}
+
 std::map<std::string, const written*> sent_by_scenarios(compilation& c) {
   std::map<std::string, const written*> out;
   for (const named_table& scenario : c.scenarios.tables) {
     if (!scenario.enabled) continue;
-    collect_key(*scenario.table, "start", out);
-    collect_key(*scenario.table, "stop", out);
+    each_flow(*scenario.table, [&](const written& flow) { collect(flow, out); });
     const written* tasks = scenario.table->find("task");
     if (tasks == nullptr) continue;
     for (const written& task : tasks->children) {
-      if (!task.is_table()) continue;
-      if (task.find("flow") == nullptr) out.emplace(task.key, &task);
-      collect_key(task, "flow", out);
+      if (task.is_table() && task.find("flow") == nullptr) out.emplace(task.key, &task);
     }
   }
+  add_recoveries(c, out);
   return out;
 }
 
@@ -108,16 +114,25 @@ void declare_picks(compilation& c, const written& task, std::string_view key) {
   }
 }
 
-void declare_loops(compilation& c, const written& at) {
-  const written* repeat = at.find("repeat");
+void declare_loop(compilation& c, const written& item) {
+  const written* repeat = item.find("repeat");
   const written* as = repeat != nullptr && repeat->is_table() ? repeat->find("as") : nullptr;
-  if (as != nullptr && as->kind == written_kind::text) {
-    written named;
-    named.key = as->text;
-    named.key_at = as->at;
-    if (check_variable_name(named, "a loop", c.report)) c.book.declare(as->text, "a loop", as->at, {});
-  }
-  for (const written& child : at.children) declare_loops(c, child);
+  if (as == nullptr || as->kind != written_kind::text) return;
+  written named;
+  named.key = as->text;
+  named.key_at = as->at;
+  if (check_variable_name(named, "a loop", c.report)) c.book.declare(as->text, "a loop", as->at, {});
+}
+
+void declare_flow(compilation& c, const written& flow) {
+  each_item(flow, [&](const written& item) {
+    if (!item.is_table()) return;
+    declare_loop(c, item);
+    const written* set = item.find("set");
+    if (set == nullptr || !set->is_table()) return;
+    for (const written& each : set->children)
+      if (check_variable_name(each, "a variable", c.report)) c.book.declare(each.key, "a variable", each.key_at, {});
+  });
 }
 
 }  // namespace
@@ -142,13 +157,7 @@ void list_sections(compilation& c) {
 }
 
 void declare_names(compilation& c) {
-  for (const named_table& source : c.sources.tables) {
-    if (!source.enabled || !check_variable_name(*source.table, "a data source", c.report)) continue;
-    data::name meaning;
-    meaning.kind = data::name_kind::source;
-    meaning.slot = source.index;
-    c.book.declare(source.name(), "a data source", source.table->key_at, meaning);
-  }
+  declare_sources(c);
   declare_captures(c);
   for (const named_table& scenario : c.scenarios.tables) {
     const written* tasks = scenario.table->find("task");
@@ -158,8 +167,18 @@ void declare_names(compilation& c) {
       declare_picks(c, task, "take");
     }
   }
-  if (const written* run = c.root.find("run")) declare_loops(c, *run);
-  if (const written* scenarios = c.root.find("scenario")) declare_loops(c, *scenarios);
+  if (const written* run = c.root.find("run")) {
+    for (const char* key : {"setup", "teardown"})
+      if (const written* flow = run->find(key)) declare_flow(c, *flow);
+  }
+  for (const named_table& scenario : c.scenarios.tables)
+    each_flow(*scenario.table, [&](const written& flow) { declare_flow(c, flow); });
+  for (const named_table& operation : c.operations.tables) {
+    const written* recover = operation.table->find("recover");
+    if (recover == nullptr) continue;
+    for (const written& each : recover->children)
+      if (const written* flow = each.find("do")) declare_flow(c, *flow);
+  }
   c.out->variable_count = c.book.variables();
   c.out->shared_count = c.book.shared();
 }

@@ -4,6 +4,7 @@
 
 #include "expression/parse.hpp"
 #include "profile/compilation.hpp"
+#include "profile/flow_walk.hpp"
 #include "profile/plugin_config.hpp"
 #include "profile/requirement_check.hpp"
 #include "profile/suggest.hpp"
@@ -16,7 +17,7 @@ constexpr const char* failed_words[] = {"slow", "ignore", nullptr};
 constexpr spate_key objective_keys[] = {
     {"enabled", "a condition over parameters", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
     {"each", "judged for the run, or for each operation or scenario", "run", scopes, 0, 0, SPATE_KIND_STRING, 0},
-    {"operations", "only these operations", nullptr, nullptr, 0, 0, SPATE_KIND_ARRAY, 0},
+    {"operations", "only these operations, transactions or retries", nullptr, nullptr, 0, 0, SPATE_KIND_ARRAY, 0},
     {"operations[]", "an operation", nullptr, nullptr, 0, 0, SPATE_KIND_STRING, 0},
     {"scenarios", "only these scenarios", nullptr, nullptr, 0, 0, SPATE_KIND_ARRAY, 0},
     {"scenarios[]", "a scenario", nullptr, nullptr, 0, 0, SPATE_KIND_STRING, 0},
@@ -25,18 +26,30 @@ constexpr spate_key objective_keys[] = {
     {"failed", "whether failed operations count as slow", "slow", failed_words, 0, 0, SPATE_KIND_STRING, 0},
 };
 
+// What has a series and is no operation of the profile: retries and transactions.
+std::vector<std::string> further_series(const model& m) {
+  std::vector<std::string> out;
+  for (const operation& each : m.operations)
+    if (each.kind != series_kind::operation) out.push_back(each.name);
+  return out;
+}
+
 // Names of a filter; those of disabled tables drop out.
 std::vector<std::string> read_filter(compilation& c, const config_tree& tree, const node& names, const section& known,
-                                     std::string_view what) {
+                                     std::string_view what, const std::vector<std::string>& others = {}) {
   std::vector<std::string> out;
   bool good = true;
   for (const node each : names) {
     const std::string name(each.as_string());
     const named_table* found = known.find(name);
-    if (found == nullptr) {
+    if (std::find(others.begin(), others.end(), name) != others.end()) {
+      out.push_back(name);
+    } else if (found == nullptr) {
       good = false;
+      std::vector<std::string> all = known.names();
+      all.insert(all.end(), others.begin(), others.end());
       c.report.error(tree.place_of(each.index()), "there is no " + std::string(what) + " `" + name + "`",
-                     suggest(name, known.names(), "there is"));
+                     suggest(name, all, "there is"));
     } else if (found->enabled) {
       out.push_back(name);
     }
@@ -50,16 +63,14 @@ std::vector<std::string> read_filter(compilation& c, const config_tree& tree, co
   return out;
 }
 
-bool sends(const std::vector<step>& flow, std::uint32_t operation) {
-  return std::any_of(flow.begin(), flow.end(), [&](const step& each) {
-    return each.kind == step_kind::repeat ? sends(each.flow, operation)
-                                          : each.kind == step_kind::operation && each.operation == operation;
-  });
-}
-
-bool sends(const scenario& from, std::uint32_t operation) {
-  return sends(from.start, operation) || sends(from.stop, operation) ||
-         std::any_of(from.tasks.begin(), from.tasks.end(), [&](const task& t) { return sends(t.flow, operation); });
+// The series of a scenario.
+std::set<std::uint32_t> series_of(const model& m, const scenario& from) {
+  std::set<std::uint32_t> out;
+  const auto add = [&out](std::uint32_t series, bool) { out.insert(series); };
+  each_series(m.operations, from.start, add);
+  each_series(m.operations, from.stop, add);
+  for (const task& each : from.tasks) each_series(m.operations, each.flow, add);
+  return out;
 }
 
 bool any_series(const model& m, const objective& judged) {
@@ -68,8 +79,8 @@ bool any_series(const model& m, const objective& judged) {
   };
   for (const scenario& from : m.scenarios) {
     if (!in(judged.scenarios, from.name)) continue;
-    for (std::uint32_t i = 0; i < m.operations.size(); ++i) {
-      if (in(judged.operations, m.operations[i].name) && sends(from, i)) return true;
+    for (const std::uint32_t i : series_of(m, from)) {
+      if (in(judged.operations, m.operations[i].name)) return true;
     }
   }
   return false;
@@ -125,7 +136,8 @@ void compile_objectives(compilation& c) {
                                       : objective_scope::run;
     const std::size_t before = c.report.error_count();
     if (each.enabled) {
-      made.operations = read_filter(c, tree, root.child("operations"), c.operations, "operation");
+      made.operations =
+          read_filter(c, tree, root.child("operations"), c.operations, "operation", further_series(*c.out));
       made.scenarios = read_filter(c, tree, root.child("scenarios"), c.scenarios, "scenario");
     }
     made.failed_slow = root.child("failed").as_string() != "ignore";

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "data/source.hpp"
 #include "profile/compilation.hpp"
 #include "profile/operation_keys.hpp"
 #include "profile/plugin_config.hpp"
@@ -51,45 +50,7 @@ std::shared_ptr<const config_tree> plugin_table(compilation& c, const written& t
   return std::make_shared<const config_tree>(std::move(tree));
 }
 
-void read_source(compilation& c, const named_table& from) {
-  const std::string where = "data." + from.name();
-  std::vector<std::string> kinds;
-  for (const data::source_kind& each : data::source_kinds()) kinds.emplace_back(each.name);
-  const written* kind = from.table->find("kind");
-  static const std::array<std::string, 2> host_names = {"kind", "enabled"};
-  for (const written& each : from.table->children) {
-    if (kind != nullptr || nearest_name(each.key, host_names) != "kind") continue;
-    c.report.error(each.key_at, "unknown key `" + each.key + "` in [" + where + "]", "did you mean `kind`?");
-    return;
-  }
-  if (kind == nullptr || kind->kind != written_kind::text) {
-    c.report.error(kind == nullptr ? from.table->key_at : kind->at, "[" + where + "] has no `kind`",
-                   suggest({}, kinds, "one of"));
-    return;
-  }
-  const data::source_kind* found = data::find_source_kind(kind->text);
-  if (found == nullptr) {
-    c.report.error(kind->at, "there is no kind of data source `" + kind->text + "`",
-                   suggest(kind->text, kinds, "one of"));
-    return;
-  }
-  const std::size_t before = c.report.error_count();
-  config_tree tree = tree_at(*from.table);
-  builder(c, tree, from.enabled).add_table(0, *from.table, key_table(found->keys), where, host_names);
-  if (c.report.error_count() != before) return;
-  node_report report(tree, c.report);
-  auto made = found->create(tree.view(), report.sink());
-  if (from.enabled) c.out->runtime->sources[from.index] = std::move(made);
-}
-
 }  // namespace
-
-void compile_sources(compilation& c) {
-  const auto enabled =
-      std::count_if(c.sources.tables.begin(), c.sources.tables.end(), [](const named_table& t) { return t.enabled; });
-  c.out->runtime->sources.resize(static_cast<std::size_t>(enabled));
-  for (const named_table& each : c.sources.tables) read_source(c, each);
-}
 
 void compile_services(compilation& c) {
   static const key_table keys(service_keys);

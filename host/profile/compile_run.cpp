@@ -27,8 +27,8 @@ constexpr spate_key run_keys[] = {
      "timer", pacings, 0, 0, SPATE_KIND_STRING, 0},
     {"slowest", "exchanges of each operation to keep, the slowest of the steady time, with secrets masked", "3",
      nullptr, 0, 100, SPATE_KIND_INT, 0},
-    {"setup", "a flow that runs once before the load", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
-    {"teardown", "a flow that runs once after the load", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
+    {"setup", "a flow that runs once before the load", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, SPATE_KEY_TEMPLATED},
+    {"teardown", "a flow that runs once after the load", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, SPATE_KEY_TEMPLATED},
 };
 }  // namespace
 
@@ -69,8 +69,8 @@ void compile_run(compilation& c) {
                   : pacing == "spin"  ? thread_pacing::spin
                                       : thread_pacing::timer;
   c.out->slowest = static_cast<std::uint32_t>(root.child("slowest").as_int());
-  c.out->setup = compile_flow({c, tree, true, on_error::end_task}, root.child("setup"));
-  c.out->teardown = compile_flow({c, tree, true}, root.child("teardown"));
+  c.out->setup = compile_flow({c, tree, true, on_error::end_task, flow_context::runner::run}, root.child("setup"));
+  c.out->teardown = compile_flow({c, tree, true, on_error::proceed, flow_context::runner::run}, root.child("teardown"));
 }
 
 }  // namespace spate::profile

@@ -1,5 +1,7 @@
 #include <spate/config.hpp>
 
+#include <algorithm>
+
 #include "profile/compilation.hpp"
 #include "profile/operation_keys.hpp"
 #include "profile/plugin_config.hpp"
@@ -81,6 +83,20 @@ known_target* target_of(compilation& c, const config_tree& host, const named_tab
   return nullptr;
 }
 
+// Sources that a source shows may run out as well.
+void add_feeds(const compilation& c, const std::vector<data::source_read>& reads, std::set<std::uint32_t>& seen,
+               std::vector<std::uint32_t>& into) {
+  for (const data::source_read& each : reads) {
+    const data::source* source =
+        each.slot < c.out->runtime->sources.size() ? c.out->runtime->sources[each.slot].get() : nullptr;
+    if (source == nullptr || !seen.insert(each.slot).second) continue;
+    if (source->runs_out()) into.push_back(each.slot);
+    std::vector<data::source_read> further;
+    source->list_reads(further);
+    add_feeds(c, further, seen, into);
+  }
+}
+
 // `request`: what is sent, and not what is done with the answer.
 void add_needs(const compilation& c, const std::vector<std::uint32_t>& templates, bool request, operation& into) {
   std::set<std::uint32_t> slots(into.needs.begin(), into.needs.end());
@@ -90,6 +106,25 @@ void add_needs(const compilation& c, const std::vector<std::uint32_t>& templates
     if (request && one.may_lack()) into.unsure.push_back(id);
   }
   into.needs.assign(slots.begin(), slots.end());
+  if (!request) return;
+  std::vector<data::source_read> reads;
+  for (const std::uint32_t id : templates) c.out->runtime->templates[id].list_reads(reads);
+  std::set<std::uint32_t> seen;
+  add_feeds(c, reads, seen, into.feeds);
+  std::sort(into.feeds.begin(), into.feeds.end());
+  into.feeds.erase(std::unique(into.feeds.begin(), into.feeds.end()), into.feeds.end());
+}
+
+void collect_templates(const node& from, std::vector<std::uint32_t>& into) {
+  if (from.is_template()) into.push_back(from.template_id());
+  for (const node child : from) collect_templates(child, into);
+}
+
+// Those of what is done with the answer; a recovery is a flow, whose steps have needs of their own.
+std::vector<std::uint32_t> answer_templates(const node& host) {
+  std::vector<std::uint32_t> out;
+  for (const char* key : {"expect", "check", "capture"}) collect_templates(host.child(key), out);
+  return out;
 }
 
 // Here, where the place inside the text is known; the captures themselves know only their nodes.
@@ -109,8 +144,8 @@ void read_operation(compilation& c, const named_table& from, std::vector<known_t
   const std::string where = "operation." + from.name();
   const std::size_t before = c.report.error_count();
   config_tree host = tree_at(*from.table);
-  node_builder host_builder = builder(c, host, from.enabled);
-  host_builder.add_table(0, host_part(*from.table, reserved_operation_keys(), "target"), operation_keys(), where);
+  builder(c, host, from.enabled)
+      .add_table(0, host_part(*from.table, reserved_operation_keys(), "target"), operation_keys(), where);
   if (!c.clashing.contains(from.name())) check_capture_conditions(c, *from.table);
   // With mistakes in it, what is left would give further ones that are none.
   const bool sound = c.report.error_count() == before && !c.clashing.contains(from.name());
@@ -136,11 +171,12 @@ void read_operation(compilation& c, const named_table& from, std::vector<known_t
   if (sound) program = data::response_program::compile(host.view(), 0, c.out->names, report.sink());
   if (!from.enabled) return;
   c.out->runtime->responses.push_back(std::move(program));
+  c.operation_hosts.push_back(std::move(host));
   operation& made = c.out->operations.emplace_back();
   made.name = from.name();
   made.at = from.table->key_at;
   add_needs(c, templates, true, made);
-  add_needs(c, host_builder.template_ids(), false, made);
+  add_needs(c, answer_templates(config(c.operation_hosts.back().view()).root()), false, made);
   if (to != nullptr && to->templates) add_needs(c, to->templates->sent_with(*from.table, to->operation), true, made);
   if (to == nullptr || !to->table->enabled) return;
   made.target = to->table->index;

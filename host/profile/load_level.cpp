@@ -65,7 +65,8 @@ load_model model_of(const load_context& f) {
   if (f.root.child("users")) return load_model::closed;
   const node stages = f.root.child("stages");
   const node first = stages ? *stages.begin() : node();
-  return first && first.child("to").kind() == SPATE_KIND_STRING ? load_model::open : load_model::closed;
+  const bool has_unit = first && first.child("to").as_string().find('/') != std::string_view::npos;
+  return has_unit ? load_model::open : load_model::closed;
 }
 
 void read_stages(const load_context& f, const node& stages, load& into) {
@@ -141,8 +142,8 @@ std::optional<double> read_rate(const load_context& f, const node& from, std::st
 
 std::optional<double> read_users(const load_context& f, const node& from, std::string_view key, double least) {
   const written* text = f.table.find(key);
-  const bool filled_in =
-      text != nullptr && text->kind == written_kind::text && text->text.find("${") != std::string::npos;
+  // Inside of stages and steps nobody knows any more whether a text was filled in.
+  const bool filled_in = text == nullptr || text->text.find("${") != std::string::npos;
   std::optional<std::int64_t> users;
   if (from.kind() == SPATE_KIND_INT) users = from.as_int();
   if (from.kind() == SPATE_KIND_STRING && filled_in) users = parse_integer(from.as_string());

@@ -83,10 +83,12 @@ std::unique_ptr<model> document::compile(const load_options& options, catalogue&
   compile_sources(c);
   compile_services(c);
   compile_targets(c);
+  compile_recoveries(c);
   compile_scenarios(c);
   compile_run(c);
   compile_load(c);
   plan_run(c);
+  check_unique_rows(c);
   compile_objectives(c);
   compile_reports(c);
   check_values(c);

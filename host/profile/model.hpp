@@ -11,6 +11,7 @@
 #include "data/condition.hpp"
 #include "data/distribution.hpp"
 #include "data/pick.hpp"
+#include "data/retry.hpp"
 #include "data/runtime.hpp"
 #include "expression/ast.hpp"
 
@@ -33,18 +34,60 @@ enum class on_error : std::uint8_t {
   stop_user  ///< "stop_user": the user ends
 };
 
-enum class step_kind : std::uint8_t { operation, pause, repeat };
+enum class step_kind : std::uint8_t {
+  operation,
+  pause,
+  repeat,
+  choose,       ///< one of the options in `flow`
+  option,       ///< of a choose
+  set,          ///< gives variables a value
+  transaction,  ///< `flow` is measured as a whole, too
+};
+
+/// `set`: a variable gets the value of an expression, or of a template.
+struct assignment {
+  std::uint32_t slot = 0;  ///< of the user's variable
+  data::formula formula;   ///< when it is an expression
+  data::text_template text;
+};
 
 /// One step of a flow.
 struct step {
   step_kind kind = step_kind::operation;
-  std::uint32_t operation = 0;  ///< index into model::operations
+  std::uint32_t operation = 0;  ///< index into model::operations; of a transaction: its series there
   data::distribution pause;
   std::int64_t repeat_min = 1, repeat_max = 1;  ///< drawn once when the repeat begins
   std::optional<data::pick> each;               ///< repeat once for each element of the list `from`, bound to `to`
-  profile::on_error on_error = profile::on_error::proceed;  ///< of an operation; of a repeat: for the operations inside
-  std::vector<step> flow;                                   ///< of a repeat
+  std::optional<data::condition> before;        ///< `while`: asked before each turn
+  std::optional<data::condition> after;         ///< `until`: asked behind each turn
+  std::optional<data::condition> when;          ///< of an option
+  std::optional<double> weight;                 ///< of the options of a weighted choose
+  std::vector<assignment> set;
+  profile::on_error on_error = profile::on_error::proceed;  ///< of an operation; else for the operations inside
+  std::vector<step> flow;                                   ///< what is inside
   place at;
+};
+
+/// What follows when an operation has failed in a way that the profile knows how to mend.
+struct recovery {
+  enum class next : std::uint8_t {
+    retry,    ///< the operation is sent once more, as a series of its own
+    proceed,  ///< "continue": the next step follows
+    leave     ///< the flow around it ends, as with on_error = "leave"
+  };
+  static constexpr std::size_t most = 8;  ///< of one operation
+  data::condition on;
+  std::vector<step> flow;
+  next then = next::retry;
+  std::uint32_t max = 1;  ///< how often for one execution of the step
+  place at;
+};
+
+/// What a series is of.
+enum class series_kind : std::uint8_t {
+  operation,
+  retry,       ///< an operation that was sent again by a recovery
+  transaction  ///< steps that are measured as a whole
 };
 
 struct task {
@@ -66,12 +109,19 @@ struct scenario {
   place at;
 };
 
+/// What has a series: an operation of the profile, or what the host measures around operations.
 struct operation {
+  static constexpr std::uint32_t none = UINT32_MAX;
   std::string name;
-  std::uint32_t target = 0;           ///< index into model::targets
+  series_kind kind = series_kind::operation;
+  std::uint32_t target = 0;           ///< index into model::targets; none: no target's
   std::uint32_t index_in_target = 0;  ///< what spate_work.operation says
   std::vector<std::uint32_t> needs;   ///< user variables that must have a value before it is sent
+  std::vector<std::uint32_t> feeds;   ///< data sources that it sends and that may run out of rows
   std::vector<std::uint32_t> unsure;  ///< templates that can lack a value although all needs have one
+  std::optional<data::retry> retry;   ///< sent again at once: one sample for all tries
+  std::vector<recovery> recover;      ///< in source order
+  std::uint32_t retried = none;       ///< the series of its retries, when a recovery may send it again
   place at;
 };
 
@@ -191,7 +241,7 @@ struct model {
 
   std::vector<service> services;
   std::vector<target> targets;
-  std::vector<operation> operations;
+  std::vector<operation> operations;  ///< those of the profile, their retries, then transactions
   std::vector<scenario> scenarios;
   std::vector<load> loads;    ///< at least one
   std::vector<phase> phases;  ///< up to the planned end, in order; empty: warm-up and steady time

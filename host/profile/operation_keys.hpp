@@ -9,7 +9,7 @@
 
 namespace spate::profile {
 
-/// The host's keys of [operation.*]: target, enabled, expect, check, capture.
+/// The host's keys of [operation.*]: target, enabled, expect, check, capture, recover, retry.
 const key_table& operation_keys();
 /// The host's keys of [target.*]: plugin, workers, enabled.
 const key_table& target_keys();

@@ -20,7 +20,7 @@ std::string suggest(std::string_view text, std::span<const std::string> candidat
   const std::string near = nearest_name(text, candidates);
   if (!near.empty()) return "did you mean `" + near + "`?";
   if (candidates.empty()) return {};
-  constexpr std::size_t most = 16;
+  constexpr std::size_t most = 24;
   std::string out(known);
   for (std::size_t i = 0; i < std::min(most, candidates.size()); ++i) out += (i == 0 ? " " : ", ") + candidates[i];
   if (candidates.size() > most) out += ", ...";

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "profile/config_tree.hpp"
 
 namespace spate::session {
@@ -60,7 +62,8 @@ std::vector<engine::target_port> target_set::ports() const {
 
 std::vector<std::vector<std::pair<std::string, verdict::check_count>>> target_set::checks() const {
   std::vector<std::vector<std::pair<std::string, verdict::check_count>>> out(model_.operations.size());
-  for (std::size_t i = 0; i < out.size(); ++i) {
+  // What the host measures itself lies behind the operations that have answers.
+  for (std::size_t i = 0; i < std::min(out.size(), model_.runtime->responses.size()); ++i) {
     const profile::operation& operation = model_.operations[i];
     const auto& names = model_.runtime->responses[i].check_names();
     if (names.empty() || operation.target >= targets_.size()) {

@@ -134,6 +134,7 @@ void collector::recycle(std::unique_ptr<open_interval> used) {
 void collector::tell(uint32_t index, const open_interval& of, bool late) {
   const interval when = options_.grid.at(index);
   for (const auto& one : of.table.all()) {
+    if (one->key.operation >= options_.names.first_whole && !one->key.is_other()) continue;
     total_count_ += one->count;
     if (one->key.failed()) total_errors_ += one->count;
   }

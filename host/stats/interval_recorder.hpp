@@ -64,11 +64,14 @@ class interval_recorder {
       current_->observations.emplace_back(sample.end_ns, true);
     else if (is_outage(sample.outcome, sample.status))
       current_->observations.emplace_back(sample.end_ns, false);
-    if (sample.due_ns >= current_start_ns_ && sample.due_ns < current_end_ns_ && sample.end_ns >= current_start_ns_)
-        [[likely]]
-      current_->table.record(sample);
-    else
-      record_late(sample);
+    sort_in(sample);
+  }
+  /** Counts what the host measured around operations: no answer of the target, and so nothing that tells whether it is
+   * up. [worker] */
+  void record_whole(const sample_times& sample) noexcept {
+    if (sample.end_ns >= current_end_ns_) [[unlikely]]
+      advance(sample.end_ns);
+    sort_in(sample);
   }
   /** Counts a sample of something that was never sent: its flags say that it has no time. Costs no memory for each, so
    * that any number of them may come at once. [worker] */
@@ -100,6 +103,13 @@ class interval_recorder {
   [[nodiscard]] uint32_t target() const noexcept { return target_; }
 
  private:
+  void sort_in(const sample_times& sample) noexcept {
+    if (sample.due_ns >= current_start_ns_ && sample.due_ns < current_end_ns_ && sample.end_ns >= current_start_ns_)
+        [[likely]]
+      current_->table.record(sample);
+    else
+      record_late(sample);
+  }
   void record_late(const sample_times& sample) noexcept;
   void hand_over(uint32_t closed_below) noexcept;
   void enter(uint32_t index) noexcept;

@@ -13,6 +13,7 @@ namespace spate::stats {
 struct series_names {
   std::vector<std::string> scenarios;
   std::vector<std::string> operations;     /**< run-wide */
+  uint32_t first_whole = UINT32_MAX - 1;   /**< from this one on operations hold others, whose samples are counted */
   std::vector<uint32_t> operation_targets; /**< by operation: its target */
   std::vector<std::string> targets;
   std::vector<std::vector<std::string>> plugin_outcomes; /**< by target; the first is SPATE_OUTCOME_PLUGIN */

@@ -14,8 +14,15 @@ struct lateness {
   std::int64_t p99_ns;
 };
 
+// Transactions hold the delays of their operations.
+scope every_operation(const measurements& from) {
+  scope out;
+  out.operations = all_operations(from.model);
+  return out;
+}
+
 std::array<lateness, 2> lateness_of(const measurements& from) {
-  selection starts = select(from.measured, {}, stats::metric::start_lag);
+  selection starts = select(from.measured, every_operation(from), stats::metric::start_lag);
   starts.good.merge(starts.bad);
   const stats::histogram reads = receive_lags(from, {});
   return {lateness{"start lag", starts.good.value_at(0.99)}, {"receive lag", reads.value_at(0.99)}};
@@ -30,7 +37,7 @@ std::string kinds_of_lateness(const measurements& from) {
 }
 
 std::int64_t slowest_service(const measurements& from) {
-  selection all = select(from.measured, {}, stats::metric::service_time);
+  selection all = select(from.measured, every_operation(from), stats::metric::service_time);
   all.good.merge(all.bad);
   return all.good.value_at(0.99);
 }

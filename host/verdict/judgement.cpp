@@ -202,16 +202,14 @@ std::vector<std::uint32_t> indices_of(const std::vector<std::string>& wanted, co
 
 // Operations of the load; the setup's own are no business of an objective.
 bool in_load(const profile::model& model, std::uint32_t operation) {
-  return std::any_of(model.scenarios.begin(), model.scenarios.end(), [&](const profile::scenario& s) {
-    return sends(s.start, operation) || sends(s.stop, operation) ||
-           std::any_of(s.tasks.begin(), s.tasks.end(),
-                       [&](const profile::task& t) { return sends(t.flow, operation); });
-  });
+  return std::any_of(model.scenarios.begin(), model.scenarios.end(),
+                     [&](const profile::scenario& s) { return sends(model, s, operation); });
 }
 
 std::vector<scope> scopes_of(const profile::model& model, const profile::objective& objective) {
   scope all;
-  all.operations = indices_of(objective.operations, model.operations);
+  all.operations =
+      objective.operations.empty() ? all_operations(model) : indices_of(objective.operations, model.operations);
   all.scenarios = indices_of(objective.scenarios, model.scenarios);
   // The names of setup and teardown lie behind the profile's scenarios: an objective never sees them.
   if (all.scenarios.empty()) {

@@ -131,12 +131,6 @@ json::object checks_json(const run_facts& facts, std::uint32_t operation) {
   return out;
 }
 
-bool sent_by(const profile::scenario& scenario, std::uint32_t operation) {
-  return sends(scenario.start, operation) || sends(scenario.stop, operation) ||
-         std::any_of(scenario.tasks.begin(), scenario.tasks.end(),
-                     [&](const profile::task& task) { return sends(task.flow, operation); });
-}
-
 json::value note_of(const measurements& from, std::uint32_t operation) {
   switch (expected_of(from, operation)) {
     case expectation::not_expected:
@@ -182,7 +176,7 @@ json::array operations_json(const measurements& from, const run_facts& facts) {
   json::array out;
   for (std::uint32_t s = 0; s < from.model.scenarios.size(); ++s) {
     for (std::uint32_t o = 0; o < from.model.operations.size(); ++o) {
-      if (sent_by(from.model.scenarios[s], o)) {
+      if (sends(from.model, from.model.scenarios[s], o)) {
         out.push_back(operation_json(from, facts, s, o));
       }
     }
@@ -237,11 +231,13 @@ json::array phases_json(const measurements& from) {
 
 json::object totals_json(const measurements& from) {
   json::object out;
-  const series_list all = series_of(from.whole, {});
+  scope in;
+  in.operations = all_operations(from.model);
+  const series_list all = series_of(from.whole, in);
   add_counts(out, all, from.elapsed_ns);
   out["response_time_ms"] = times_json(all, stats::metric::response_time);
   out["service_time_ms"] = times_json(all, stats::metric::service_time);
-  out["measured"] = measured_json(from, {});
+  out["measured"] = measured_json(from, in);
   return out;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "profile/flow_walk.hpp"
+
 namespace spate::verdict {
 namespace {
 
@@ -15,6 +17,14 @@ std::uint64_t count_of(const stats::series_table& table, std::uint32_t operation
   return select(table, only, std::nullopt).count();
 }
 
+// Whether a sample is due each time that the flow is gone through.
+bool surely_sends(const profile::model& model, const std::vector<profile::step>& flow, std::uint32_t operation) {
+  bool found = false;
+  profile::each_series(model.operations, flow,
+                       [&](std::uint32_t series, bool sure) { found = found || (sure && series == operation); });
+  return found;
+}
+
 // How many samples the draws let us expect, at least: each draw of a task sends its flow once.
 double expected_count(const measurements& from, std::uint32_t operation) {
   double expected = 0;
@@ -25,12 +35,12 @@ double expected_count(const measurements& from, std::uint32_t operation) {
       weights += t.weight;
     }
     for (std::size_t t = 0; t < scenario.tasks.size() && t < from.draws[s].size(); ++t) {
-      if (weights > 0 && sends(scenario.tasks[t].flow, operation)) {
+      if (weights > 0 && surely_sends(from.model, scenario.tasks[t].flow, operation)) {
         expected += static_cast<double>(from.draws[s][t].drawable) * scenario.tasks[t].weight / weights;
       }
     }
     // A start flow runs once for each user: one that ran nowhere is missing, whatever the draws.
-    if (from.peak_users > 0 && sends(scenario.start, operation)) {
+    if (from.peak_users > 0 && surely_sends(from.model, scenario.start, operation)) {
       expected += few_samples;
     }
   }
@@ -39,10 +49,32 @@ double expected_count(const measurements& from, std::uint32_t operation) {
 
 }  // namespace
 
-bool sends(const std::vector<profile::step>& flow, std::uint32_t operation) {
-  return std::any_of(flow.begin(), flow.end(), [&](const profile::step& s) {
-    return s.kind == profile::step_kind::operation ? s.operation == operation : sends(s.flow, operation);
-  });
+bool sends(const profile::model& model, const profile::scenario& scenario, std::uint32_t operation) {
+  bool found = false;
+  const auto look = [&](const std::vector<profile::step>& flow) {
+    profile::each_series(model.operations, flow,
+                         [&](std::uint32_t series, bool) { found = found || series == operation; });
+  };
+  look(scenario.start);
+  look(scenario.stop);
+  for (const profile::task& task : scenario.tasks) {
+    look(task.flow);
+  }
+  return found;
+}
+
+std::vector<std::uint32_t> all_operations(const profile::model& model) {
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t i = 0; i < model.operations.size(); ++i) {
+    if (model.operations[i].target != profile::operation::none) {
+      out.push_back(i);
+    }
+  }
+  if (out.size() == model.operations.size()) {
+    return {};
+  }
+  out.push_back(stats::other_operation);
+  return out;
 }
 
 bool scope::covers(std::uint32_t scenario_index, std::uint32_t operation_index) const {

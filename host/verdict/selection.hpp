@@ -35,8 +35,12 @@ stats::histogram select_metric(const stats::series_table&, const stats::series_n
 /// How long answers of a scope lay in the kernel before they were read, of those that were stamped.
 stats::histogram receive_lags(const measurements&, const scope&);
 
-/// Whether a flow has the operation, at any depth.
-bool sends(const std::vector<profile::step>& flow, std::uint32_t operation);
+/// Whether a scenario can give a sample of the operation, or of the transaction, at any depth.
+bool sends(const profile::model&, const profile::scenario&, std::uint32_t operation);
+
+/// The operations that count when all are meant: empty for all of them, else all but the transactions, whose samples
+/// hold those of others.
+std::vector<std::uint32_t> all_operations(const profile::model&);
 
 /// Whether samples of an operation in a scope were to be expected.
 enum class expectation : std::uint8_t {

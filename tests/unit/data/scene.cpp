@@ -12,7 +12,8 @@ namespace {
 class counting : public source {
  public:
   explicit counting(bool words) : words_(words) {}
-  void draw(random_stream& random, value& out) const override {
+  void draw(const render_scope& scope, std::uint64_t, value& out) const override {
+    random_stream& random = scope.user.random;
     random.next();
     const auto drawn = static_cast<std::int64_t>(random.drawn());
     if (!words_) return out.set(drawn);

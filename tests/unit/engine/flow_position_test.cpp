@@ -2,39 +2,12 @@
 
 #include <catch2/catch.hpp>
 
-#include "virtual_run.hpp"
+#include "one_walk.hpp"
 
 using namespace spate;
 using namespace spate::engine;
 using namespace spate::engine::test;
 using profile::on_error;
-
-namespace {
-
-struct walk {
-  explicit walk(std::vector<profile::step> steps) : flow(std::move(steps)) {
-    state.variables.resize(4);
-    shared.variables.resize(4);
-    position.reserve(depth_of(flow));
-    position.begin(flow);
-  }
-  /// The operations up to the end, each with the loop's index: "0 1@0 1@1".
-  std::string all() {
-    std::string text;
-    while (const profile::step* step = position.next(state, shared)) text += one(*step);
-    return text;
-  }
-  std::string one(const profile::step& step) const {
-    return (step.kind == profile::step_kind::pause ? std::string("p") : std::to_string(step.operation)) + "@" +
-           std::to_string(state.loop_index) + " ";
-  }
-  std::vector<profile::step> flow;
-  data::user_state state;
-  data::shared_state shared;
-  flow_position position;
-};
-
-}  // namespace
 
 TEST_CASE("steps follow in order, pauses among them") {
   CHECK(walk({send(1), pause(always(1)), send(2)}).all() == "1@0 p@0 2@0 ");
@@ -56,7 +29,7 @@ TEST_CASE("how often a repeat repeats is drawn between min and max, both include
   for (int i = 0; i < 600; ++i) {
     int turns = 0;
     one.position.begin(one.flow);
-    while (one.position.next(one.state, one.shared) != nullptr) ++turns;
+    while (one.next() != nullptr) ++turns;
     ++counts[static_cast<std::size_t>(turns)];
   }
   CHECK(counts[4] == 0);
@@ -79,27 +52,27 @@ TEST_CASE("`each` walks over a list and binds its elements") {
     data::append(one.state.variables[1], element, 8);
   }
   std::vector<std::int64_t> bound;
-  while (one.position.next(one.state, one.shared) != nullptr) bound.push_back(one.state.variables[2].scalar.integer);
+  while (one.next() != nullptr) bound.push_back(one.state.variables[2].scalar.integer);
   CHECK(bound == std::vector<std::int64_t>{11, 12, 13});
 
   SECTION("an empty list has no turn") {
     one.state.variables[1].count = 0;
     one.position.begin(one.flow);
-    CHECK(one.position.next(one.state, one.shared) == nullptr);
+    CHECK(one.next() == nullptr);
   }
   SECTION("a list that became shorter ends the walk") {
     one.position.begin(one.flow);
-    REQUIRE(one.position.next(one.state, one.shared) != nullptr);
+    REQUIRE(one.next() != nullptr);
     one.state.variables[1].count = 1;
-    CHECK(one.position.next(one.state, one.shared) == nullptr);
+    CHECK(one.next() == nullptr);
   }
 }
 
 TEST_CASE("on_error of an operation") {
   const auto then = GENERATE(on_error::proceed, on_error::leave, on_error::end_task, on_error::stop_user);
   walk one({repeat(2, 2, {send(1, then), send(2)}), send(3)});
-  const profile::step* failed = one.position.next(one.state, one.shared);
-  CHECK(one.position.failed(*failed, one.state) == then);
+  const profile::step* failed = one.next();
+  CHECK(one.failed(*failed) == then);
   if (then == on_error::proceed)
     CHECK(one.all() == "2@0 1@1 2@1 3@0 ");
   else if (then == on_error::leave)
@@ -110,21 +83,21 @@ TEST_CASE("on_error of an operation") {
 
 TEST_CASE("on_error of a repeat holds for the operations inside, however deep, and leaves that repeat") {
   walk one({repeat(2, 2, {repeat(2, 2, {send(1)}), send(2)}, on_error::leave), send(3)});
-  const profile::step* failed = one.position.next(one.state, one.shared);
-  CHECK(one.position.failed(*failed, one.state) == on_error::leave);
+  const profile::step* failed = one.next();
+  CHECK(one.failed(*failed) == on_error::leave);
   CHECK(one.all() == "3@0 ");
 }
 
 TEST_CASE("an operation's own on_error goes before that of the repeat") {
   walk one({repeat(2, 2, {send(1, on_error::end_task)}, on_error::leave), send(3)});
-  const profile::step* failed = one.position.next(one.state, one.shared);
-  CHECK(one.position.failed(*failed, one.state) == on_error::end_task);
+  const profile::step* failed = one.next();
+  CHECK(one.failed(*failed) == on_error::end_task);
   CHECK(one.all().empty());
 }
 
 TEST_CASE("leave outside of any repeat ends the flow") {
   walk one({send(1, on_error::leave), send(2)});
-  const profile::step* failed = one.position.next(one.state, one.shared);
-  one.position.failed(*failed, one.state);
+  const profile::step* failed = one.next();
+  one.failed(*failed);
   CHECK(one.all().empty());
 }

@@ -14,7 +14,7 @@ constexpr std::int64_t never = INT64_MAX;
 
 struct traveller {
   explicit traveller(profile::model from) : model(std::move(from)), plan(plan_of(model, 0)) {
-    shared.variables.resize(4);
+    model.runtime->shared.variables.resize(4);
     who.plan = &plan;
     who.stage = stage::placing;
     who.state.variables.resize(model.variable_count);
@@ -43,9 +43,8 @@ struct traveller {
   }
   profile::model model;
   scenario_plan plan;
-  data::shared_state shared;
   user who;
-  journey way{shared, 16};
+  journey way{model, 16};
   std::int64_t at = 0;
 };
 
@@ -203,7 +202,7 @@ TEST_CASE("stop_user goes on with the stop flow and leaves") {
   model.scenarios[0].stop = {send(1)};
   traveller one(std::move(model));
   REQUIRE(one.operation() == 0);
-  one.way.failed(one.who);
+  one.way.failed(one.who, {SPATE_OUTCOME_STATUS, 0, 500}, one.at);
   CHECK(one.operation() == 1);
   CHECK(one.operation() == UINT32_MAX);
 }

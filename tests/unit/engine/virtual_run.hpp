@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,52 @@ inline profile::step repeat(std::int64_t low, std::int64_t high, std::vector<pro
   step.flow = std::move(flow);
   step.on_error = then;
   return step;
+}
+/// A transaction, whose series is an operation that small_model did not make.
+inline profile::step transaction(std::uint32_t series, std::vector<profile::step> flow) {
+  profile::step step;
+  step.kind = profile::step_kind::transaction;
+  step.operation = series;
+  step.flow = std::move(flow);
+  return step;
+}
+inline data::condition condition(const std::string& text, const data::names& names,
+                                 data::formula_use use = data::formula_use::flow) {
+  std::vector<data::text_error> errors;
+  auto made = data::condition::compile(text, names, errors, use);
+  if (!errors.empty()) throw std::runtime_error(errors.front().message);
+  return made;
+}
+inline profile::step set(std::uint32_t slot, const std::string& expression, const data::names& names) {
+  std::vector<data::text_error> errors;
+  profile::step step;
+  step.kind = profile::step_kind::set;
+  step.set.push_back({slot, data::formula::compile(expression, names, errors, data::formula_use::request), {}});
+  if (!errors.empty()) throw std::runtime_error(errors.front().message);
+  return step;
+}
+inline profile::step option(std::optional<double> weight, std::vector<profile::step> flow,
+                            std::optional<data::condition> when = {}) {
+  profile::step step;
+  step.kind = profile::step_kind::option;
+  step.weight = weight;
+  step.when = std::move(when);
+  step.flow = std::move(flow);
+  return step;
+}
+inline profile::step choose(std::vector<profile::step> options) {
+  profile::step step;
+  step.kind = profile::step_kind::choose;
+  step.flow = std::move(options);
+  return step;
+}
+inline profile::recovery recovery(const std::string& on, std::vector<profile::step> flow,
+                                  profile::recovery::next then = profile::recovery::next::retry) {
+  profile::recovery made;
+  made.on = condition(on, {}, data::formula_use::answer);
+  made.flow = std::move(flow);
+  made.then = then;
+  return made;
 }
 inline profile::task task(std::string name, double weight, std::vector<profile::step> flow) {
   profile::task made;
@@ -86,6 +133,18 @@ inline profile::model small_model(std::uint32_t users, std::uint32_t operations 
   model.shared_count = 4;
   model.runtime = std::make_unique<data::runtime>();
   return model;
+}
+
+/// Adds what the host measures itself; returns its index.
+inline std::uint32_t add_series(profile::model& to, std::string name, profile::series_kind kind,
+                                std::uint32_t of = profile::operation::none) {
+  profile::operation made;
+  made.name = std::move(name);
+  made.kind = kind;
+  made.target = of == profile::operation::none ? of : to.operations[of].target;
+  if (of != profile::operation::none) made.index_in_target = to.operations[of].index_in_target;
+  to.operations.push_back(std::move(made));
+  return static_cast<std::uint32_t>(to.operations.size() - 1);
 }
 
 /// A run on virtual time against fake targets, with everything it measured.

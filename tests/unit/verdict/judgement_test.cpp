@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "unit/verdict/run_fixture.hpp"
+#include "verdict/selection.hpp"
 
 using namespace spate;
 using namespace spate::verdict;
@@ -156,4 +157,75 @@ TEST_CASE("samples of setup and teardown are no business of an objective") {
   sample.scenario = 1;
   run.measured.record(sample);
   CHECK(judge(run.taken())[0].held == true);
+}
+
+namespace {
+
+/// The fixture's `write` is mended and sent again, and a transaction goes around `read`.
+run_fixture with_derived_series() {
+  run_fixture run;
+  profile::operation retries, whole;
+  retries.name = "write.retry";
+  retries.kind = profile::series_kind::retry;
+  whole.name = "crawl";
+  whole.kind = profile::series_kind::transaction;
+  whole.target = profile::operation::none;
+  run.model.operations.push_back(retries);
+  run.model.operations.push_back(whole);
+  run.model.operations[1].recover.emplace_back();
+  run.model.operations[1].retried = 3;
+  profile::step around;
+  around.kind = profile::step_kind::transaction;
+  around.operation = 4;
+  around.flow = run.model.scenarios[0].tasks[0].flow;
+  run.model.scenarios[0].tasks[0].flow = {around};
+  run.shape.operations = 5;
+  run.whole = stats::series_table(run.shape);
+  run.measured = stats::series_table(run.shape);
+  run.add(0, 100, 10 * ms);
+  run.add(4, 100, 900 * ms);
+  return run;
+}
+
+}  // namespace
+
+TEST_CASE("a transaction holds the samples of others: what is judged over all operations leaves it out") {
+  run_fixture run = with_derived_series();
+  run.require("count == 100");
+  run.require("max(response_time) < 500ms");
+  for (const auto& each : judge(run.taken())) CHECK(each.held == true);
+  CHECK(all_operations(run.model).size() == 5);
+}
+
+TEST_CASE("under each = operation a transaction is no operation, and one that an objective names is judged") {
+  run_fixture run = with_derived_series();
+  run.require("p95(response_time) < 500ms", profile::objective_scope::operation);
+  for (const auto& each : judge(run.taken())) CHECK(each.operation != 4u);
+  run.model.objectives[0].operations = {"crawl"};
+  const auto judged = judge(run.taken());
+  REQUIRE(judged.size() == 1);
+  CHECK(judged[0].operation == 4u);
+  CHECK(judged[0].held == false);
+}
+
+TEST_CASE("retries that were not needed are not missed") {
+  run_fixture run = with_derived_series();
+  run.add(1, 100, 10 * ms);
+  CHECK(expected_of(run.taken(), 3) == expectation::not_expected);
+  CHECK(expected_of(run.taken(), 4) == expectation::expected);
+  run.add(3, 3, 10 * ms);
+  CHECK(expected_of(run.taken(), 3) == expectation::too_few);
+}
+
+TEST_CASE("what only some ways through a flow send is not missed") {
+  run_fixture run;
+  profile::step choose, option;
+  choose.kind = profile::step_kind::choose;
+  option.kind = profile::step_kind::option;
+  option.flow = run.model.scenarios[0].tasks[1].flow;
+  choose.flow = {option};
+  run.model.scenarios[0].tasks[1].flow = {choose};
+  run.add(0, 100, ms);
+  CHECK(expected_of(run.taken(), 1) == expectation::not_expected);
+  CHECK(sends(run.model, run.model.scenarios[0], 1));
 }
