@@ -16,12 +16,13 @@ struct rerun_record {
   std::vector<std::pair<std::string, std::string>> files;  ///< the profile and what it includes: absolute path, text
   std::vector<std::string> sets;
   std::vector<std::pair<std::string, std::string>> parameters;  ///< every one, as it was, secrets left out
-  std::vector<std::string> secrets, secret_sets;  ///< parameters and keys that have to be given again
+  std::vector<std::string> secrets, secret_sets;                ///< parameters and keys that have to be given again
   std::vector<std::pair<std::string, std::string>> reports;
   bool embedded = false;
 };
 
-/// Of a run under way; `compiled`: what the compiler left, so that secrets given by --set are masked. Parameters that a service provided are left out: it provides them again.
+/// Of a run under way; `compiled`: what the compiler left, so that secrets given by --set are masked. Parameters that a
+/// service provided are left out: it provides them again.
 rerun_record record_of(const std::string& profile, const profile::diagnostics& compiled, const profile::load_options&,
                        const profile::model&, bool embedded, const std::string& spate_version);
 

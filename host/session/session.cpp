@@ -17,6 +17,7 @@
 #include "report/wall_time.hpp"
 #include "session/interrupt.hpp"
 #include "session/load.hpp"
+#include "session/once.hpp"
 #include "session/rerun_record.hpp"
 #include "session/service_set.hpp"
 #include "session/slowest.hpp"
@@ -117,6 +118,9 @@ class one_run {
       return usage;
     }
     said_ = std::move(found);
+    if (asked_.once) {
+      make_once(*model_, asked_.values.extra_reports.size());
+    }
     services_.runtime = model_->runtime.get();
     plan::machine::raise_descriptors();
     const plan::outlook foreseen = plan::foresee(*model_, {}, plan::machine::here());
@@ -165,6 +169,9 @@ class one_run {
       return usage;
     }
     model_ = std::move(again);
+    if (asked_.once) {
+      make_once(*model_, asked_.values.extra_reports.size());
+    }
     services_.runtime = model_->runtime.get();
     return 0;
   }
@@ -234,6 +241,9 @@ class one_run {
     const auto document =
         verdict::result_document(*model_, facts, answer, judged, generator, taken ? &*taken : nullptr);
     write_end(load, answer);
+    if (asked_.once && taken) {
+      fmt::print("{}", once_text(*model_, facts.slowest, load.totals.draws, facts, asked_.color));
+    }
     if (model_->reports.empty() || answer.status == verdict::status::not_run) {
       for (const std::string& reason : answer.reasons) {
         say(reason);
