@@ -9,10 +9,15 @@ namespace {
 
 bool slower(const kept_exchange& a, const kept_exchange& b) { return a.service_ns() > b.service_ns(); }
 
-std::string excerpt(spate_str from) { return std::string(view(from).substr(0, SPATE_EXCHANGE_TEXT)); }
+constexpr std::size_t trace_id_bytes = 64;
 
-kept_exchange copy_of(const spate_exchange& from) {
-  kept_exchange out;
+// Takes no memory: this happens on a shard's thread.
+void copy_excerpt(spate_str from, std::string& into) {
+  const std::string_view text = view(from);
+  into.assign(text.substr(0, into.capacity()));
+}
+
+void copy(const spate_exchange& from, kept_exchange& out) {
   out.user = from.user;
   out.status = from.status;
   out.start_ns = from.start_ns;
@@ -21,9 +26,16 @@ kept_exchange copy_of(const spate_exchange& from) {
   out.error_id = from.error_id;
   out.sent_bytes = from.sent_bytes;
   out.received_bytes = from.received_bytes;
-  out.sent = excerpt(from.sent);
-  out.received = excerpt(from.received);
-  out.trace_id = excerpt(from.trace_id);
+  copy_excerpt(from.sent, out.sent);
+  copy_excerpt(from.received, out.received);
+  copy_excerpt(from.trace_id, out.trace_id);
+}
+
+kept_exchange with_room() {
+  kept_exchange out;
+  out.sent.reserve(SPATE_EXCHANGE_TEXT);
+  out.received.reserve(SPATE_EXCHANGE_TEXT);
+  out.trace_id.reserve(trace_id_bytes);
   return out;
 }
 
@@ -35,6 +47,8 @@ void slowest_exchanges::prepare(std::uint32_t operations, std::uint32_t most) {
   most_ = most;
   for (std::uint32_t i = 0; i < operations; ++i) {
     rows_.push_back(std::make_unique<row>());
+    for (std::uint32_t room = 0; room < most; ++room) rows_.back()->free.push_back(with_room());
+    rows_.back()->kept.reserve(most);
     if (most == 0) rows_.back()->threshold_ns = none_wanted;
   }
 }
@@ -45,11 +59,13 @@ void slowest_exchanges::keep(std::uint32_t operation, const spate_exchange& exch
   row& to = *rows_[operation];
   const std::int64_t service_ns = exchange.end_ns - exchange.start_ns;
   if (most_ == 0 || service_ns <= to.threshold_ns.load(std::memory_order_relaxed)) return;
-  if (to.kept.size() == most_) {
+  if (to.free.empty()) {
     std::pop_heap(to.kept.begin(), to.kept.end(), slower);
-    to.kept.pop_back();
+  } else {
+    to.kept.push_back(std::move(to.free.back()));
+    to.free.pop_back();
   }
-  to.kept.push_back(copy_of(exchange));
+  copy(exchange, to.kept.back());
   std::push_heap(to.kept.begin(), to.kept.end(), slower);
   if (to.kept.size() == most_) to.threshold_ns.store(to.kept.front().service_ns(), std::memory_order_relaxed);
 }

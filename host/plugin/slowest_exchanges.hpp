@@ -44,6 +44,7 @@ class slowest_exchanges {
   struct row {
     std::atomic<std::int64_t> threshold_ns{0};
     std::vector<kept_exchange> kept;  // a heap whose first is the fastest
+    std::vector<kept_exchange> free;  // with room for their texts
   };
 
   mutable std::mutex mutex_;

@@ -113,7 +113,10 @@ json::object base(const std::string& status, json::array reasons, std::uint64_t 
       {"objectives", json::array{}},
       {"operations", json::array{}},
       {"slowest", json::array{}},
-      {"generator", json::object{{"status", "valid"}, {"reasons", json::array{}}, {"start_lag_ms", times(0.01)}}},
+      {"generator", json::object{{"status", "valid"},
+                                 {"reasons", json::array{}},
+                                 {"start_lag_ms", times(0.01)},
+                                 {"receive_lag_ms", times(0.02)}}},
       {"environment", json::object{{"fingerprint", "0123456789abcdef"},
                                    {"cpu", "Some CPU"},
                                    {"cores", 2},
@@ -214,7 +217,10 @@ json::object invalid() {
   json::object out = pass();
   out["verdict"] = {{"status", "invalid"},
                     {"reasons", {"without the generator's own delay latency would have held: it was too slow"}}};
-  out["generator"] = {{"status", "invalid"}, {"reasons", {"start lag p99 is 120 ms"}}, {"start_lag_ms", times(2)}};
+  out["generator"] = {{"status", "invalid"},
+                      {"reasons", {"start lag p99 is 120 ms"}},
+                      {"start_lag_ms", times(2)},
+                      {"receive_lag_ms", times(0.02)}};
   out["run"].as_object()["exit_status"] = 4;
   return out;
 }
@@ -248,6 +254,7 @@ json::object not_run() {
   out["run"].as_object()["elapsed_s"] = 0;
   set_totals(out, {0, 0, 0}, 1);
   out["generator"].as_object()["start_lag_ms"] = nullptr;
+  out["generator"].as_object()["receive_lag_ms"] = nullptr;
   out["availability"] = nullptr;
   return out;
 }
