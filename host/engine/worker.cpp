@@ -83,6 +83,7 @@ void worker::turn_once(std::int64_t limit_ns) {
   if (recorder_ != nullptr && now_ns_ >= recorder_->boundary_ns())
     recorder_->set_gauges({users_here_, static_cast<std::uint32_t>(in_flight_.size() + due_.size()), oldest_due()});
   settle();
+  if (now_ns_ >= next_busy_ns_) note_busy();
   if (broken_) abandon();
   if (recorder_ != nullptr && now_ns_ >= recorder_->boundary_ns()) close_interval();
 }
@@ -164,7 +165,6 @@ void worker::pump(std::int64_t limit_ns) {
 void worker::close_interval() {
   const std::int64_t oldest = oldest_due();
   recorder_->set_gauges({users_here_, static_cast<std::uint32_t>(in_flight_.size() + due_.size()), oldest});
-  note_busy();
   recorder_->advance(now_ns_);
   oldest_due_ns_.store(oldest, std::memory_order_relaxed);
   idle_turns_.store(journey_.idle_turns(), std::memory_order_relaxed);

@@ -59,7 +59,12 @@ class worker final : public plugin::metric_sink {
   /// Before it gets time: the users of a scenario of an open load that are at home here, and their arrivals. [control]
   void add_pool(load_line& of, const scenario_plan& plan, std::uint32_t users_of_all_workers);
   /// Says for how long the calling thread ran or waited for a core; none: not known. Before it gets time. [control]
-  void measure_thread(std::int64_t (*busy_ns)()) { busy_of_thread_ = busy_ns; }
+  void measure_thread(std::int64_t (*busy_ns)()) {
+    // One that never sleeps is busy whatever it has to do.
+    if (model_.pacing == profile::thread_pacing::spin) return;
+    busy_of_thread_ = busy_ns;
+    next_busy_ns_ = 0;
+  }
 
   /// Runs until its clock reaches `limit_ns`; at least one turn.
   void run_until(std::int64_t limit_ns);
@@ -104,6 +109,7 @@ class worker final : public plugin::metric_sink {
   static constexpr std::int64_t stall_ns = 1'000'000'000;
   static constexpr std::int64_t abort_patience_ns = 5'000'000'000;
   static constexpr std::int64_t in_time_ns = 10'000'000;  // an arrival seen later than this was missed
+  static constexpr std::int64_t busy_every_ns = 100'000'000;
   static constexpr std::uint32_t ready_samples = 16;
   static constexpr std::uint32_t released_at_once = 1024;
 
@@ -199,8 +205,9 @@ class worker final : public plugin::metric_sink {
   std::atomic<std::int64_t> turned_ns_{0};  // when the turn that is under way began
   const std::uint32_t declared_outcomes_;
   std::int64_t (*busy_of_thread_)() = nullptr;
-  std::int64_t busy_since_ns_ = 0, busy_before_ns_ = 0;  // the clock and the thread's at the interval's start
-  bool was_short_ = false;                               // in the interval under way
+  std::int64_t busy_since_ns_ = 0, busy_before_ns_ = 0;  // the clock and the thread's when last looked at
+  std::int64_t next_busy_ns_ = INT64_MAX;
+  bool was_short_ = false;  // since then
 };
 
 }  // namespace spate::engine

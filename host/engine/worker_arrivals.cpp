@@ -209,7 +209,7 @@ void worker::abandon_arrivals(user_pool& pool) {
 
 // Whether the thread was at its limit while users were short: then they were so for want of our speed.
 void worker::note_busy() {
-  if (busy_of_thread_ == nullptr) return;
+  next_busy_ns_ = now_ns_ + busy_every_ns;
   const std::int64_t busy_ns = busy_of_thread_();
   if (was_short_ && busy_since_ns_ != 0) {
     counts_.short_ns += now_ns_ - busy_since_ns_;
