@@ -37,7 +37,7 @@ void note(const profile::objective& objective, const profile::requirement& requi
     const double highest = *std::max_element(quantiles.begin(), quantiles.end());
     if (expected * (1 - highest) >= enough_beyond) return;
     what = fmt::format("uncertain: {:.0f} expected, {:.0f} make {:.0f} beyond p{:g}", expected,
-                       std::ceil(enough_beyond / (1 - highest)), enough_beyond, highest * 100);
+                       std::ceil(enough_beyond / (1 - highest) - 1e-6), enough_beyond, highest * 100);
   }
   into.doubts.push_back({objective.name, requirement.text, operation, expected, std::move(what)});
 }

@@ -38,6 +38,17 @@ double level_at(const load_outlook& of, double at_s) {
   return out;
 }
 
+std::string amount(const load_outlook& of, double level) {
+  return fmt::format("{:.4g}{}", level < 0.001 ? 0 : level, of.open ? "/s" : " users");
+}
+
+double highest_in(const load_outlook& of, double begin_s, double end_s) {
+  double out = 0;
+  for (const load_outlook::corner& each : of.corners)
+    if (each.at_s > begin_s && each.at_s < end_s) out = std::max(out, each.level);
+  return out;
+}
+
 // Just inside both ends, since levels may jump there.
 std::string levels_in(const outlook& of, const phase_outlook& phase) {
   std::string out;
@@ -45,13 +56,13 @@ std::string levels_in(const outlook& of, const phase_outlook& phase) {
   const double inside_s = (end_s - begin_s) * 1e-6;
   for (const load_outlook& each : of.loads) {
     const double from = level_at(each, begin_s + inside_s), to = level_at(each, end_s - inside_s);
-    if (from <= 0 && to <= 0) continue;
+    const double most = highest_in(each, begin_s, end_s);
+    if (from <= 0 && to <= 0 && most <= 0) continue;
     if (!out.empty()) out += ", ";
     if (of.loads.size() > 1) out += each.name + " ";
-    const char* unit = each.open ? "/s" : " users";
-    out += std::abs(from - to) < 0.5 && std::abs(from - to) < 0.01 * std::max(from, to)
-               ? fmt::format("{:.4g}{}", to, unit)
-               : fmt::format("{:.4g} to {:.4g}{}", from, to, unit);
+    const bool flat = std::abs(from - to) < 0.01 * std::max(from, to);
+    out += flat ? amount(each, to) : amount(each, from) + " to " + amount(each, to);
+    if (most > 1.01 * std::max(from, to)) out += ", at most " + amount(each, most);
   }
   return out.empty() ? "nothing" : out;
 }

@@ -118,5 +118,5 @@ TEST_CASE("an operation that will hardly be sent is judged on errors only, and t
   const auto out = outlook_of(made.model);
   REQUIRE(out.doubts.size() == 1);
   CHECK(out.doubts[0].operation == "write");
-  CHECK(out.doubts[0].what == "too few: 7 expected, 20 needed; it will be judged on errors only");
+  CHECK(out.doubts[0].what == "too few: 2 expected, 20 needed; it will be judged on errors only");
 }

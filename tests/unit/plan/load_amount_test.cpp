@@ -18,7 +18,8 @@ TEST_CASE("users times seconds of a closed load follow its stages up and down") 
   // User i begins at i seconds.
   CHECK(amount.in(0, 10 * second) == Approx(55));
   CHECK(amount.beginnings_in(0, 10 * second) == Approx(10));
-  CHECK(amount.in(20 * second, 30 * second) == Approx(45));
+  // User i ends at 30 - i seconds.
+  CHECK(amount.in(20 * second, 30 * second) == Approx(55));
   CHECK(amount.in(30 * second, 40 * second) == 0);
 }
 
