@@ -53,19 +53,21 @@ std::string as_written_in_profile(profile::parameter_type type, const std::strin
   return given + "s";
 }
 
-profile_parser::profile_parser(CLI::App& app, const surroundings& around) : app_(app), around_(around) {
+profile_parser::profile_parser(CLI::App& app, const surroundings& around, profile_use use)
+    : app_(app), around_(around), use_(use) {
   app.add_option("PROFILE", profile_, "a profile's name or file");
   app.add_option("--set", result_.load.sets, "set any key of the profile: --set operation.create_run.timeout=2s")
       ->option_text("KEY=VALUE")
       ->expected(1)
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  result_.load.environment = [read = around.environment](const std::string& name) { return read(name.c_str()); };
+  if (use == profile_use::data) return;
   app.add_option("--reporter", reporters_, "one more report, besides the profile's: --reporter json=result.json")
       ->option_text("ID[=FILE]")
       ->expected(1)
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  result_.load.environment = [read = around.environment](const std::string& name) { return read(name.c_str()); };
 }
 
 profile_parser::~profile_parser() = default;
@@ -87,6 +89,12 @@ std::optional<int> profile_parser::parse(const std::vector<std::string>& argumen
   if (!fine) {
     around_.err << result_.diagnostics.print(around_.error_colors());
     return verdict::exit_code::usage;
+  }
+  // A profile that has a parameter of this name brings its own option.
+  if (use_ == profile_use::data && app_.get_option_no_throw("--seed") == nullptr) {
+    app_.add_option("--seed", seed_, "same seed: same rows; default: the profile's")
+        ->option_text("INT")
+        ->check(CLI::NonNegativeNumber);
   }
   if (const auto done = cli::parse(app_, arguments, around_)) return done;
   collect();

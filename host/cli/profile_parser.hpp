@@ -10,11 +10,14 @@
 
 namespace spate::cli {
 
+/// What a profile is read for: `data` needs none of its reports, and a seed.
+enum class profile_use : std::uint8_t { run, data };
+
 /// The part of `run` and `check` that names a profile and tells it something: PROFILE, --set, --reporter, and an option
 /// for each of the profile's parameters. Lives as long as the parser that it was added to.
 class profile_parser {
  public:
-  profile_parser(CLI::App&, const surroundings&);
+  profile_parser(CLI::App&, const surroundings&, profile_use = profile_use::run);
   ~profile_parser();
   profile_parser(const profile_parser&) = delete;
   profile_parser& operator=(const profile_parser&) = delete;
@@ -25,6 +28,8 @@ class profile_parser {
 
   /// After `parse` returned nothing.
   profile_arguments take();
+  /// What --seed says, where that is no parameter of the profile's.
+  std::optional<std::uint64_t> seed() const { return seed_; }
 
  private:
   struct parameter_option {
@@ -41,6 +46,8 @@ class profile_parser {
   profile_arguments result_;
   std::string profile_;
   std::vector<std::string> reporters_;
+  profile_use use_;
+  std::optional<std::uint64_t> seed_;
   std::vector<parameter_option> options_;
 };
 

@@ -35,7 +35,9 @@ class prose final : public source {
       --left;
     }
     text.resize(length);
-    if (length > 0) text.back() = '.';
+    if (length == 0) return;
+    text.back() = '.';
+    if (length > 1 && (text[length - 2] == ' ' || text[length - 2] == '.')) text[length - 2] = 's';
   }
 
  private:

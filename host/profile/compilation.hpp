@@ -79,6 +79,8 @@ void compile_recoveries(compilation&);
 void compile_scenarios(compilation&);
 /// [run], with setup and teardown.
 void compile_run(compilation&);
+/// Of [run] the seed alone.
+void compile_seed(compilation&);
 void compile_load(compilation&);
 /// When each load begins and ends, how long the run takes, and its phases.
 void plan_run(compilation&);

@@ -48,6 +48,17 @@ void compile_profile_table(compilation& c) {
   c.out->description = root.child("description").as_string();
 }
 
+void compile_seed(compilation& c) {
+  static const key_table keys(std::span<const spate_key>(run_keys, 1));
+  const written* table = c.root.find("run");
+  written own;
+  if (table != nullptr) own.key_at = own.at = table->at;
+  if (const written* seed = table == nullptr ? nullptr : table->find("seed")) own.children.push_back(*seed);
+  config_tree tree = tree_at(own);
+  builder(c, tree).add_table(0, own, keys, "run");
+  c.out->seed = static_cast<std::uint64_t>(config(tree.view()).find("seed").as_int(1));
+}
+
 void compile_run(compilation& c) {
   static const key_table keys(run_keys);
   const written* table = c.root.find("run");

@@ -46,6 +46,14 @@ void check_sections(written& root, diagnostics& report) {
   }
 }
 
+class no_plugins final : public catalogue {
+ public:
+  const spate_protocol* protocol(std::string_view, std::string&) override { return nullptr; }
+  const spate_reporter* reporter(std::string_view, std::string&) override { return nullptr; }
+  const spate_service* service(std::string_view, std::string&) override { return nullptr; }
+  const spate_host* host() override { return nullptr; }
+};
+
 }  // namespace
 
 document::document(std::unique_ptr<content> read) : content_(std::move(read)) {}
@@ -62,6 +70,27 @@ std::unique_ptr<document> document::read(const std::string& path, diagnostics& r
     made->texts.push_back(report.text(i));
   }
   return std::unique_ptr<document>(new document(std::move(made)));
+}
+
+std::unique_ptr<model> document::compile_data(const load_options& options, diagnostics& report) const {
+  for (std::size_t i = 0; i < content_->names.size(); ++i) report.add_file(content_->names[i], content_->texts[i]);
+  written root = content_->root;
+  apply_sets(root, options.sets, report);
+  check_version(root, report);
+  check_sections(root, report);
+  no_plugins nothing;
+  compilation c(root, options, nothing, report);
+  declare_parameters(c, read_parameters(root, report));
+  list_sections(c);
+  declare_names(c);
+  compile_sources(c);
+  compile_seed(c);
+  for (const auto& [name, value] : c.texts.secrets()) report.hide(value);
+  for (const parameter_value& each : c.out->parameters)
+    if (each.secret) report.hide(each.text);
+  if (report.has_errors()) return nullptr;
+  c.out->runtime->shared.variables.resize(c.out->shared_count);
+  return std::move(c.out);
 }
 
 const std::vector<parameter>& document::parameters() const { return content_->parameters; }

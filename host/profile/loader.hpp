@@ -64,6 +64,9 @@ class document {
   /// Checks everything and compiles the model; null when there was an error. May be called again with other values (a
   /// service's endpoint).
   std::unique_ptr<model> compile(const load_options&, catalogue&, diagnostics&) const;
+  /// Checks and compiles the data sources alone, and the seed: what a file that others include may consist of. The
+  /// model has no load and no plugin's configuration; null when there was an error.
+  std::unique_ptr<model> compile_data(const load_options&, diagnostics&) const;
 
  private:
   struct content;
