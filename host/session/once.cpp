@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <variant>
 
+#include <spate/abi/ext/exchanges.h>
+
 #include "expression/parse.hpp"
 #include "stats/series_names.hpp"
 
@@ -35,7 +37,8 @@ std::string indented(std::string_view text, const char* mark, std::uint64_t whol
     out += fmt::format("  {} {}\n", mark, line);
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
-  if (whole_bytes > text.size()) out += fmt::format("  {} ... {} bytes in all\n", mark, whole_bytes);
+  // A masked text is shorter than what was sent, though nothing was cut.
+  if (whole_bytes > SPATE_EXCHANGE_TEXT) out += fmt::format("  {} ... {} bytes in all\n", mark, whole_bytes);
   return out;
 }
 

@@ -10,6 +10,8 @@
 #include <map>
 #include <memory>
 
+#include "report/run_folder.hpp"
+
 namespace spate::session {
 
 namespace {
@@ -36,12 +38,16 @@ std::vector<std::pair<std::string, std::string>> read_pairs(const json::value& f
   return out;
 }
 
-// The compiler has masked what is secret in it: such a one is not what was set.
-void add_set(const std::string& shown, const std::vector<std::string>& given, rerun_record& into) {
-  if (std::find(given.begin(), given.end(), shown) != given.end())
-    into.sets.push_back(shown);
-  else
-    into.secret_sets.push_back(shown.substr(0, shown.find('=')));
+// One a line, in their order; the compiler has masked what is secret in them.
+void add_sets(std::string_view shown, const std::vector<std::string>& given, rerun_record& into) {
+  for (const std::string& each : given) {
+    const std::string_view line = shown.substr(0, shown.find('\n'));
+    shown.remove_prefix(std::min(line.size() + 1, shown.size()));
+    if (line.find(report::secret_mask) == std::string_view::npos || each.find(report::secret_mask) != std::string::npos)
+      into.sets.push_back(each);
+    else
+      into.secret_sets.push_back(each.substr(0, each.find('=')));
+  }
 }
 
 }  // namespace
@@ -57,7 +63,7 @@ rerun_record record_of(const std::string& profile, const profile::diagnostics& r
     if (read.is_file(i))
       out.files.emplace_back(absolute(read.files()[i]), read.text(i));
     else if (read.files()[i] == "--set")
-      add_set(read.text(i), given.sets, out);
+      add_sets(read.text(i), given.sets, out);
   for (const profile::parameter_value& each : model.parameters) {
     if (each.origin == "service") continue;
     if (each.secret)
