@@ -4,6 +4,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/log_level.hpp"
+#include "cli/outlook_messages.hpp"
 #include "cli/profile_parser.hpp"
 #include "plugin/registry.hpp"
 #include "verdict/exit_code.hpp"
@@ -43,6 +44,11 @@ int check(const std::vector<std::string>& arguments, const surroundings& around)
   const auto model = given.document->compile(given.load, plugins, given.diagnostics);
   if (!given.diagnostics.all().empty()) around.err << given.diagnostics.print(around.error_colors());
   if (model == nullptr || given.diagnostics.has_errors()) return verdict::exit_code::usage;
+  const plan::outlook foreseen = plan::foresee(*model, {}, plan::machine::here());
+  if (const int refused = tell_outlook(foreseen, around); refused != verdict::exit_code::held) return refused;
+  for (const plan::doubt& each : foreseen.doubts)
+    around.err << fmt::format("warning: objective {}: {}{}: {}\n", each.objective,
+                              each.operation.empty() ? "" : each.operation + ": ", each.requirement, each.what);
   around.out << fmt::format("{}, {}: profile is fine\n", counted(model->runtime->responses.size(), "operation"),
                             counted(model->objectives.size(), "objective"));
   return verdict::exit_code::held;

@@ -23,6 +23,8 @@ struct command {
 constexpr std::array commands = {
     command{"run", "put the load of a profile on a platform and say whether it met its objectives", &run},
     command{"check", "find every mistake in a profile, without sending anything", &check},
+    command{"plan", "show what a run will be: its timeline, the operations to expect, what it needs", &plan},
+    command{"rerun", "send again what an earlier run sent, from its run folder", &rerun},
     command{"data", "write rows of a profile's data, as JSON lines, CSV or JSON", &data_rows},
     command{"serve", "run a service, for example the embedded LLM-Eval platform, until it is stopped", &serve},
     command{"plugin", "list the plugins, show what one can be told, or check that it keeps the contract", &plugins},

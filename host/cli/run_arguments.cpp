@@ -14,6 +14,7 @@ constexpr const char* footer =
 Examples:
   spate run llm_eval_api --embedded --duration=60s       try it without a platform
   spate run llm_eval_api --host=http://stage:8000        a platform of yours
+  spate run mine.toml --once                             is every request right?
   spate run mine.toml --set run.seed=7 --out=results/a   any key of the profile, a folder of your choice
   spate run mine.toml --headless --reporter json=r.json  in a pipeline
 
@@ -41,6 +42,7 @@ int run(const std::vector<std::string>& arguments, const surroundings& around) {
       "spate run PROFILE [OPTIONS]");
   app->footer(footer);
   app->add_flag("--embedded", options.embedded, "start the profile's services and run against them");
+  app->add_flag("--once", options.once, "do every task once, without thinking, and show what went out and came in");
   app->add_flag("--headless", options.headless, "no live line while it runs");
   app->add_option("--out", options.out, "the run folder; default: results/<time>-<profile>")->option_text("DIR");
   app->add_flag("--strict", options.strict, "a generator that may have been the limit ends with exit code 4");

@@ -17,6 +17,7 @@ int run_command(const run_options& asked) {
   request.color = asked.color;
   request.error_color = asked.error_color;
   request.strict = asked.strict;
+  request.once = asked.once;
   request.out = asked.out;
   return session::run(request, registry, services);
 }

@@ -23,6 +23,7 @@ struct run_options {
   plugin::search_request plugins;
   bool embedded = false;     ///< start the profile's services
   bool headless = false;     ///< no live line
+  bool once = false;         ///< every task once, shown
   bool strict = false;       ///< a suspect generator or a warning ends with exit code 4
   std::string out;           ///< run folder; empty: results/<time>-<profile>
   bool color = false;        ///< standard output is a terminal and NO_COLOR is not set

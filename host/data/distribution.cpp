@@ -42,6 +42,11 @@ std::int64_t distribution::draw(random_stream& random) const {
   return low_ns;
 }
 
+double distribution::mean_ns() const {
+  const auto low = static_cast<double>(low_ns);
+  return kind == distribution_kind::uniform ? (low + static_cast<double>(high_ns)) / 2 : low;
+}
+
 std::optional<distribution> compile_distribution(const spate_config& raw, std::uint32_t index, spate_report& sink) {
   report mistakes(sink);
   const node at(raw, index);

@@ -18,6 +18,7 @@ struct distribution {
   std::int64_t high_ns = 0;  ///< the uniform's high end
 
   std::int64_t draw(random_stream&) const;
+  double mean_ns() const;
 };
 
 /// From "2s", { uniform = ["1s", "5s"] } or { exponential = "2s" } (node `node` of the configuration); reports every

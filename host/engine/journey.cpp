@@ -38,6 +38,10 @@ turn journey::next(user& who, std::int64_t at_ns, std::int64_t end_ns) {
           who.stage = stage::working;
           break;
         }
+        if (who.plan->in_order) {
+          begin_stop(who);
+          break;
+        }
         ++idle_turns_;
         return think(who, at_ns);
       case stage::starting:
@@ -121,6 +125,16 @@ bool journey::draw_task(user& who) {
     total += weights_.back();
   }
   if (!(total > 0)) return false;
+  if (who.plan->in_order) {
+    // With the user, which may go from one worker to another.
+    if (!who.done) who.done = std::make_unique<std::vector<bool>>(weights_.size());
+    for (std::size_t i = 0; i < weights_.size(); ++i) {
+      if (!(weights_[i] > 0) || (*who.done)[i]) continue;
+      (*who.done)[i] = true;
+      return begin(who, i);
+    }
+    return false;
+  }
   double left = who.state.random.unit() * total;
   std::size_t drawn = weights_.size();
   for (std::size_t i = 0; i < weights_.size(); ++i) {
@@ -129,10 +143,14 @@ bool journey::draw_task(user& who) {
     if (left < weights_[i]) break;
     left -= weights_[i];
   }
-  const profile::task& task = (*who.plan->tasks)[drawn];
+  return begin(who, drawn);
+}
+
+bool journey::begin(user& who, std::size_t which) {
+  const profile::task& task = (*who.plan->tasks)[which];
   for (const data::pick& pick : task.picks)
     if (!data::apply(pick, who.state, runtime_.shared)) return false;
-  ++draws[drawn].drawn;
+  ++draws_of(*who.plan)[which].drawn;
   who.flow.begin(task.flow);
   return true;
 }

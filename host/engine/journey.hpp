@@ -54,6 +54,7 @@ class journey {
   turn pace(user& who, std::int64_t at_ns);
   bool begin_task(user& who);
   bool draw_task(user& who);
+  bool begin(user& who, std::size_t which);
   bool can_pick(const profile::task& task, const user& who) const;
   std::vector<task_draws>& draws_of(const scenario_plan& plan);
   void begin_stop(user& who);

@@ -40,6 +40,7 @@ scenario_plan plan_of(const profile::model& of, std::size_t scenario) {
   plan.stop = &from.stop;
   plan.tasks = &from.tasks;
   plan.think = from.think;
+  plan.in_order = from.in_order;
   plan.pacing_ns = from.pacing_ns;
   plan.depth = std::max(depth_of(of.operations, from.start), depth_of(of.operations, from.stop));
   add_targets(of, from.start, plan.targets);

@@ -17,6 +17,7 @@ struct scenario_plan {
   const std::vector<profile::task>* tasks = nullptr;
   data::distribution think;
   std::int64_t pacing_ns = 0;          ///< 0: by think time
+  bool in_order = false;               ///< each task once, in source order
   std::vector<std::uint32_t> targets;  ///< that its operations use, ascending; the first of all when there is none
   std::uint32_t depth = 0;             ///< of its deepest flow
 };

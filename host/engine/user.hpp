@@ -2,6 +2,8 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
+#include <vector>
 
 #include "data/user_state.hpp"
 #include "engine/flow_position.hpp"
@@ -41,6 +43,7 @@ struct user {
   // The load that it belongs to.
   load_line* line = nullptr;          ///< null: of setup and teardown
   std::int64_t end_ns = INT64_MAX;    ///< begins no task and no step from here on; of an open load: see its line
+  std::unique_ptr<std::vector<bool>> done;  ///< tasks of a scenario in order
   std::uint64_t tasks = 0;            ///< begun
   std::int64_t task_start_ns = 0;     ///< when the latest began, for pacing
   std::uint32_t pool = 0;             ///< of an open load: in its home worker

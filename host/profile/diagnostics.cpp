@@ -90,7 +90,7 @@ std::uint32_t diagnostics::add_given(std::string name, std::string text) {
 }
 
 std::string diagnostics::folder_of(place at) const {
-  const bool in_file = at.file < names_.size() && std::find(given_.begin(), given_.end(), at.file) == given_.end();
+  const bool in_file = is_file(at.file);
   return in_file ? std::filesystem::path(names_[at.file]).parent_path().string() : std::string();
 }
 
@@ -107,6 +107,10 @@ void diagnostics::error(place at, std::string message, std::string next_step) {
 }
 void diagnostics::warning(place at, std::string message, std::string next_step) {
   add({severity::warning, at, std::move(message), std::move(next_step)});
+}
+
+bool diagnostics::is_file(std::uint32_t index) const {
+  return index < names_.size() && std::find(given_.begin(), given_.end(), index) == given_.end();
 }
 
 void diagnostics::hide(std::string_view secret) {

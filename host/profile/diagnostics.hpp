@@ -36,6 +36,8 @@ class diagnostics {
   std::size_t error_count() const;
   const std::vector<diagnostic>& all() const { return all_; }
   const std::vector<std::string>& files() const { return names_; }
+  /// Whether it is one, and not an option or a variable.
+  bool is_file(std::uint32_t index) const;
   const std::string& text(std::uint32_t file) const { return texts_.at(file); }
   /// "profiles/x.toml:12:8", for a message that names a second place.
   std::string name(place) const;

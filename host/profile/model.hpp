@@ -103,6 +103,7 @@ struct scenario {
   std::string name;
   double share = 1;
   data::distribution think;
+  bool in_order = false;       ///< each task once, in source order, as soon as it can be; then the user ends
   std::int64_t pacing_ns = 0;  ///< a task begins this long after the one before began; 0: by think time
   std::vector<step> start, stop;
   std::vector<task> tasks;

@@ -103,4 +103,8 @@ bool run_folder::keep_profile(std::string_view source, const std::vector<paramet
   return write_file(profile(), source, error) && write_file(parameters(), boost::json::serialize(all) + "\n", error);
 }
 
+bool run_folder::keep_rerun(std::string_view record, std::string& error) const {
+  return write_file(rerun(), record, error);
+}
+
 }  // namespace spate::report

@@ -44,10 +44,13 @@ class run_folder {
   std::string result() const { return path_ + "/result.json"; }
   std::string profile() const { return path_ + "/profile.toml"; }
   std::string parameters() const { return path_ + "/parameters.json"; }
+  std::string rerun() const { return path_ + "/rerun.json"; }
   std::string log() const { return path_ + "/spate.log"; }
 
   /// Writes the profile as it was run and its parameters, secrets masked. [control]
   bool keep_profile(std::string_view source, const std::vector<parameter>& values, std::string& error) const;
+  /// Writes what a rerun needs. [control]
+  bool keep_rerun(std::string_view record, std::string& error) const;
 
  private:
   explicit run_folder(std::string path) : path_(std::move(path)) {}

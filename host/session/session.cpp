@@ -11,11 +11,14 @@
 #include <iostream>
 
 #include "engine/breadcrumb.hpp"
+#include "plan/outlook.hpp"
 #include "profile/config_tree.hpp"
 #include "report/environment.hpp"
 #include "report/wall_time.hpp"
 #include "session/interrupt.hpp"
 #include "session/load.hpp"
+#include "session/once.hpp"
+#include "session/rerun_record.hpp"
 #include "session/service_set.hpp"
 #include "session/slowest.hpp"
 #include "session/target_set.hpp"
@@ -114,8 +117,17 @@ class one_run {
     if (!model_) {
       return usage;
     }
+    said_ = std::move(found);
+    if (asked_.once) {
+      make_once(*model_, asked_.values.extra_reports.size());
+    }
     services_.runtime = model_->runtime.get();
-    return 0;
+    plan::machine::raise_descriptors();
+    const plan::outlook foreseen = plan::foresee(*model_, {}, plan::machine::here());
+    for (const std::string& impossible : foreseen.errors) {
+      say(impossible);
+    }
+    return foreseen.errors.empty() ? 0 : usage;
   }
 
   int make_folder() {
@@ -157,6 +169,9 @@ class one_run {
       return usage;
     }
     model_ = std::move(again);
+    if (asked_.once) {
+      make_once(*model_, asked_.values.extra_reports.size());
+    }
     services_.runtime = model_->runtime.get();
     return 0;
   }
@@ -177,7 +192,9 @@ class one_run {
   int carry_out_and_judge() {
     std::string error;
     const report::run_header header = header_of(asked_, *model_);
-    if (!folder_->keep_profile(model_->source_text, header.parameters, error)) {
+    if (!folder_->keep_profile(model_->source_text, header.parameters, error) ||
+        !folder_->keep_rerun(
+            to_json(record_of(asked_.profile, said_, asked_.values, *model_, asked_.embedded, SPATE_VERSION)), error)) {
       say(error);
       return not_carried_out;
     }
@@ -224,6 +241,9 @@ class one_run {
     const auto document =
         verdict::result_document(*model_, facts, answer, judged, generator, taken ? &*taken : nullptr);
     write_end(load, answer);
+    if (asked_.once && taken) {
+      fmt::print("{}", once_text(*model_, facts.slowest, load.totals.draws, facts, asked_.color));
+    }
     if (model_->reports.empty() || answer.status == verdict::status::not_run) {
       for (const std::string& reason : answer.reasons) {
         say(reason);
@@ -299,6 +319,7 @@ class one_run {
   plugin::registry& registry_;
   plugin::run_services& services_;
   std::unique_ptr<profile::model> model_;
+  profile::diagnostics said_;  // of the compiler
   std::optional<report::run_folder> folder_;
   std::unique_ptr<report::event_log> events_;
   std::unique_ptr<service_set> embedded_;

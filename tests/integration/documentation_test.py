@@ -35,14 +35,16 @@ class Documentation(spate.Case):
         profile = os.path.join(self.folder, "mine.toml")
         with open(profile, "w") as file:
             file.write(blocks("toml")[0].replace("http://127.0.0.1:8000", url).replace('"10s"', '"2s"'))
-        seen = 0
+        seen, left = 0, None
         for words in commands():
             words = [re.sub(r"--duration=.*", "--duration=2s", w.replace("http://127.0.0.1:8000", url)) for w in words]
             words = ["mine.toml" if w == "PROFILE" else w for w in words if w != "[OPTIONS]"]
+            words = [left if w == "RUN_FOLDER" else w for w in words]
             if words[0] == "serve":
                 words += ["--help"]
-            if words[0] == "run" and "--help" not in words:
-                words += ["--headless", f"--out=out{seen}"]
+            if words[0] in ("run", "rerun") and "--help" not in words:
+                left = f"out{seen}"
+                words += ["--headless", f"--out={left}"]
             if words[0] == "run" and "llm_eval_api" in words and "--help" not in words:
                 words += ["--warmup=1s"]
             run = self.spate(*words).wait()

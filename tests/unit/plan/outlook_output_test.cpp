@@ -1,0 +1,44 @@
+// The three forms of a plan, whole.
+#include "approved.hpp"
+#include "plan/outlook.hpp"
+#include "unit/plan/small_model.hpp"
+
+using namespace spate;
+using plan::test::second;
+
+namespace {
+
+profile::model profile_with_two_loads() {
+  plan::test::small_model made;
+  made.require("p99.9(response_time) < 1s", profile::objective_scope::run);
+  made.model.description = "Reads & writes.";
+  made.model.loads[0].name = "people";
+  made.model.loads[0].spawn_rate = 2;
+  profile::load& spike = made.model.loads.emplace_back();
+  spike.name = "spike";
+  spike.model = profile::load_model::open;
+  spike.users = 100;
+  spike.start_ns = 20 * second;
+  spike.level = 10;
+  spike.stages = {{"up", 60, 10 * second, true}, {"down", 10, 10 * second, true}};
+  return std::move(made.model);
+}
+
+plan::outlook foreseen(const profile::model& of) { return plan::foresee(of, {50'000'000}, {20000, 28232, 2}); }
+
+}  // namespace
+
+TEST_CASE("the plan as text") {
+  const auto model = profile_with_two_loads();
+  approved::check("plan.txt", to_text(model, foreseen(model)));
+}
+
+TEST_CASE("the plan as JSON") {
+  const auto model = profile_with_two_loads();
+  approved::check("plan.json", to_json(model, foreseen(model)));
+}
+
+TEST_CASE("the plan as a picture") {
+  const auto model = profile_with_two_loads();
+  approved::check("plan.svg", to_svg(model, foreseen(model)));
+}
