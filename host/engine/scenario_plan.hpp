@@ -19,6 +19,7 @@ struct scenario_plan {
   std::int64_t pacing_ns = 0;          ///< 0: by think time
   std::vector<std::uint32_t> targets;  ///< that its operations use, ascending; the first of all when there is none
   std::uint32_t depth = 0;             ///< of its deepest flow
+  std::uint32_t width = 0;             ///< branches of its widest parallel step; 0: none
 };
 
 /// Throws std::runtime_error for a scenario with operations on more than 64 targets.
