@@ -77,6 +77,8 @@ void append(variable& list, const value& added, std::uint32_t keep) {
   }
   list.ring[(list.first + list.count) % list.ring.size()] = added;
   ++list.count;
+  list.keep = keep;
+  ++list.appended;
 }
 
 }  // namespace spate::data

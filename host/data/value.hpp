@@ -31,8 +31,10 @@ struct value {
 struct variable {
   value scalar;
   std::vector<value> ring;
-  std::uint32_t first = 0;  ///< place of the oldest value in `ring`
-  std::uint32_t count = 0;  ///< values held
+  std::uint32_t first = 0;     ///< place of the oldest value in `ring`
+  std::uint32_t count = 0;     ///< values held
+  std::uint32_t keep = 0;      ///< of what is appended to: how many it keeps
+  std::uint64_t appended = 0;  ///< values that were ever appended
 
   /// False when it was never set, or when it is a list without values.
   bool has_value() const { return scalar.type != value_type::none || count > 0; }

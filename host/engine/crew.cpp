@@ -61,6 +61,11 @@ crew::crew(profile::model& of, std::vector<target_port> from, const std::atomic<
   teardown = side_plan_of(of, of.teardown, true);
   make_lines();
   make_users();
+  make_branches();
+  for (const profile::meeting& each : of.meetings)
+    meetings.push_back(std::make_unique<meeting_point>(each.users, number_count));
+  for (const profile::queue& each : of.queues)
+    queues.push_back(std::make_unique<shared_queue>(each.keep, number_count));
 }
 
 void crew::make_lines() {
@@ -152,6 +157,25 @@ void crew::make_users() {
   equip(users[user_count - 1], model, setup, "setup", std::max(setup.depth, teardown.depth));
 }
 
+void crew::make_branches() {
+  number_count = user_count;
+  for (std::uint32_t i = 0; i + 1 < user_count; ++i) {
+    users[i].first_branch = number_count - user_count;
+    number_count += users[i].plan->width;
+  }
+  branches = std::make_unique<user[]>(number_count - user_count);
+  for (std::uint32_t i = 0; i + 1 < user_count; ++i) {
+    for (std::uint32_t b = 0; b < users[i].plan->width; ++b) {
+      user& made = branches[users[i].first_branch + b];
+      made.number = user_count + users[i].first_branch + b;
+      made.parent = &users[i];
+      made.stage = stage::gone;
+      equip(made, model, *users[i].plan, {}, users[i].plan->depth);
+      model.runtime->users.push_back(&made.state);
+    }
+  }
+}
+
 void crew::make_workers(const clock& time, const std::vector<const clock*>& times) {
   std::uint32_t count = 0;
   for (const target_port& each : ports) {
@@ -165,7 +189,7 @@ void crew::make_workers(const clock& time, const std::vector<const clock*>& time
       place.target = target;
       place.shard = shard;
       place.shards = ports[target].workers;
-      place.user_count = user_count;
+      place.user_count = number_count;
       place.seed = data::mix(model.seed ^ data::mix((std::uint64_t{target} << 32) | shard));
       place.target_name = model.targets[target].name;
       place.plugin = model.targets[target].plugin;
@@ -179,7 +203,8 @@ void crew::make_workers(const clock& time, const std::vector<const clock*>& time
 }
 
 worker& crew::home(std::uint32_t target, const user& of) const {
-  return *workers[first_worker[target] + of.number % ports[target].workers];
+  const std::uint32_t number = of.parent != nullptr ? of.parent->number : of.number;
+  return *workers[first_worker[target] + number % ports[target].workers];
 }
 
 }  // namespace spate::engine

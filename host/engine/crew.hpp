@@ -8,6 +8,7 @@
 #include "engine/load_line.hpp"
 #include "engine/run_control.hpp"
 #include "engine/scenario_plan.hpp"
+#include "engine/shared_queue.hpp"
 #include "engine/target_port.hpp"
 #include "engine/user.hpp"
 #include "profile/model.hpp"
@@ -29,6 +30,12 @@ struct crew {
   worker& home(std::uint32_t target, const user& of) const;
   /// Fixes the instants of the loads, now that the run's start is known.
   void begin_loads(std::int64_t start_ns);
+  /// The user or branch of a number below `number_count`.
+  user& by_number(std::uint32_t number) const {
+    return number < user_count ? users[number] : branches[number - user_count];
+  }
+  /// A user's own branches; the first of none when its scenario has no parallel step.
+  user* branches_of(const user& of) const { return branches.get() + of.first_branch; }
   /// Runs setup and teardown.
   user& side_user() const { return users[user_count - 1]; }
 
@@ -38,9 +45,13 @@ struct crew {
   std::vector<std::uint32_t> metric_kinds;  ///< by id of spate.metrics/1
   std::vector<scenario_plan> plans;         ///< by scenario
   scenario_plan setup, teardown;
-  std::vector<std::unique_ptr<load_line>> lines;  ///< by load
-  std::unique_ptr<user[]> users;                  ///< by number; the last one is the side user
-  std::uint32_t user_count = 0;                   ///< all of them
+  std::vector<std::unique_ptr<load_line>> lines;         ///< by load
+  std::unique_ptr<user[]> users;                         ///< by number; the last one is the side user
+  std::uint32_t user_count = 0;                          ///< all of them
+  std::unique_ptr<user[]> branches;                      ///< their numbers follow those of the users
+  std::uint32_t number_count = 0;                        ///< users and branches
+  std::vector<std::unique_ptr<meeting_point>> meetings;  ///< by index in the model
+  std::vector<std::unique_ptr<shared_queue>> queues;     ///< by index in the model
   std::vector<std::unique_ptr<worker>> workers;
   std::vector<std::uint32_t> first_worker;  ///< by target
   std::uint16_t dropped_text_id = 0;        ///< of spate.strings/1: why an arrival was dropped
@@ -49,6 +60,7 @@ struct crew {
   struct planned_user;
   void make_lines();
   void make_users();
+  void make_branches();
   void plan_closed(load_line& line, std::vector<planned_user>& into) const;
   void plan_open(load_line& line, std::vector<planned_user>& into) const;
 };

@@ -17,6 +17,11 @@ bool holds(const std::optional<data::condition>& when, const data::render_scope&
   return !when || when->holds(scope.user, scope.shared);
 }
 
+// What the engine does, and not the position itself.
+bool is_given(step_kind kind) {
+  return kind == step_kind::pause || kind == step_kind::rendezvous || kind == step_kind::put || kind == step_kind::take;
+}
+
 void assign(const std::vector<profile::assignment>& all, const data::render_scope& scope) {
   // A data source is drawn anew, as for an operation.
   ++scope.user.operation_no;
@@ -55,8 +60,8 @@ const profile::step* flow_position::next(const data::render_scope& scope, std::i
     frame& top = frames_.back();
     if (top.next < top.steps->size()) {
       const profile::step& step = (*top.steps)[top.next++];
-      if (step.kind == step_kind::pause) return &step;
-      if (step.kind == step_kind::operation) return give(step);
+      if (step.kind == step_kind::operation || step.kind == step_kind::parallel) return give(step);
+      if (is_given(step.kind)) return &step;
       enter(step, scope, at_ns);
       continue;
     }
@@ -101,9 +106,7 @@ void flow_position::enter(const profile::step& step, const data::render_scope& s
       made.so_far.due_ns = at_ns;
       return;
     }
-    case step_kind::operation:
-    case step_kind::pause:
-    case step_kind::option:
+    default:
       return;
   }
 }
@@ -209,13 +212,17 @@ profile::on_error flow_position::failed(profile::on_error own, const failure& wh
     leave_to(mending, state, at_ns);
     return failed(of_operation, mending_, state, at_ns);
   }
-  for (open_transaction& each : open_)
-    if (each.so_far.why.outcome == 0) each.so_far.why = why;
+  note(why);
   if (then == profile::on_error::leave)
     leave_to(carrier, state, at_ns);
   else if (then != profile::on_error::proceed)
     leave_to(0, state, at_ns);
   return then;
+}
+
+void flow_position::note(const failure& why) {
+  for (open_transaction& each : open_)
+    if (each.so_far.why.outcome == 0) each.so_far.why = why;
 }
 
 void flow_position::leave_to(std::size_t size, data::user_state& state, std::int64_t at_ns) {
@@ -241,8 +248,7 @@ void flow_position::measured(std::int64_t start_lag_ns, std::int64_t blocked_ns)
 }
 
 void flow_position::abort(data::user_state& state, std::int64_t at_ns, const failure& why) {
-  for (open_transaction& each : open_)
-    if (each.so_far.why.outcome == 0) each.so_far.why = why;
+  note(why);
   leave_to(0, state, at_ns);
 }
 

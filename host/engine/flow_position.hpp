@@ -35,8 +35,9 @@ class flow_position {
   void end();
   bool active() const { return !frames_.empty(); }
 
-  /// The next operation or pause, or null when the flow is over, or an outermost transaction is: then `active` still
-  /// holds. What takes no time is done on the way: choices, repeats, assignments. `at_ns`: the end of the step before.
+  /// The next operation, pause, or step with other users or branches, or null when the flow is over, or an outermost
+  /// transaction is: then `active` still holds. What takes no time is done on the way: choices, repeats, assignments.
+  /// `at_ns`: the end of the step before.
   const profile::step* next(const data::render_scope& scope, std::int64_t at_ns);
 
   /// The operation of the step given last has failed. True: one of its recoveries follows, and `next` goes on with it.
@@ -45,6 +46,8 @@ class flow_position {
   /// It has failed and is not mended: its `own` on_error, or else that of the nearest step around it that has one, says
   /// what follows. After `leave` the flow goes on behind what was left.
   profile::on_error failed(profile::on_error own, const failure& why, data::user_state& state, std::int64_t at_ns);
+  /// Something in it has failed, and what follows was seen to elsewhere: the open transactions fail.
+  void note(const failure& why);
   /// The operation given last is one that a recovery sends again.
   bool is_retry() const { return retrying_; }
 

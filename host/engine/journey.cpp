@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <spate/abi/protocol.h>
+
 #include "engine/load_line.hpp"
 
 namespace spate::engine {
@@ -22,7 +24,11 @@ bool is_done(const user& who) {
 
 turn journey::next(user& who, std::int64_t at_ns, std::int64_t end_ns) {
   for (;;) {
-    if (at_ns >= end_ns && who.stage != stage::stopping && !who.flow.in_transaction()) begin_stop(who);
+    if (at_ns >= end_ns && who.stage != stage::stopping && !who.in_transaction()) {
+      // A branch has no stop flow: its user has.
+      if (who.parent != nullptr) return {turn::what::leave, at_ns};
+      begin_stop(who);
+    }
     switch (who.stage) {
       case stage::placing:
         who.stage = stage::starting;
@@ -50,7 +56,8 @@ turn journey::next(user& who, std::int64_t at_ns, std::int64_t end_ns) {
         const profile::step* step = who.flow.next(scope_of(who), at_ns);
         if (step == nullptr) {
           if (who.flow.active()) break;  // a transaction is over, and the load may be too
-          if (who.stage == stage::stopping || who.plan->side) return {turn::what::leave, at_ns};
+          if (who.stage == stage::stopping || who.plan->side || who.parent != nullptr)
+            return {turn::what::leave, at_ns};
           if (who.stage == stage::starting) who.acted = true;
           if (is_done(who)) {
             begin_stop(who);
@@ -63,6 +70,7 @@ turn journey::next(user& who, std::int64_t at_ns, std::int64_t end_ns) {
           return {turn::what::wait, at_ns + std::max<std::int64_t>(0, step->pause.draw(who.state.random))};
         }
         who.step = step;
+        if (step->kind != profile::step_kind::operation) return {turn::what::meet, at_ns};
         who.series = who.flow.is_retry() ? model_.operations[step->operation].retried : step->operation;
         return {turn::what::operate, at_ns};
       }
@@ -74,9 +82,25 @@ turn journey::next(user& who, std::int64_t at_ns, std::int64_t end_ns) {
 
 void journey::failed(user& who, const failure& why, std::int64_t at_ns) {
   if (who.step == nullptr) return;
-  if (!who.plan->side && who.flow.recover(*who.step, model_.operations[who.step->operation], why, scope_of(who)))
-    return;
-  if (who.flow.failed(who.step->on_error, why, who.state, at_ns) != profile::on_error::stop_user) return;
+  const bool may_recover = !who.plan->side && who.step->kind == profile::step_kind::operation;
+  if (may_recover && who.flow.recover(*who.step, model_.operations[who.step->operation], why, scope_of(who))) return;
+  const profile::on_error then = who.flow.failed(who.step->on_error, why, who.state, at_ns);
+  if (who.parent != nullptr) return who.result.failed(then, why);
+  if (then == profile::on_error::stop_user && who.stage != stage::stopping) begin_stop(who);
+}
+
+void journey::branches_failed(user& who, const branch_result& result, std::int64_t at_ns) {
+  const profile::on_error own = std::max(result.then, result.mended ? profile::on_error::proceed : who.step->on_error);
+  if (own == profile::on_error::proceed && result.mended) return who.flow.note(result.why);
+  const profile::on_error then = who.flow.failed(own, result.why, who.state, at_ns);
+  if (then == profile::on_error::stop_user && who.stage != stage::stopping) begin_stop(who);
+}
+
+void journey::stop(user& who) {
+  if (who.parent != nullptr) {
+    who.flow.abort(who.state, who.due_ns, {SPATE_OUTCOME_ABORTED, 0, 0});
+    return who.result.failed(profile::on_error::stop_user, {SPATE_OUTCOME_NO_VALUE, 0, 0});
+  }
   if (who.stage != stage::stopping) begin_stop(who);
 }
 
@@ -179,6 +203,8 @@ bool journey::can_pick(const profile::task& task, const user& who) const {
 }
 
 void journey::begin_stop(user& who) {
+  // What has run out of rows in the middle of a transaction does not finish it.
+  if (who.flow.in_transaction()) who.flow.abort(who.state, who.due_ns, {SPATE_OUTCOME_ABORTED, 0, 0});
   who.stage = stage::stopping;
   who.state.loop_index = 0;
   who.flow.begin(*who.plan->stop);

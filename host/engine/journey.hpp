@@ -14,6 +14,7 @@ struct turn {
   enum class what : std::uint8_t {
     wait,     ///< look again at `at_ns`
     operate,  ///< user.step is due at `at_ns`
+    meet,     ///< user.step is one with other users or branches, from `at_ns` on
     rest,     ///< of an open load: free since `at_ns`; gets an arrival or is told to stop
     leave     ///< its life is over
   };
@@ -38,12 +39,13 @@ class journey {
   /// At and after `end_ns` only the stop flow goes on, and a transaction up to its end.
   turn next(user& who, std::int64_t at_ns, std::int64_t end_ns);
   /// From here on there is only its stop flow.
-  void stop(user& who) {
-    if (who.stage != stage::stopping) begin_stop(who);
-  }
+  void stop(user& who);
   /// The operation under way has failed: begins a recovery (none in setup and teardown) or applies its on_error; `next`
   /// follows. A user that stops has its stop flow. `why` is what the sample says.
   void failed(user& who, const failure& why, std::int64_t at_ns);
+
+  /// The branches of the parallel step under way have ended, and not all went well.
+  void branches_failed(user& who, const branch_result& result, std::int64_t at_ns);
 
   std::uint64_t idle_turns() const { return idle_turns_; }
   /// By scenario and task; shorter than the profile's where no user has drawn.

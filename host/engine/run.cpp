@@ -40,8 +40,8 @@ stats::interval_grid grid_of(const profile::model& model, std::int64_t start_ns)
   if (model.phases.empty()) return {start_ns, model.warmup_ns, model.duration_ns};
   std::vector<stats::grid_phase> phases;
   for (const profile::phase& each : model.phases) {
-    const stats::phase kind = each.kind == profile::phase_kind::warm_up ? stats::phase::warm_up
-                              : each.kind == profile::phase_kind::ramp  ? stats::phase::ramp
+    const stats::phase kind = each.kind == profile::phase_kind::warm_up  ? stats::phase::warm_up
+                              : each.kind == profile::phase_kind::ramp   ? stats::phase::ramp
                               : each.kind == profile::phase_kind::steady ? stats::phase::steady
                                                                          : stats::phase::cool_down;
     phases.push_back({each.name, kind, start_ns + each.end_ns, each.measured});
@@ -314,7 +314,14 @@ static void add_loads(std::vector<load_totals>& into, const worker_counts& from)
 }
 
 void load_run::parts::add_up() {
-  const run_control& control = team.control;
+  run_control& control = team.control;
+  for (std::size_t i = 0; i < team.queues.size(); ++i) {
+    const std::uint64_t dropped = team.queues[i]->dropped();
+    if (dropped != 0)
+      control.tell({run_event::what::warning, totals.end_ns, 0, 0, 0,
+                    "queue " + in.model.queues[i].name + ": " + std::to_string(dropped) +
+                        " values were dropped, because it was full; raise its `keep`, or take more"});
+  }
   control.copy_to(totals);
   totals.users = control.users_begun();
   totals.peak_users = control.peak_users();

@@ -22,6 +22,15 @@ void add_targets(const profile::model& of, const std::vector<profile::step>& flo
   });
 }
 
+std::uint32_t width_of(const std::vector<profile::step>& flow) {
+  std::uint32_t widest = 0;
+  profile::each_step(flow, [&](const profile::step& each, bool) {
+    if (each.kind == profile::step_kind::parallel)
+      widest = std::max(widest, static_cast<std::uint32_t>(each.flow.size()));
+  });
+  return widest;
+}
+
 void finish(scenario_plan& plan, const char* what) {
   std::sort(plan.targets.begin(), plan.targets.end());
   plan.targets.erase(std::unique(plan.targets.begin(), plan.targets.end()), plan.targets.end());
@@ -43,11 +52,13 @@ scenario_plan plan_of(const profile::model& of, std::size_t scenario) {
   plan.in_order = from.in_order;
   plan.pacing_ns = from.pacing_ns;
   plan.depth = std::max(depth_of(of.operations, from.start), depth_of(of.operations, from.stop));
+  plan.width = std::max(width_of(from.start), width_of(from.stop));
   add_targets(of, from.start, plan.targets);
   add_targets(of, from.stop, plan.targets);
   for (const profile::task& task : from.tasks) {
     add_targets(of, task.flow, plan.targets);
     plan.depth = std::max(plan.depth, depth_of(of.operations, task.flow));
+    plan.width = std::max(plan.width, width_of(task.flow));
   }
   finish(plan, ("scenario " + from.name).c_str());
   return plan;

@@ -20,6 +20,7 @@ struct scenario_plan {
   bool in_order = false;               ///< each task once, in source order
   std::vector<std::uint32_t> targets;  ///< that its operations use, ascending; the first of all when there is none
   std::uint32_t depth = 0;             ///< of its deepest flow
+  std::uint32_t width = 0;             ///< branches of its widest parallel step; 0: none
 };
 
 /// Throws std::runtime_error for a scenario with operations on more than 64 targets.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -23,13 +24,36 @@ enum class stage : std::uint8_t {
   working,   ///< in a task
   stopping,  ///< in its scenario's `stop`
   leaving,   ///< visits the shards again, to be signed off
+  joining,   ///< a branch of a parallel step, which has ended
   gone
 };
 
 inline constexpr std::uint32_t no_worker = UINT32_MAX;
 
-/// A virtual user. Belongs to one worker at a time, or to the mailbox on its way to one; `holder` alone may be read by
-/// others. Allocates nothing after its start but what its variables need to grow.
+/// What became of a branch of a parallel step.
+struct branch_result {
+  profile::on_error then = profile::on_error::proceed;  ///< the strongest that its failures asked for
+  bool mended = true;                                   ///< nothing failed that is left to the steps around it
+  failure why;                                          ///< the first that failed
+  std::int64_t start_lag_ns = 0, blocked_ns = 0;        ///< of its operations together
+
+  void failed(profile::on_error asked, const failure& by) {
+    then = std::max(then, asked == profile::on_error::leave ? profile::on_error::proceed : asked);
+    if (asked == profile::on_error::proceed) mended = false;
+    if (why.outcome == 0) why = by;
+  }
+  /// Of several branches that ran beside each other.
+  void add(const branch_result& other) {
+    then = std::max(then, other.then);
+    mended = mended && other.mended;
+    if (why.outcome == 0) why = other.why;
+    start_lag_ns = std::max(start_lag_ns, other.start_lag_ns);
+    blocked_ns = std::max(blocked_ns, other.blocked_ns);
+  }
+};
+
+/// A virtual user, or a branch of one. Belongs to one worker at a time, or to the mailbox on its way to one; `holder`
+/// alone may be read by others. Allocates nothing after its start but what its variables need to grow.
 struct user {
   std::uint32_t number = 0;  ///< run-wide; the low half of its tokens
   const scenario_plan* plan = nullptr;
@@ -53,6 +77,18 @@ struct user {
   std::int64_t arrival_due_ns = 0;
   std::int64_t waits_from_ns = 0;  ///< the arrival was seen to wait for a user from here on
   std::int64_t waited_ns = 0;      ///< of the operation under way: blocked for want of a free user
+
+  // Steps with others.
+  user* parent = nullptr;           ///< of a branch: whose it is
+  std::uint32_t first_branch = 0;   ///< place among the crew's branches
+  std::uint32_t branches_left = 0;  ///< that have not ended; meanwhile the user is nowhere else
+  std::uint32_t forked_on = 0;      ///< the worker where they join
+  std::int64_t joined_at_ns = 0;    ///< the end of the latest of them
+  branch_result result;             ///< of a branch
+  bool comes_back = false;          ///< is on its way to go on at due_ns
+
+  /// Inside a transaction, of its own or around the branch: then the end of the load does not end it.
+  bool in_transaction() const { return flow.in_transaction() || (parent != nullptr && parent->flow.in_transaction()); }
 
   // The operation under way.
   const profile::step* step = nullptr;

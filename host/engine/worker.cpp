@@ -34,11 +34,11 @@ worker::worker(std::uint32_t index, shard_place place, crew& with, const clock& 
       link_(with.ports[place_.target], place_),
       journey_(with.model, most_tasks(with.model)),
       declared_outcomes_(declared_outcomes(*with.ports[place_.target].protocol)) {
-  waiting_.reserve(with.user_count);
-  due_.reserve(with.user_count);
-  in_flight_.reserve(with.user_count);
-  taken_.reserve(with.user_count);
-  swept_.reserve(with.user_count);
+  waiting_.reserve(with.number_count);
+  due_.reserve(with.number_count);
+  in_flight_.reserve(with.number_count);
+  taken_.reserve(with.number_count);
+  swept_.reserve(with.number_count);
   counts_.loads.resize(with.model.loads.size());
 }
 
@@ -73,6 +73,7 @@ void worker::turn_once(std::int64_t limit_ns) {
   if (!killed_) {
     const std::int64_t end_ns = control.end_ns();
     if (now_ns_ >= end_ns && swept_end_ns_ != end_ns) sweep();
+    if (now_ns_ >= meeting_until_ns_) expire_waiting();
     release();
     if (!pools_.empty()) admit();
     if (!broken_) hand_over();
@@ -147,7 +148,7 @@ void worker::hand_over() {
 
 void worker::pump(std::int64_t limit_ns) {
   const run_control& control = crew_.control;
-  std::int64_t deadline_ns = std::min({limit_ns, now_ns_ + control_check_ns, waiting_.next_ns()});
+  std::int64_t deadline_ns = std::min({limit_ns, now_ns_ + control_check_ns, waiting_.next_ns(), meeting_until_ns_});
   if (recorder_ != nullptr) deadline_ns = std::min(deadline_ns, recorder_->boundary_ns());
   if (control.end_ns() > now_ns_) deadline_ns = std::min(deadline_ns, control.end_ns());
   if (!killed_) deadline_ns = std::min({deadline_ns, control.kill_ns(), next_arrival_ns()});
@@ -183,7 +184,7 @@ std::int64_t worker::next_event_ns() const {
   if (!answered() || !mail_.empty()) return 0;
   if (!link_.is_open()) return INT64_MAX;
   const run_control& control = crew_.control;
-  std::int64_t next_ns = waiting_.next_ns();
+  std::int64_t next_ns = std::min(waiting_.next_ns(), meeting_until_ns_);
   if (!due_.empty()) next_ns = std::min(next_ns, retry_at_ns_);
   if (recorder_ != nullptr) next_ns = std::min(next_ns, recorder_->boundary_ns());
   if (swept_end_ns_ != control.end_ns()) next_ns = std::min(next_ns, control.end_ns());

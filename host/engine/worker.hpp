@@ -151,6 +151,24 @@ class worker final : public plugin::metric_sink {
   void gone(user& who);
   std::int64_t end_of(const user& who) const;
   void pass(user& who, std::uint32_t target);
+  bool stops_at_end(const user& who) const;
+  // worker_together.cpp: branches, and users that wait for each other
+  bool meet(user& who, std::int64_t at_ns);
+  void fork(user& who, std::int64_t at_ns);
+  void branch_ended(user& branch, std::int64_t at_ns);
+  void joined(user& branch);
+  void come_back(user& who, std::int64_t at_ns);
+  waiter waiting(user& who, const profile::step& step) const;
+  bool gather(user& who, const profile::step& step);
+  void put(user& who, const profile::step& step);
+  bool take(user& who, const profile::step& step);
+  void came_to_nothing(user& who);
+  void send_home(const waiter& from, std::int64_t at_ns);
+  template <class Which>
+  void take_waiting(const Which& which);
+  void expire_waiting();
+  void end_waiting(std::int64_t end_ns);
+  void kill_waiting();
   // worker_samples.cpp: what became of operations
   void settle();
   void finish_operation(const spate_sample& sample);
@@ -187,6 +205,7 @@ class worker final : public plugin::metric_sink {
   std::vector<user_pool> pools_;
   std::vector<user*> in_flight_;
   std::vector<user*> taken_, swept_;
+  std::vector<waiter> released_, leaving_;
   stats::interval_recorder* recorder_ = nullptr;
   stats::interval_recorder* next_recorder_ = nullptr;
   std::atomic<request> request_{request::none};
@@ -195,6 +214,7 @@ class worker final : public plugin::metric_sink {
   std::int64_t retry_at_ns_ = 0;           // after a refusal: not offered again before
   std::int64_t swept_end_ns_ = INT64_MAX;  // the end that `sweep` has served
   std::int64_t abort_by_ns_ = INT64_MAX;
+  std::int64_t meeting_until_ns_ = INT64_MAX;  // no user of this worker waits for others any longer than that
   std::uint32_t users_here_ = 0;
   std::int32_t in_flight_change_ = 0;
   bool killed_ = false, broken_ = false, tokens_lost_ = false, quit_ = false;

@@ -20,6 +20,7 @@ void worker::kill() {
     else
       gone(*who);
   }
+  kill_waiting();
   for (user_pool& pool : pools_) {
     if (pool.closed) continue;
     abandon_arrivals(pool);

@@ -21,10 +21,10 @@ void worker::settle() {
 void worker::finish_operation(const spate_sample& sample) {
   const auto number = static_cast<std::uint32_t>(sample.token);
   // The holder first: a user that is not in flight here belongs to somebody else, and may not be read.
-  if (number >= crew_.user_count || crew_.users[number].holder.load(std::memory_order_relaxed) != index_ ||
-      crew_.users[number].token != sample.token)
+  if (number >= crew_.number_count || crew_.by_number(number).holder.load(std::memory_order_relaxed) != index_ ||
+      crew_.by_number(number).token != sample.token)
     return bad_token(sample);
-  user& who = crew_.users[number];
+  user& who = crew_.by_number(number);
   who.holder.store(no_worker, std::memory_order_relaxed);
   in_flight_[who.in_flight_place] = in_flight_.back();
   in_flight_[who.in_flight_place]->in_flight_place = who.in_flight_place;
@@ -46,7 +46,7 @@ bool worker::tries_again(user& who, const stats::sample_times& times) {
   const data::retry& how = *model_.operations[who.step->operation].retry;
   if (killed_ || !how.covers(times.outcome, times.status) || who.tries.count + 1 >= how.max_tries) return false;
   const std::int64_t again_ns = times.end_ns + how.wait_ns(who.tries.count + 1, who.state.random);
-  const bool goes_on = who.stage == stage::stopping || who.flow.in_transaction() || who.plan->side;
+  const bool goes_on = who.stage == stage::stopping || who.in_transaction() || who.plan->side;
   const std::int64_t kill_ns = who.line != nullptr ? who.line->kill_ns : INT64_MAX;
   if (again_ns >= std::min({goes_on ? INT64_MAX : end_of(who), kill_ns, crew_.control.kill_ns()})) return false;
   ++who.tries.count;
@@ -60,6 +60,10 @@ void worker::operation_ended(user& who, const stats::sample_times& times, std::i
   who.tries.waiting = false;
   account(who, times);
   who.flow.measured(times.start_lag_ns, times.blocked_ns);
+  if (who.parent != nullptr) {
+    who.result.start_lag_ns += times.start_lag_ns;
+    who.result.blocked_ns += times.blocked_ns;
+  }
   who.waited_ns = 0;
   if (killed_) return gone(who);
   if (times.outcome != SPATE_OUTCOME_OK) failed(who, times);
@@ -112,8 +116,8 @@ void worker::take_unsolicited(const spate_sample& sample) {
   const auto& operations = model_.targets[place_.target].operations;
   times.operation = sample.operation < operations.size() ? operations[sample.operation] : stats::other_operation;
   times.status = sample.status;
-  const bool known = sample.user < crew_.user_count && !crew_.users[sample.user].plan->side;
-  times.scenario = known ? crew_.users[sample.user].plan->index : stats::other_scenario;
+  const bool known = sample.user < crew_.number_count && !crew_.by_number(sample.user).plan->side;
+  times.scenario = known ? crew_.by_number(sample.user).plan->index : stats::other_scenario;
   times.outcome = sample.outcome;
   times.error_id = sample.error_id;
   times.flags = static_cast<std::uint16_t>(sample.flags | SPATE_SAMPLE_UNSOLICITED);

@@ -1,6 +1,7 @@
 #include "engine/worker.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "data/scope_value.hpp"
 
@@ -17,10 +18,17 @@ bool is_active(const user& who) { return who.stage != stage::unborn && who.stage
 void worker::take_mail() {
   for (user* who = mail_.take_all(); who != nullptr;) {
     user* const next = who->next_mail;
-    if (is_active(*who)) ++users_here_;
-    if (killed_) {
+    const bool comes_back = std::exchange(who->comes_back, false);
+    // Branches are no users, and one that comes back was never counted out.
+    if (is_active(*who) && !comes_back && who->parent == nullptr) ++users_here_;
+    if (who->stage == stage::joining) {
+      joined(*who);
+    } else if (killed_) {
+      if (comes_back) who->step = nullptr;
       if (who->step != nullptr && who->stage != stage::placing && who->stage != stage::leaving) abort_unsent(*who);
       gone(*who);
+    } else if (comes_back) {
+      proceed(*who, who->due_ns);
     } else if (who->stage == stage::unborn) {
       if (who->line != nullptr && who->line->is_open())
         pools_[who->pool].unborn.push_back(who);
@@ -59,12 +67,7 @@ void worker::release() {
 void worker::sweep() {
   const std::int64_t end_ns = swept_end_ns_ = crew_.control.end_ns();
   swept_.clear();
-  // What has arrived goes on to the end of its task, and a transaction to its own.
-  const auto waits_for_more = [&](const user& who, std::int64_t at_ns) {
-    return at_ns >= end_ns && who.stage != stage::stopping && !who.flow.in_transaction() &&
-           (who.line == nullptr || !who.line->is_open());
-  };
-  waiting_.take_if(waits_for_more, swept_);
+  waiting_.take_if([&](const user& who, std::int64_t at_ns) { return at_ns >= end_ns && stops_at_end(who); }, swept_);
   for (user* who : swept_) {
     if (who->stage == stage::unborn)
       gone(*who);
@@ -73,6 +76,12 @@ void worker::sweep() {
     else
       proceed(*who, end_ns);
   }
+  end_waiting(end_ns);
+}
+
+// What has arrived goes on to the end of its task, and a transaction to its own.
+bool worker::stops_at_end(const user& who) const {
+  return who.stage != stage::stopping && !who.in_transaction() && (who.line == nullptr || !who.line->is_open());
 }
 
 void worker::begin(user& who) {
@@ -85,7 +94,9 @@ void worker::begin(user& who) {
 
 // Users visit the shards of their targets from the last to the first, where they stay.
 void worker::place_user(user& who) {
-  if (!link_.announce(who.number)) return shard_broken("user_start", SPATE_E_INTERNAL), leave(who);
+  bool good = link_.announce(who.number);
+  for (std::uint32_t i = 0; good && i < who.plan->width; ++i) good = link_.announce(crew_.branches_of(who)[i].number);
+  if (!good) return shard_broken("user_start", SPATE_E_INTERNAL), leave(who);
   who.placed |= std::uint64_t{1} << who.visit;
   if (who.visit == 0) return proceed(who, who.due_ns);
   --who.visit;
@@ -95,20 +106,24 @@ void worker::place_user(user& who) {
 void worker::proceed(user& who, std::int64_t at_ns) {
   const std::int64_t kill_ns = who.line != nullptr ? who.line->kill_ns : INT64_MAX;
   for (;;) {
-    if (now_ns_ >= kill_ns) return leave(who);
+    if (now_ns_ >= kill_ns) return who.parent != nullptr ? branch_ended(who, now_ns_) : leave(who);
     const std::int64_t end_ns = end_of(who);
     const turn next = journey_.next(who, at_ns, end_ns);
     measure_transactions(who);
-    if (next.kind == turn::what::leave) return leave(who);
+    if (next.kind == turn::what::leave) return who.parent != nullptr ? branch_ended(who, next.at_ns) : leave(who);
     if (next.kind == turn::what::operate) {
       if (operate(who, next.at_ns)) return;
+    } else if (next.kind == turn::what::meet) {
+      if (!meet(who, next.at_ns)) return;
+      at_ns = who.due_ns;
+      continue;
     } else if (next.kind == turn::what::rest) {
       if (!take_arrival(who, next.at_ns)) return;
       at_ns = who.due_ns;
       continue;
     } else {
       // Its wake-up would come after the end, which has been served already.
-      if (next.at_ns >= end_ns && now_ns_ >= end_ns && who.stage != stage::stopping && !who.flow.in_transaction()) {
+      if (next.at_ns >= end_ns && now_ns_ >= end_ns && who.stage != stage::stopping && !who.in_transaction()) {
         at_ns = std::max(at_ns, end_ns);
         continue;
       }
@@ -118,7 +133,7 @@ void worker::proceed(user& who, std::int64_t at_ns) {
         continue;
       }
       who.due_ns = std::min(next.at_ns, kill_ns);
-      if (who.stage != stage::stopping && !who.flow.in_transaction()) who.due_ns = std::min(who.due_ns, end_ns);
+      if (who.stage != stage::stopping && !who.in_transaction()) who.due_ns = std::min(who.due_ns, end_ns);
     }
     who.step = nullptr;
     waiting_.push(who.due_ns, who);
@@ -188,7 +203,10 @@ void worker::leave(user& who) {
     const std::uint64_t bit = std::uint64_t{1} << i;
     if ((who.placed & bit) == 0 || targets[i] != place_.target) continue;
     who.placed &= ~bit;
-    if (!link_.is_cancelled() && !broken_ && !link_.sign_off(who.number)) shard_broken("user_stop", SPATE_E_INTERNAL);
+    if (link_.is_cancelled() || broken_) continue;
+    bool good = link_.sign_off(who.number);
+    for (std::uint32_t b = 0; good && b < who.plan->width; ++b) good = link_.sign_off(crew_.branches_of(who)[b].number);
+    if (!good) shard_broken("user_stop", SPATE_E_INTERNAL);
   }
   for (std::uint32_t i = 0; i < targets.size(); ++i)
     if ((who.placed & (std::uint64_t{1} << i)) != 0) return pass(who, targets[i]);
@@ -196,6 +214,7 @@ void worker::leave(user& who) {
 }
 
 void worker::gone(user& who) {
+  if (who.parent != nullptr) return branch_ended(who, now_ns_);
   const bool was_active = is_active(who);
   if (was_active) --users_here_;
   idle_turns_.store(journey_.idle_turns(), std::memory_order_relaxed);
@@ -215,7 +234,7 @@ std::int64_t worker::end_of(const user& who) const {
 }
 
 void worker::pass(user& who, std::uint32_t target) {
-  --users_here_;
+  if (who.parent == nullptr) --users_here_;
   crew_.home(target, who).receive(who);
 }
 

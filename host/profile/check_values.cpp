@@ -50,7 +50,9 @@ class value_check {
   // The variables that get a value somewhere in a flow.
   void give(const std::vector<step>& steps, place_of_use& in) const {
     each_step(steps, [&](const step& each, bool) {
-      for (const assignment& one : each.set) in.captured.insert(one.slot);
+      if (each.kind == step_kind::set)
+        for (const assignment& one : each.set) in.captured.insert(one.slot);
+      if (each.kind == step_kind::take) in.captured.insert(each.bound);
       if (each.kind != step_kind::operation) return;
       in.captured.insert(c_.captures[each.operation].begin(), c_.captures[each.operation].end());
       for (const recovery& mended : c_.out->operations[each.operation].recover)
@@ -68,9 +70,10 @@ class value_check {
         operation(each, in, bound);
         if (recovering) continue;
         for (const recovery& mended : c_.out->operations[each.operation].recover) flow(mended.flow, in, bound, true);
-      } else if (each.kind == step_kind::set) {
+      } else if (each.kind == step_kind::set || each.kind == step_kind::put) {
+        const char* what = each.kind == step_kind::set ? "this `set`" : "this `put`";
         for (const assignment& one : each.set) {
-          need(one.formula ? one.formula.needs() : one.text.needs(), "this `set`", each.at, in, bound);
+          need(one.formula ? one.formula.needs() : one.text.needs(), what, each.at, in, bound);
         }
       } else {
         slots inner = bound;
@@ -145,7 +148,7 @@ void collect_uses(const written& from, std::set<std::string, std::less<>>& into,
       collect_words(text.substr(at + 2, text.find('}', at) - at - 2), into);
     }
   }
-  for (const written& child : from.children) collect_uses(child, into, from.key == "set");
+  for (const written& child : from.children) collect_uses(child, into, from.key == "set" || from.key == "put");
 }
 
 }  // namespace

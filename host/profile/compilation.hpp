@@ -44,7 +44,7 @@ struct compilation {
   std::unique_ptr<model> out;
   text_resolver texts;
   name_book book;
-  section services, targets, sources, operations, scenarios, objectives;
+  section services, targets, sources, operations, scenarios, objectives, queues;
 
   std::vector<load_start> load_starts;                            ///< by load
   std::map<std::string, std::vector<std::string>> source_fields;  ///< of records, by the source's name
@@ -76,6 +76,7 @@ void compile_services(compilation&);
 void compile_targets(compilation&);
 /// `retry` and `recover` of the operations, and the series of what recoveries send again.
 void compile_recoveries(compilation&);
+void compile_queues(compilation&);
 void compile_scenarios(compilation&);
 /// [run], with setup and teardown.
 void compile_run(compilation&);

@@ -13,20 +13,8 @@ namespace spate::profile {
 namespace {
 
 constexpr const char* item_forms =
-    "a step is an operation's name, or a table with one of do, pause, repeat, choose, set, transaction";
-
-std::vector<step> steps_of(const flow_context& f, const node& flow);
-
-on_error read_on_error(const flow_context& f, const node& item, on_error otherwise) {
-  static const std::array<std::string, 4> words = {"continue", "leave", "end_task", "stop_user"};
-  const node how = item.child("on_error");
-  if (!how) return otherwise;
-  const auto found = std::find(words.begin(), words.end(), how.as_string());
-  if (how.kind() == SPATE_KIND_STRING && found != words.end()) return static_cast<on_error>(found - words.begin());
-  f.c.report.error(f.at(how), "`on_error` cannot be \"" + std::string(how.as_string()) + "\"",
-                   suggest(how.as_string(), words, "one of"));
-  return on_error::proceed;
-}
+    "a step is an operation's name, or a table with one of do, pause, repeat, choose, set, transaction, parallel, "
+    "rendezvous, put, take";
 
 std::optional<step> pause_step(const flow_context& f, const node& item) {
   static const std::array<std::string, 1> keys = {"pause"};
@@ -87,11 +75,12 @@ std::optional<step> block_step(const flow_context& f, const node& item) {
 }
 
 std::optional<step> table_step(const flow_context& f, const node& item) {
-  static const std::array<std::string, 8> all = {"do",  "pause",       "repeat", "choose",
-                                                 "set", "transaction", "flow",   "on_error"};
+  static const std::array<std::string, 12> all = {"do",       "pause",      "repeat", "choose", "set",  "transaction",
+                                                  "parallel", "rendezvous", "put",    "take",   "flow", "on_error"};
   const node transaction = item.child("transaction");
   int kinds = transaction && !item.child("repeat") ? 1 : 0;
-  for (const char* each : {"do", "pause", "repeat", "choose", "set"}) kinds += item.child(each) ? 1 : 0;
+  for (const char* each : {"do", "pause", "repeat", "choose", "set", "parallel", "rendezvous", "put", "take"})
+    kinds += item.child(each) ? 1 : 0;
   if (kinds != 1) {
     // The nearest name says more than that the step is none.
     if (only_keys(f, item, all, "a flow")) {
@@ -104,13 +93,17 @@ std::optional<step> table_step(const flow_context& f, const node& item) {
   if (item.child("do")) return do_step(f, item);
   if (item.child("choose")) return choose_step(f, item);
   if (item.child("set")) return set_step(f, item);
+  if (item.child("parallel")) return parallel_step(f, item);
+  if (item.child("rendezvous")) return rendezvous_step(f, item);
+  if (item.child("put")) return put_step(f, item);
+  if (item.child("take")) return take_step(f, item);
   return block_step(f, item);
 }
 
 // Only what is set may have a value that is known only during the run.
 void refuse_templates(const flow_context& f, const node& at) {
   for (const node child : at) {
-    if (child.key() == "set" && child.is_table()) continue;
+    if ((child.key() == "set" || child.key() == "put") && child.is_table()) continue;
     refuse_templates(f, child);
     if (!child.is_template()) continue;
     const std::string_view text = child.as_string();
@@ -131,6 +124,17 @@ bool takes_time(const std::vector<step>& flow) {
 }
 
 }  // namespace
+
+on_error read_on_error(const flow_context& f, const node& item, on_error otherwise) {
+  static const std::array<std::string, 4> words = {"continue", "leave", "end_task", "stop_user"};
+  const node how = item.child("on_error");
+  if (!how) return otherwise;
+  const auto found = std::find(words.begin(), words.end(), how.as_string());
+  if (how.kind() == SPATE_KIND_STRING && found != words.end()) return static_cast<on_error>(found - words.begin());
+  f.c.report.error(f.at(how), "`on_error` cannot be \"" + std::string(how.as_string()) + "\"",
+                   suggest(how.as_string(), words, "one of"));
+  return on_error::proceed;
+}
 
 bool only_keys(const flow_context& f, const node& table, std::span<const std::string> keys, const std::string& what) {
   bool good = true;
@@ -208,7 +212,7 @@ std::optional<std::uint32_t> transaction_series(const flow_context& f, const nod
   written named;
   named.key = name.as_string();
   named.key_at = named.at = f.at(name);
-  if (f.by != flow_context::runner::user) {
+  if (f.by == flow_context::runner::run || f.by == flow_context::runner::recovery) {
     const bool run = f.by == flow_context::runner::run;
     f.c.report.error(named.at,
                      std::string("`transaction` has no place in ") +
@@ -260,8 +264,6 @@ std::vector<step> compile_flow(const flow_context& f, const node& flow) {
   return steps_of(f, flow);
 }
 
-namespace {
-
 std::vector<step> steps_of(const flow_context& f, const node& flow) {
   std::vector<step> out;
   if (!flow) return out;
@@ -283,7 +285,5 @@ std::vector<step> steps_of(const flow_context& f, const node& flow) {
   }
   return out;
 }
-
-}  // namespace
 
 }  // namespace spate::profile

@@ -19,7 +19,7 @@ struct flow_context {
   /// Of an operation whose step does not say: a setup must not go on after a failure, nor a recovery.
   on_error unless_said = on_error::proceed;
   /// Who runs it.
-  enum class runner : std::uint8_t { user, run, recovery } by = runner::user;
+  enum class runner : std::uint8_t { user, run, recovery, branch } by = runner::user;
 
   place at(const node& n) const { return tree.place_of(n.index()); }
 };
@@ -44,6 +44,17 @@ bool read_rounds(const flow_context&, const node& repeat, step& into);
 std::optional<step> choose_step(const flow_context&, const node& item);
 /// The variables of a `set`.
 std::optional<step> set_step(const flow_context&, const node& item);
+/// The value of a `set` or a `put`, which `key` is. False after a mistake.
+bool read_assigned(const flow_context&, const node&, std::string_view key, assignment& into);
+/// What users do together: `parallel`, `rendezvous`, `put` and `take`.
+std::optional<step> parallel_step(const flow_context&, const node& item);
+std::optional<step> rendezvous_step(const flow_context&, const node& item);
+std::optional<step> put_step(const flow_context&, const node& item);
+std::optional<step> take_step(const flow_context&, const node& item);
+/// The steps of a flow inside of another.
+std::vector<step> steps_of(const flow_context&, const node& flow);
+/// `on_error` of a step, when it says so.
+on_error read_on_error(const flow_context&, const node& item, on_error otherwise);
 /// The series of a `transaction`, made when its name is new.
 std::optional<std::uint32_t> transaction_series(const flow_context&, const node& name);
 

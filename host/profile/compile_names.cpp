@@ -128,10 +128,12 @@ void declare_flow(compilation& c, const written& flow) {
   each_item(flow, [&](const written& item) {
     if (!item.is_table()) return;
     declare_loop(c, item);
-    const written* set = item.find("set");
-    if (set == nullptr || !set->is_table()) return;
-    for (const written& each : set->children)
-      if (check_variable_name(each, "a variable", c.report)) c.book.declare(each.key, "a variable", each.key_at, {});
+    for (const char* key : {"set", "take"}) {
+      const written* set = item.find(key);
+      if (set == nullptr || !set->is_table()) continue;
+      for (const written& each : set->children)
+        if (check_variable_name(each, "a variable", c.report)) c.book.declare(each.key, "a variable", each.key_at, {});
+    }
   });
 }
 
@@ -153,6 +155,7 @@ void list_sections(compilation& c) {
   c.sources = read_section(c.root, "data", "a data source", c.texts, c.report);
   c.operations = read_section(c.root, "operation", "an operation", c.texts, c.report);
   c.scenarios = read_section(c.root, "scenario", "a scenario", c.texts, c.report);
+  c.queues = read_section(c.root, "queue", "a queue", c.texts, c.report);
   c.objectives = read_section(c.root, "objective", "an objective", c.texts, c.report);
 }
 

@@ -4,9 +4,8 @@
 #include "profile/compile_flow.hpp"
 
 namespace spate::profile {
-namespace {
 
-bool read_value(const flow_context& f, const node& from, assignment& into) {
+bool read_assigned(const flow_context& f, const node& from, std::string_view key, assignment& into) {
   if (from.is_template()) {
     into.text = f.c.out->runtime->templates[from.template_id()];
     return true;
@@ -15,8 +14,9 @@ bool read_value(const flow_context& f, const node& from, assignment& into) {
     std::vector<data::text_error> errors;
     into.formula = data::formula::compile(from.as_string(), f.c.out->names, errors, data::formula_use::request);
     for (const data::text_error& each : errors) {
-      f.c.report.error(f.c.report.inside(f.at(from), from.as_string(), each.offset), each.message,
-                       "`set` takes an expression: a text is written 'like this', or with ${...} in it");
+      f.c.report.error(
+          f.c.report.inside(f.at(from), from.as_string(), each.offset), each.message,
+          "`" + std::string(key) + "` takes an expression: a text is written 'like this', or with ${...} in it");
     }
     return errors.empty();
   }
@@ -25,12 +25,10 @@ bool read_value(const flow_context& f, const node& from, assignment& into) {
     into.text = data::text_template::always(constant);
     return true;
   }
-  f.c.report.error(f.at(from), "`" + std::string(from.key()) + "` is set to a value, not to a table or an array",
+  f.c.report.error(f.at(from), "`" + std::string(from.key()) + "` takes a value, not a table or an array",
                    "write an expression such as \"page + 1\", or a text with ${...} in it");
   return false;
 }
-
-}  // namespace
 
 std::optional<step> set_step(const flow_context& f, const node& item) {
   static const std::array<std::string, 1> keys = {"set"};
@@ -53,7 +51,7 @@ std::optional<step> set_step(const flow_context& f, const node& item) {
     assignment one;
     // One that is no name, or has another meaning, was reported when names were declared.
     const bool usable = known != nullptr && known->kind == data::name_kind::variable && !known->list;
-    if (!read_value(f, each, one) || !usable) continue;
+    if (!read_assigned(f, each, "set", one) || !usable) continue;
     one.slot = known->slot;
     made.set.push_back(std::move(one));
   }

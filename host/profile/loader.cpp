@@ -20,8 +20,8 @@ struct document::content {
 
 namespace {
 
-const std::array<std::string, 12> sections = {"spate", "profile",   "params",   "run",  "service",   "target",
-                                              "data",  "operation", "scenario", "load", "objective", "report"};
+const std::vector<std::string> sections = {"spate",     "profile",  "params", "run",  "service",   "target", "data",
+                                           "operation", "scenario", "queue",  "load", "objective", "report"};
 
 void check_version(const written& root, diagnostics& report) {
   const written* version = root.find("spate");
@@ -112,6 +112,7 @@ std::unique_ptr<model> document::compile(const load_options& options, catalogue&
   compile_sources(c);
   compile_services(c);
   compile_targets(c);
+  compile_queues(c);
   compile_recoveries(c);
   compile_scenarios(c);
   compile_run(c);

@@ -42,6 +42,11 @@ enum class step_kind : std::uint8_t {
   option,       ///< of a choose
   set,          ///< gives variables a value
   transaction,  ///< `flow` is measured as a whole, too
+  parallel,     ///< the branches in `flow`, all at once
+  branch,       ///< of a parallel
+  rendezvous,   ///< waits for other users
+  put,          ///< gives a value to a shared queue
+  take          ///< gets one from it
 };
 
 /// `set`: a variable gets the value of an expression, or of a template.
@@ -62,7 +67,11 @@ struct step {
   std::optional<data::condition> after;         ///< `until`: asked behind each turn
   std::optional<data::condition> when;          ///< of an option
   std::optional<double> weight;                 ///< of the options of a weighted choose
-  std::vector<assignment> set;
+  std::vector<assignment> set;                  ///< of a put: the value, whose slot means nothing
+  std::vector<std::uint32_t> writes;            ///< of a branch: the user's variables that it may give a value
+  std::uint32_t meeting = 0;   ///< of a rendezvous, index into model::meetings; of put and take, into model::queues
+  std::uint32_t bound = 0;     ///< of a take: slot of the user's variable that gets the value
+  std::int64_t within_ns = 0;  ///< how long to wait at most
   profile::on_error on_error = profile::on_error::proceed;  ///< of an operation; else for the operations inside
   std::vector<step> flow;                                   ///< what is inside
   place at;
@@ -227,6 +236,20 @@ struct parameter_value {
   bool secret = false;
 };
 
+/// Where users gather, to go on together.
+struct meeting {
+  std::string name;
+  std::uint32_t users = 2;
+  place at;
+};
+
+/// Values that users hand to each other.
+struct queue {
+  std::string name;
+  std::uint32_t keep = 1;  ///< of more the oldest are dropped
+  place at;
+};
+
 /// A checked profile: every name is an index, every text a compiled template. Made by the loader only.
 struct model {
   std::vector<std::string> files;  ///< as given or found; 0 is the profile itself
@@ -248,6 +271,8 @@ struct model {
   std::vector<phase> phases;  ///< up to the planned end, in order; empty: warm-up and steady time
   std::vector<objective> objectives;
   std::vector<report> reports;
+  std::vector<meeting> meetings;
+  std::vector<queue> queues;
 
   data::names names;
   std::uint32_t variable_count = 0, shared_count = 0;  ///< slots

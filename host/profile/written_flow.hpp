@@ -12,6 +12,10 @@ void each_item(const written& flow, const Visit& visit) {
     visit(item);
     if (!item.is_table()) continue;
     if (const written* inner = item.find("flow")) each_item(*inner, visit);
+    if (const written* branches = item.find("parallel")) {
+      each_item(*branches, visit);
+      for (const written& branch : branches->children) each_item(branch, visit);
+    }
     const written* options = item.find("choose");
     if (options == nullptr) continue;
     for (const written& option : options->children)

@@ -134,3 +134,48 @@ TEST_CASE("threads end at once on the second signal") {
   CHECK(totals.submitted == totals.finished);
   CHECK(results.total_count() == 10);
 }
+
+TEST_CASE("on threads users meet, hand values over and branch out over two targets, and nobody is lost") {
+  hold = false;
+  const spate_protocol table = make_table();
+  auto model = small_model(24, 2, 2);
+  model.duration_ns = 400 * ms;
+  model.meetings.push_back({"gate", 4, {}});
+  model.queues.push_back({"jobs", 50, {}});
+  model.scenarios[0].think = uniform(0, 3 * ms);
+  profile::step gate, give, get, both;
+  gate.kind = profile::step_kind::rendezvous;
+  gate.within_ns = 20 * ms;
+  give = set(0, "user", {});
+  give.kind = profile::step_kind::put;
+  get.kind = profile::step_kind::take;
+  get.bound = 1;
+  get.within_ns = 20 * ms;
+  both.kind = profile::step_kind::parallel;
+  for (const std::uint32_t first : {0u, 1u}) {
+    profile::step branch;
+    branch.kind = profile::step_kind::branch;
+    branch.flow = {send(first), send(1 - first)};
+    branch.writes = {2};
+    both.flow.push_back(branch);
+  }
+  model.scenarios[0].tasks = tasks(task("gather", 1, {gate, send(0)}), task("give", 1, {give, send(1)}),
+                                   task("get", 1, {get, send(0)}), task("both", 2, {both}));
+  std::atomic<int> level{0};
+  load_run run({model, {{&table, nullptr, 2}, {&table, nullptr, 2}}, real_time, {}, &level, nullptr});
+  REQUIRE_FALSE(run.open());
+  REQUIRE_FALSE(run.set_up());
+  stats::collector results(run.plan(), nullptr);
+  run.begin(results);
+  while (!run.wait(20 * ms)) {
+    REQUIRE_FALSE(run.tick());
+    CHECK(run.live().users <= 24);
+  }
+  const run_totals& totals = run.finish();
+  CHECK(totals.submitted == totals.finished);
+  CHECK(totals.submitted == results.total_count());
+  CHECK(totals.submitted > 300);
+  CHECK(totals.unfinished == 0);
+  CHECK(totals.invalid.empty());
+  CHECK(totals.users == 24);
+}

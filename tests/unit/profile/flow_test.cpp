@@ -139,3 +139,40 @@ TEST_CASE("a backoff may be one duration, and what a recovery captures has a val
   CHECK(ask.retry->jitter == 0);
   CHECK(result.report.all().empty());
 }
+
+TEST_CASE("branches know which variables they may write") {
+  const auto result = flow_of(
+      "[{ parallel = [\"login\", [\"ask\", { set = { page = 1 } }, { repeat = 2, flow = [\"ask\"] }]], on_error = "
+      "\"end_task\" }]");
+  const step& both = steps(result).at(0);
+  REQUIRE(both.kind == step_kind::parallel);
+  CHECK(both.on_error == on_error::end_task);
+  REQUIRE(both.flow.size() == 2);
+  CHECK(both.flow[0].kind == step_kind::branch);
+  CHECK(both.flow[0].flow.size() == 1);
+  CHECK(both.flow[0].writes == std::vector<std::uint32_t>{result.made->names.find("token")->slot});
+  CHECK(both.flow[1].flow.size() == 3);
+  CHECK(both.flow[1].writes == std::vector<std::uint32_t>{result.made->names.find("page")->slot});
+}
+
+TEST_CASE("a rendezvous of the same name is the same one, and queues are found by name") {
+  const auto result = load_text(with(
+      with(short_profile(), "[load]", "[queue.other]\n[queue.jobs]\nkeep = 5\n[load]"),
+      "task.list_runs = { weight = 1 }",
+      "task.list_runs = { flow = [{ rendezvous = { name = \"gate\", users = 3, within = \"1s\" } }, \"list_runs\", { "
+      "rendezvous = { name = \"gate\", users = \"3\", within = \"2s\" } }, { put = { jobs = \"user + 1\" } }, { take = "
+      "{ "
+      "job = { from = \"jobs\", within = \"250ms\" } }, on_error = \"leave\" }] }"));
+  const auto& all = steps(result);
+  REQUIRE(all.size() == 5);
+  CHECK(result.made->meetings.size() == 1);
+  CHECK(result.made->meetings[0].users == 3);
+  CHECK(all[2].within_ns == 2'000'000'000);
+  CHECK(all[3].kind == step_kind::put);
+  CHECK(result.made->queues.at(all[3].meeting).name == "jobs");
+  CHECK(result.made->queues.at(all[3].meeting).keep == 5);
+  CHECK(all[4].kind == step_kind::take);
+  CHECK(all[4].bound == result.made->names.find("job")->slot);
+  CHECK(all[4].within_ns == 250'000'000);
+  CHECK(all[4].on_error == on_error::leave);
+}
