@@ -18,6 +18,8 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::string_view secret_words[] = {"auth", "password", "secret", "token", "key"};
+
 std::string absolute(const std::string& path) {
   std::error_code error;
   const auto out = std::filesystem::absolute(path, error).lexically_normal();
@@ -38,12 +40,21 @@ std::vector<std::pair<std::string, std::string>> read_pairs(const json::value& f
   return out;
 }
 
+// What a key of this name holds is better asked for again than kept.
+bool sounds_secret(std::string_view set) {
+  const std::string_view key = set.substr(0, set.find('='));
+  return std::any_of(std::begin(secret_words), std::end(secret_words),
+                     [&](std::string_view word) { return key.find(word) != std::string_view::npos; });
+}
+
 // One a line, in their order; the compiler has masked what is secret in them.
 void add_sets(std::string_view shown, const std::vector<std::string>& given, rerun_record& into) {
   for (const std::string& each : given) {
     const std::string_view line = shown.substr(0, shown.find('\n'));
     shown.remove_prefix(std::min(line.size() + 1, shown.size()));
-    if (line.find(report::secret_mask) == std::string_view::npos || each.find(report::secret_mask) != std::string::npos)
+    const bool masked =
+        line.find(report::secret_mask) != std::string_view::npos && each.find(report::secret_mask) == std::string::npos;
+    if (!masked && !sounds_secret(each))
       into.sets.push_back(each);
     else
       into.secret_sets.push_back(each.substr(0, each.find('=')));

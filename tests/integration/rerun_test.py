@@ -116,15 +116,17 @@ class Rerun(spate.Case):
         self.assertEqual(self.server.take(), first)
 
     def test_a_secret_is_not_kept_and_has_to_be_given_again(self):
-        first = self.first_run("--token=hush")
+        first = self.first_run("--token=hush", "--set", "target.api.auth.bearer=hush-hush")
         for name in os.listdir(os.path.join(self.folder, "run")):
             with open(os.path.join(self.folder, "run", name), "rb") as file:
                 self.assertNotIn(b"hush", file.read(), name)
-        again = self.spate("rerun", "run", "--headless", "--out=again", "--param", "token=hush").wait()
+        again = self.spate("rerun", "run", "--headless", "--out=again", "--param", "token=hush",
+                           "--set", "target.api.auth.bearer=hush-hush").wait()
         self.assertEqual(again.code, 0, again.stderr)
         self.assertEqual(self.server.take(), first)
         without = self.spate("rerun", "run", "--headless", "--out=without").wait()
         self.assertIn("note: the parameter token is a secret", without.stderr)
+        self.assertIn("note: target.api.auth.bearer was set to a secret", without.stderr)
 
     def test_what_is_no_run_folder_is_said(self):
         self.assertIn("there is no nothing", self.spate("rerun", "nothing").wait().stderr)
