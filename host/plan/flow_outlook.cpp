@@ -48,8 +48,15 @@ void add(const std::vector<profile::step>& flow, double times, bool conditional,
         count(each.operation, times, conditional, into);
         add(each.flow, times, conditional, into);
         break;
+      case profile::step_kind::parallel:
+        for (const profile::step& branch : each.flow) add(branch.flow, times, conditional, into);
+        break;
       case profile::step_kind::option:
+      case profile::step_kind::branch:
       case profile::step_kind::set:
+      case profile::step_kind::rendezvous:
+      case profile::step_kind::put:
+      case profile::step_kind::take:
         break;
     }
   }

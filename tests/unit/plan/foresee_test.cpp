@@ -120,3 +120,28 @@ TEST_CASE("an operation that will hardly be sent is judged on errors only, and t
   CHECK(out.doubts[0].operation == "write");
   CHECK(out.doubts[0].what == "too few: 2 expected, 20 needed; it will be judged on errors only");
 }
+
+TEST_CASE("options count by their weights, under conditions each, and branches all") {
+  small_model made;
+  const auto send = made.model.scenarios[0].tasks[0].flow;
+  const auto around = [&](profile::step_kind outer, profile::step_kind inner, std::vector<double> weights) {
+    profile::step out;
+    out.kind = outer;
+    for (const double weight : weights) {
+      profile::step& one = out.flow.emplace_back();
+      one.kind = inner;
+      if (weight > 0) one.weight = weight;
+      one.flow = send;
+    }
+    return std::vector<profile::step>{out};
+  };
+  auto& flow = made.model.scenarios[0].tasks[0].flow;
+  made.model.loads[0].iterations = 4;  // 40 tasks, of which 30 are of this one
+  flow = around(profile::step_kind::choose, profile::step_kind::option, {3, 1});
+  CHECK(outlook_of(made.model).operations[0].count == Approx(30));
+  CHECK_FALSE(outlook_of(made.model).operations[0].conditional);
+  flow = around(profile::step_kind::choose, profile::step_kind::option, {0, 0});
+  CHECK(outlook_of(made.model).operations[0].conditional);
+  flow = around(profile::step_kind::parallel, profile::step_kind::branch, {0, 0});
+  CHECK(outlook_of(made.model).operations[0].count == Approx(60));
+}
