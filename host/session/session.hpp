@@ -18,7 +18,7 @@ struct request {
   bool color = false, error_color = false;
   bool once = false;    ///< every task once, and show what went out and came in
   bool strict = false;  ///< a suspect generator is an invalid run
-  std::string out;      ///< the run folder; empty: a new one below results/
+  std::string out = {};  ///< the run folder; empty: a new one below results/
 };
 
 /// One run, from checked profile to written reports. Returns the exit status (verdict::exit_code). Messages for a
