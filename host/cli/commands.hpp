@@ -13,6 +13,8 @@ int rerun(const std::vector<std::string>& arguments, const surroundings&);
 int plan(const std::vector<std::string>& arguments, const surroundings&);
 int check(const std::vector<std::string>& arguments, const surroundings&);
 int data_rows(const std::vector<std::string>& arguments, const surroundings&);
+int schema(const std::vector<std::string>& arguments, const surroundings&);
+int new_profile(const std::vector<std::string>& arguments, const surroundings&);
 int serve(const std::vector<std::string>& arguments, const surroundings&);
 int plugins(const std::vector<std::string>& arguments, const surroundings&);
 int version(const std::vector<std::string>& arguments, const surroundings&);

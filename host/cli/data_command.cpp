@@ -22,9 +22,9 @@ constexpr const char* footer =
 count. What an object refers to exists: write as many rows of that as its `rows` says. Nothing is sent.
 
 Examples:
-  spate data data/llm_eval run --count 1000                  a JSON object on each line
-  spate data data/llm_eval item --count 100000 --format csv  a table; fields inside of fields are a.b
-  spate data mine.toml user --seed=7 --format json           one JSON array
+  spate data llm_eval_api run --count 1000                  a JSON object on each line
+  spate data llm_eval_api item --count 100000 --format csv  a table; fields inside of fields are a.b
+  spate data mine.toml person --seed=7 --format json        one JSON array; a file that profiles include will do
 
 Exit codes: 0 it was written, 2 mistake in the command or profile, 3 could not be written.
 )";
@@ -37,10 +37,11 @@ std::uint32_t find_source(const profile::model& of, const std::string& name) {
     known.push_back(each);
   }
   const auto near = expression::nearest(name, known);
-  const std::string next = !near.empty()    ? fmt::format("did you mean `{}`?", near)
+  const std::string next = !near.empty()   ? fmt::format("did you mean `{}`?", near)
                            : known.empty() ? "it has no [data] at all"
-                                            : fmt::format("there is {}", fmt::join(known, ", "));
-  throw usage_error(name.empty() ? "which data source?" : fmt::format("the profile has no data source `{}`", name), next);
+                                           : fmt::format("there is {}", fmt::join(known, ", "));
+  throw usage_error(name.empty() ? "which data source?" : fmt::format("the profile has no data source `{}`", name),
+                    next);
 }
 
 }  // namespace
@@ -49,19 +50,23 @@ int data_rows(const std::vector<std::string>& arguments, const surroundings& aro
   general_options general;
   data_request request;
   std::string name, format = "jsonl";
-  const auto app = make_parser("Writes rows of a profile's data to standard output.",
-                               "spate data PROFILE NAME [OPTIONS]");
+  const auto app =
+      make_parser("Writes rows of a profile's data to standard output.", "spate data PROFILE NAME [OPTIONS]");
   app->footer(footer);
   profile_parser parser(*app, around, profile_use::data);
   app->add_option("NAME", name, "a data source: NAME of [data.NAME]");
-  app->add_option("--count", request.count, "how many rows; default: 10")->option_text("N")->check(CLI::NonNegativeNumber);
+  app->add_option("--count", request.count, "how many rows; default: 10")
+      ->option_text("N")
+      ->check(CLI::NonNegativeNumber);
   app->add_option("--first", request.first, "the number of the first row; default: 0")
       ->option_text("N")
       ->check(CLI::NonNegativeNumber);
   app->add_option("--format", format, "jsonl (the default), csv or json")
       ->option_text("FORMAT")
       ->check(CLI::IsMember({"jsonl", "csv", "json"}));
-  app->add_option("--threads", request.threads, "default: one for each processor")->option_text("N")->check(CLI::Range(1, 256));
+  app->add_option("--threads", request.threads, "default: one for each processor")
+      ->option_text("N")
+      ->check(CLI::Range(1, 256));
   add_general(*app, general, false);
   if (const auto done = parser.parse(arguments)) return *done;
   set_up_log(general, around);
@@ -76,7 +81,8 @@ int data_rows(const std::vector<std::string>& arguments, const surroundings& aro
   request.slot = find_source(*model, name);
   request.name = name;
   if (request.threads == 0) request.threads = std::max(1u, std::thread::hardware_concurrency());
-  return write_data(*model->runtime, request, around.out) ? verdict::exit_code::held : verdict::exit_code::not_carried_out;
+  return write_data(*model->runtime, request, around.out) ? verdict::exit_code::held
+                                                          : verdict::exit_code::not_carried_out;
 }
 
 }  // namespace spate::cli

@@ -62,7 +62,12 @@ profile_parser::profile_parser(CLI::App& app, const surroundings& around, profil
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   result_.load.environment = [read = around.environment](const std::string& name) { return read(name.c_str()); };
-  if (use == profile_use::data) return;
+  if (use == profile_use::data) {
+    app.add_option("--seed", seed_, "same seed: same rows; default: the profile's")
+        ->option_text("INT")
+        ->check(CLI::NonNegativeNumber);
+    return;
+  }
   app.add_option("--reporter", reporters_, "one more report, besides the profile's: --reporter json=result.json")
       ->option_text("ID[=FILE]")
       ->expected(1)
@@ -90,12 +95,6 @@ std::optional<int> profile_parser::parse(const std::vector<std::string>& argumen
     around_.err << result_.diagnostics.print(around_.error_colors());
     return verdict::exit_code::usage;
   }
-  // A profile that has a parameter of this name brings its own option.
-  if (use_ == profile_use::data && app_.get_option_no_throw("--seed") == nullptr) {
-    app_.add_option("--seed", seed_, "same seed: same rows; default: the profile's")
-        ->option_text("INT")
-        ->check(CLI::NonNegativeNumber);
-  }
   if (const auto done = cli::parse(app_, arguments, around_)) return done;
   collect();
   return std::nullopt;
@@ -114,6 +113,9 @@ bool profile_parser::add_parameters() {
   for (const profile::parameter& each : result_.document->parameters()) {
     std::vector<std::string> names = {each.option};
     names.insert(names.end(), each.aliases.begin(), each.aliases.end());
+    // A profile that has a parameter of this name brings its own option.
+    const bool is_seed = std::find(names.begin(), names.end(), "seed") != names.end();
+    if (use_ == profile_use::data && is_seed) app_.remove_option(app_.get_option_no_throw("--seed"));
     std::string joined;
     for (const std::string& name : names) {
       if (app_.get_option_no_throw("--" + name) != nullptr) {

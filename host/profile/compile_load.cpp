@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "profile/compilation.hpp"
+#include "profile/language_keys.hpp"
 #include "profile/load_level.hpp"
 #include "profile/plugin_config.hpp"
 #include "profile/suggest.hpp"
@@ -208,5 +209,7 @@ void compile_load(compilation& c) {
   if (c.out->loads.empty() && !plain) c.report.error(table->key_at, "every load is disabled", "enable at least one");
   if (!c.report.has_errors()) warn_of_scenarios(c);
 }
+
+std::span<const spate_key> load_table_keys() { return load_keys; }
 
 }  // namespace spate::profile

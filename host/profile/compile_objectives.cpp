@@ -5,6 +5,7 @@
 #include "expression/parse.hpp"
 #include "profile/compilation.hpp"
 #include "profile/flow_walk.hpp"
+#include "profile/language_keys.hpp"
 #include "profile/plugin_config.hpp"
 #include "profile/requirement_check.hpp"
 #include "profile/suggest.hpp"
@@ -155,5 +156,7 @@ void compile_objectives(compilation& c) {
                      "add [objective.NAME] with require = [\"error_ratio < 1%\"]");
   }
 }
+
+std::span<const spate_key> objective_table_keys() { return objective_keys; }
 
 }  // namespace spate::profile

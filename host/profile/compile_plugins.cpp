@@ -4,6 +4,7 @@
 #include <array>
 
 #include "profile/compilation.hpp"
+#include "profile/language_keys.hpp"
 #include "profile/operation_keys.hpp"
 #include "profile/plugin_config.hpp"
 #include "profile/suggest.hpp"
@@ -93,5 +94,7 @@ void compile_reports(compilation& c) {
     if (each.enabled) c.out->reports.push_back(std::move(made));
   }
 }
+
+std::span<const spate_key> service_table_keys() { return service_keys; }
 
 }  // namespace spate::profile

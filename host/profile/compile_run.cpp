@@ -4,6 +4,7 @@
 
 #include "profile/compilation.hpp"
 #include "profile/compile_flow.hpp"
+#include "profile/language_keys.hpp"
 #include "profile/plugin_config.hpp"
 
 namespace spate::profile {
@@ -83,5 +84,9 @@ void compile_run(compilation& c) {
   c.out->setup = compile_flow({c, tree, true, on_error::end_task, flow_context::runner::run}, root.child("setup"));
   c.out->teardown = compile_flow({c, tree, true, on_error::proceed, flow_context::runner::run}, root.child("teardown"));
 }
+
+std::span<const spate_key> profile_table_keys() { return profile_keys; }
+
+std::span<const spate_key> run_table_keys() { return run_keys; }
 
 }  // namespace spate::profile

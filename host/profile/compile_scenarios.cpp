@@ -4,6 +4,7 @@
 
 #include "profile/compilation.hpp"
 #include "profile/compile_flow.hpp"
+#include "profile/language_keys.hpp"
 #include "profile/node_report.hpp"
 #include "profile/plugin_config.hpp"
 #include "profile/read_distribution.hpp"
@@ -172,5 +173,7 @@ void compile_scenarios(compilation& c) {
                    "give at least one scenario a share above 0");
   }
 }
+
+std::span<const spate_key> scenario_table_keys() { return scenario_keys; }
 
 }  // namespace spate::profile

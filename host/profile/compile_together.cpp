@@ -4,6 +4,7 @@
 
 #include "profile/compile_flow.hpp"
 #include "profile/flow_walk.hpp"
+#include "profile/language_keys.hpp"
 #include "profile/name_rules.hpp"
 #include "profile/plugin_config.hpp"
 #include "profile/suggest.hpp"
@@ -233,5 +234,7 @@ void compile_queues(compilation& c) {
     c.out->queues.push_back({each.name(), static_cast<std::uint32_t>(keep), each.table->key_at});
   }
 }
+
+std::span<const spate_key> queue_table_keys() { return queue_keys; }
 
 }  // namespace spate::profile

@@ -76,7 +76,7 @@ std::unique_ptr<model> document::compile_data(const load_options& options, diagn
   for (std::size_t i = 0; i < content_->names.size(); ++i) report.add_file(content_->names[i], content_->texts[i]);
   written root = content_->root;
   apply_sets(root, options.sets, report);
-  check_version(root, report);
+  if (root.find("spate") != nullptr) check_version(root, report);  // files that others include need none
   check_sections(root, report);
   no_plugins nothing;
   compilation c(root, options, nothing, report);

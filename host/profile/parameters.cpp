@@ -1,4 +1,5 @@
 #include "profile/parameters.hpp"
+#include "profile/language_keys.hpp"
 
 #include <algorithm>
 #include <array>
@@ -188,5 +189,7 @@ std::vector<parameter> read_parameters(const written& root, diagnostics& report)
   }
   return out;
 }
+
+std::span<const spate_key> parameter_table_keys() { return entry_keys; }
 
 }  // namespace spate::profile

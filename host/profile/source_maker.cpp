@@ -13,6 +13,7 @@ namespace spate::profile {
 namespace {
 
 const std::array<std::string, 2> own_names = {"kind", "enabled"};
+const std::array<std::string, 1> inner_names = {"kind"};
 const std::array<std::string, 3> field_names = {"kind", "chance", "when"};
 // Keys that hold sources: the tables inside of them are not this table's.
 const std::array<std::string, 4> part_names = {"fields", "of", "values", "otherwise"};
@@ -103,15 +104,16 @@ const data::source_kind* source_maker::kind_of(const written& table, const std::
 }
 
 std::unique_ptr<data::source> source_maker::named(const written& table, const std::string& where) {
-  return of_kind(table, where, false);
+  return of_kind(table, where, own_names);
 }
 
-std::unique_ptr<data::source> source_maker::of_kind(const written& table, const std::string& where, bool is_field) {
+std::unique_ptr<data::source> source_maker::of_kind(const written& table, const std::string& where,
+                                                    std::span<const std::string> host_names) {
   const data::source_kind* kind = kind_of(table, where);
   if (kind == nullptr) return nullptr;
   const std::size_t before = c_.report.error_count();
   config_tree tree = tree_at(table);
-  const auto others = others_of(*kind, is_field ? std::span<const std::string>(field_names) : own_names);
+  const auto others = others_of(*kind, host_names);
   key_table keys(kind->keys);
   if (is_made_of_others(*kind)) keys = key_table(data::plain_keys(*kind));
   builder(c_, tree).add_table(0, table, keys, where, others);
@@ -176,7 +178,7 @@ bool source_maker::read_field(const written& from, const std::string& where, dat
   }
   const written* inside = fields_of(from);
   if (inside == nullptr) {
-    into.from = part(from, where);
+    into.from = part(from, where, true);
     return into.from != nullptr;
   }
   if (inside != &from) {
@@ -191,13 +193,15 @@ bool source_maker::read_field(const written& from, const std::string& where, dat
   return read_fields(*inside, where, into.inside) && c_.report.error_count() == before;
 }
 
-std::unique_ptr<data::source> source_maker::part(const written& from, const std::string& where) {
+std::unique_ptr<data::source> source_maker::part(const written& from, const std::string& where, bool is_field) {
   data::value always;
   switch (from.kind) {
     case written_kind::table: {
       if (from.find("kind") == nullptr) return object(from, false, where);
       const data::source_kind* kind = kind_of(from, where);
-      auto made = kind == nullptr ? nullptr : of_kind(from, where, true);
+      auto made = kind == nullptr
+                      ? nullptr
+                      : of_kind(from, where, is_field ? std::span<const std::string>(field_names) : inner_names);
       const bool of_its_own = made != nullptr && !made->fields().empty() && !is_kind(from, "object");
       if (!of_its_own) return made;
       c_.report.error(from.at, std::string("a ") + kind->name + " cannot stand inside of another data source",

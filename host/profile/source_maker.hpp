@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,9 @@ class source_maker {
   static place place_of_field(const written& object, std::int32_t field);
 
  private:
-  std::unique_ptr<data::source> part(const written&, const std::string& where);
-  std::unique_ptr<data::source> of_kind(const written& table, const std::string& where, bool is_field);
+  std::unique_ptr<data::source> part(const written&, const std::string& where, bool is_field = false);
+  std::unique_ptr<data::source> of_kind(const written& table, const std::string& where,
+                                        std::span<const std::string> host_names);
   std::unique_ptr<data::source> object(const written& fields, bool omit_nulls, const std::string& where);
   std::unique_ptr<data::source> list(const written& table, const config_tree&, const std::string& where);
   std::unique_ptr<data::source> case_of(const written& table, const std::string& where);

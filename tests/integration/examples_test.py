@@ -8,6 +8,7 @@ FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.ab
 # What makes each short.
 SHORT = {
     "capacity": ["--from=20/s", "--to=60/s", "--step=20/s", "--settle=200ms", "--hold=500ms", "--users=20"],
+    "feeder": ["--duration=4s"],
     "ramp": ["--to=50/s", "--over=2s"],
     "several": ["--duration=3s", "--batch=20", "--batch-time=1s", "--storm=20/s"],
     "soak": ["--users=10", "--every=200ms", "--spawn-rate=20", "--warmup=500ms", "--duration=2s"],

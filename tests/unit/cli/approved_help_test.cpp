@@ -19,6 +19,8 @@ TEST_CASE("help says what spate and each of its commands can do") {
   approve("run", {"run", "--help"});
   approve("check", {"check", "--help"});
   approve("data", {"data", "--help"});
+  approve("schema", {"schema", "--help"});
+  approve("new", {"new", "--help"});
   approve("serve", {"serve", "--help"});
   approve("plugin", {"plugin", "--help"});
 }
