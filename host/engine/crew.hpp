@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/clock.hpp"
+#include "engine/correlator.hpp"
 #include "engine/load_line.hpp"
 #include "engine/run_control.hpp"
 #include "engine/scenario_plan.hpp"
@@ -51,6 +52,7 @@ struct crew {
   std::unique_ptr<user[]> branches;                      ///< their numbers follow those of the users
   std::uint32_t number_count = 0;                        ///< users and branches
   std::vector<std::unique_ptr<meeting_point>> meetings;  ///< by index in the model
+  std::vector<std::unique_ptr<correlator>> correlators;  ///< by index in the model
   std::vector<std::unique_ptr<shared_queue>> queues;     ///< by index in the model
   std::vector<std::unique_ptr<worker>> workers;
   std::vector<std::uint32_t> first_worker;  ///< by target

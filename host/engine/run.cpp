@@ -27,12 +27,17 @@ stats::series_names names_of(const crew& with, const std::vector<plugin::metric_
     for (; outcome != nullptr && *outcome != nullptr; ++outcome) own.emplace_back(*outcome);
   }
   for (const auto& each : metrics) names.metrics.push_back(each.name);
-  for (std::uint32_t i = 0; i < names.operation_targets.size(); ++i) {
-    if (names.operation_targets[i] != profile::operation::none) continue;
-    names.operation_targets[i] = static_cast<std::uint32_t>(with.ports.size());
-    names.first_whole = std::min(names.first_whole, i);
-  }
-  if (names.first_whole < names.operations.size()) names.targets.emplace_back("transaction");
+  // What has no target has the name of what it is.
+  const auto own_target = [&](std::uint32_t operation, const char* name) {
+    if (with.model.operations[operation].target != profile::operation::none) return;
+    names.first_whole = std::min(names.first_whole, operation);
+    auto found =
+        std::find(names.targets.begin() + static_cast<std::ptrdiff_t>(with.ports.size()), names.targets.end(), name);
+    if (found == names.targets.end()) found = names.targets.insert(found, name);
+    names.operation_targets[operation] = static_cast<std::uint32_t>(found - names.targets.begin());
+  };
+  for (std::uint32_t i = 0; i < names.operations.size(); ++i)
+    own_target(i, with.model.operations[i].kind == profile::series_kind::correlation ? "correlation" : "transaction");
   return names;
 }
 
@@ -321,6 +326,13 @@ void load_run::parts::add_up() {
       control.tell({run_event::what::warning, totals.end_ns, 0, 0, 0,
                     "queue " + in.model.queues[i].name + ": " + std::to_string(dropped) +
                         " values were dropped, because it was full; raise its `keep`, or take more"});
+  }
+  for (std::size_t i = 0; i < team.correlators.size(); ++i) {
+    const std::uint64_t left_out = team.correlators[i]->overflown();
+    if (left_out != 0)
+      control.tell({run_event::what::warning, totals.end_ns, 0, 0, 0,
+                    "correlation " + in.model.correlations[i].name + ": " + std::to_string(left_out) +
+                        " keys were not looked for, because too many were already; raise its `keep`"});
   }
   control.copy_to(totals);
   totals.users = control.users_begun();

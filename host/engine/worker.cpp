@@ -103,6 +103,7 @@ void worker::answer() {
       break;
     case request::detach:
       if (recorder_ != nullptr) {
+        expire_correlations(now_ns_);
         close_interval();
         recorder_->finish(now_ns_);
       }
@@ -166,6 +167,7 @@ void worker::pump(std::int64_t limit_ns) {
 void worker::close_interval() {
   const std::int64_t oldest = oldest_due();
   recorder_->set_gauges({users_here_, static_cast<std::uint32_t>(in_flight_.size() + due_.size()), oldest});
+  expire_correlations();
   recorder_->advance(now_ns_);
   oldest_due_ns_.store(oldest, std::memory_order_relaxed);
   idle_turns_.store(journey_.idle_turns(), std::memory_order_relaxed);

@@ -169,6 +169,11 @@ class worker final : public plugin::metric_sink {
   void expire_waiting();
   void end_waiting(std::int64_t end_ns);
   void kill_waiting();
+  // worker_correlation.cpp: from what one operation began to what another one saw
+  void correlate(user& who, const stats::sample_times& times);
+  void expire_correlations();
+  void expire_correlations(std::int64_t now_ns);
+  void record_pair(const profile::correlation& of, const correlator::result& pair, std::uint16_t outcome);
   // worker_samples.cpp: what became of operations
   void settle();
   void finish_operation(const spate_sample& sample);
@@ -206,6 +211,7 @@ class worker final : public plugin::metric_sink {
   std::vector<user*> in_flight_;
   std::vector<user*> taken_, swept_;
   std::vector<waiter> released_, leaving_;
+  std::vector<correlator::result> missed_;
   stats::interval_recorder* recorder_ = nullptr;
   stats::interval_recorder* next_recorder_ = nullptr;
   std::atomic<request> request_{request::none};

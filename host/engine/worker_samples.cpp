@@ -65,6 +65,7 @@ void worker::operation_ended(user& who, const stats::sample_times& times, std::i
     who.result.blocked_ns += times.blocked_ns;
   }
   who.waited_ns = 0;
+  if (times.outcome == SPATE_OUTCOME_OK && !who.plan->side) correlate(who, times);
   if (killed_) return gone(who);
   if (times.outcome != SPATE_OUTCOME_OK) failed(who, times);
   proceed(who, at_ns);

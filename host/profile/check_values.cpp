@@ -148,7 +148,8 @@ void collect_uses(const written& from, std::set<std::string, std::less<>>& into,
       collect_words(text.substr(at + 2, text.find('}', at) - at - 2), into);
     }
   }
-  for (const written& child : from.children) collect_uses(child, into, from.key == "set" || from.key == "put");
+  for (const written& child : from.children)
+    collect_uses(child, into, from.key == "set" || from.key == "put" || from.key == "from" || from.key == "to");
 }
 
 }  // namespace

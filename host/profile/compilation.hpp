@@ -44,7 +44,7 @@ struct compilation {
   std::unique_ptr<model> out;
   text_resolver texts;
   name_book book;
-  section services, targets, sources, operations, scenarios, objectives, queues;
+  section services, targets, sources, operations, scenarios, objectives, queues, correlations;
 
   std::vector<load_start> load_starts;                            ///< by load
   std::map<std::string, std::vector<std::string>> source_fields;  ///< of records, by the source's name
@@ -78,6 +78,8 @@ void compile_targets(compilation&);
 void compile_recoveries(compilation&);
 void compile_queues(compilation&);
 void compile_scenarios(compilation&);
+/// What is measured from one operation to another: behind the transactions, whose series they follow.
+void compile_correlations(compilation&);
 /// [run], with setup and teardown.
 void compile_run(compilation&);
 /// Of [run] the seed alone.

@@ -156,6 +156,7 @@ void list_sections(compilation& c) {
   c.operations = read_section(c.root, "operation", "an operation", c.texts, c.report);
   c.scenarios = read_section(c.root, "scenario", "a scenario", c.texts, c.report);
   c.queues = read_section(c.root, "queue", "a queue", c.texts, c.report);
+  c.correlations = read_section(c.root, "correlate", "a correlation", c.texts, c.report);
   c.objectives = read_section(c.root, "objective", "an objective", c.texts, c.report);
 }
 

@@ -27,7 +27,7 @@ constexpr spate_key objective_keys[] = {
     {"failed", "whether failed operations count as slow", "slow", failed_words, 0, 0, SPATE_KIND_STRING, 0},
 };
 
-// What has a series and is no operation of the profile: retries and transactions.
+// What has a series and is no operation of the profile: retries, transactions and correlations.
 std::vector<std::string> further_series(const model& m) {
   std::vector<std::string> out;
   for (const operation& each : m.operations)
@@ -71,6 +71,8 @@ std::set<std::uint32_t> series_of(const model& m, const scenario& from) {
   each_series(m.operations, from.start, add);
   each_series(m.operations, from.stop, add);
   for (const task& each : from.tasks) each_series(m.operations, each.flow, add);
+  for (const correlation& each : m.correlations)
+    if (out.contains(each.from.operation)) out.insert(each.series);
   return out;
 }
 

@@ -20,8 +20,9 @@ struct document::content {
 
 namespace {
 
-const std::vector<std::string> sections = {"spate",     "profile",  "params", "run",  "service",   "target", "data",
-                                           "operation", "scenario", "queue",  "load", "objective", "report"};
+const std::vector<std::string> sections = {"spate",  "profile",   "params",    "run",      "service",
+                                           "target", "data",      "operation", "scenario", "queue",
+                                           "load",   "objective", "report",    "correlate"};
 
 void check_version(const written& root, diagnostics& report) {
   const written* version = root.find("spate");
@@ -115,6 +116,7 @@ std::unique_ptr<model> document::compile(const load_options& options, catalogue&
   compile_queues(c);
   compile_recoveries(c);
   compile_scenarios(c);
+  compile_correlations(c);
   compile_run(c);
   compile_load(c);
   plan_run(c);

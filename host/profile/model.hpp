@@ -95,8 +95,9 @@ struct recovery {
 /// What a series is of.
 enum class series_kind : std::uint8_t {
   operation,
-  retry,       ///< an operation that was sent again by a recovery
-  transaction  ///< steps that are measured as a whole
+  retry,        ///< an operation that was sent again by a recovery
+  transaction,  ///< steps that are measured as a whole
+  correlation   ///< from what one operation began to what another one saw
 };
 
 struct task {
@@ -124,14 +125,15 @@ struct operation {
   static constexpr std::uint32_t none = UINT32_MAX;
   std::string name;
   series_kind kind = series_kind::operation;
-  std::uint32_t target = 0;           ///< index into model::targets; none: no target's
-  std::uint32_t index_in_target = 0;  ///< what spate_work.operation says
-  std::vector<std::uint32_t> needs;   ///< user variables that must have a value before it is sent
-  std::vector<std::uint32_t> feeds;   ///< data sources that it sends and that may run out of rows
-  std::vector<std::uint32_t> unsure;  ///< templates that can lack a value although all needs have one
-  std::optional<data::retry> retry;   ///< sent again at once: one sample for all tries
-  std::vector<recovery> recover;      ///< in source order
-  std::uint32_t retried = none;       ///< the series of its retries, when a recovery may send it again
+  std::uint32_t target = 0;                 ///< index into model::targets; none: no target's
+  std::uint32_t index_in_target = 0;        ///< what spate_work.operation says
+  std::vector<std::uint32_t> needs;         ///< user variables that must have a value before it is sent
+  std::vector<std::uint32_t> feeds;         ///< data sources that it sends and that may run out of rows
+  std::vector<std::uint32_t> unsure;        ///< templates that can lack a value although all needs have one
+  std::optional<data::retry> retry;         ///< sent again at once: one sample for all tries
+  std::vector<recovery> recover;            ///< in source order
+  std::vector<std::uint32_t> begins, sees;  ///< the correlations that it is a side of: indices into model::correlations
+  std::uint32_t retried = none;             ///< the series of its retries, when a recovery may send it again
   place at;
 };
 
@@ -236,6 +238,24 @@ struct parameter_value {
   bool secret = false;
 };
 
+/// One side of a correlation.
+struct correlated {
+  std::uint32_t operation = 0;
+  std::optional<std::uint32_t> list;  ///< slot of a user's list, each element of which is a key
+  assignment key;                     ///< when it is no list; its slot means nothing
+};
+
+/// From what one operation begins with a key to what another one sees with it, whoever sends them.
+struct correlation {
+  std::string name;
+  std::uint32_t series = 0;  ///< index into model::operations
+  correlated from, to;
+  bool from_start = false;  ///< counts from the operation's start, and not from its end
+  std::int64_t within_ns = 0;
+  std::uint32_t keep = 1;  ///< keys at a time
+  place at;
+};
+
 /// Where users gather, to go on together.
 struct meeting {
   std::string name;
@@ -273,6 +293,7 @@ struct model {
   std::vector<report> reports;
   std::vector<meeting> meetings;
   std::vector<queue> queues;
+  std::vector<correlation> correlations;
 
   data::names names;
   std::uint32_t variable_count = 0, shared_count = 0;  ///< slots

@@ -19,6 +19,11 @@ std::uint64_t count_of(const stats::series_table& table, std::uint32_t operation
 
 // Whether a sample is due each time that the flow is gone through.
 bool surely_sends(const profile::model& model, const std::vector<profile::step>& flow, std::uint32_t operation) {
+  for (const profile::correlation& each : model.correlations) {
+    if (each.series == operation) {
+      return surely_sends(model, flow, each.from.operation);
+    }
+  }
   bool found = false;
   profile::each_series(model.operations, flow,
                        [&](std::uint32_t series, bool sure) { found = found || (sure && series == operation); });
@@ -50,6 +55,12 @@ double expected_count(const measurements& from, std::uint32_t operation) {
 }  // namespace
 
 bool sends(const profile::model& model, const profile::scenario& scenario, std::uint32_t operation) {
+  // A correlation has its samples where it begins.
+  for (const profile::correlation& each : model.correlations) {
+    if (each.series == operation) {
+      return sends(model, scenario, each.from.operation);
+    }
+  }
   bool found = false;
   const auto look = [&](const std::vector<profile::step>& flow) {
     profile::each_series(model.operations, flow,

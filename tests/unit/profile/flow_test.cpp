@@ -83,7 +83,8 @@ TEST_CASE("`set` takes expressions, texts with holes, and plain values") {
   user.variables.resize(result.made->variable_count);
   user.draws.resize(1);
   user.operation_no = 1;
-  user.variables[result.made->names.find("token")->slot].scalar.set(std::string_view("t"));
+  const std::string letter(1, 't');
+  user.variables[result.made->names.find("token")->slot].scalar.set(std::string_view(letter));
   spate::data::shared_state shared;
   std::string all;
   for (const assignment& each : sets.set) {
@@ -175,4 +176,30 @@ TEST_CASE("a rendezvous of the same name is the same one, and queues are found b
   CHECK(all[4].bound == result.made->names.find("job")->slot);
   CHECK(all[4].within_ns == 250'000'000);
   CHECK(all[4].on_error == on_error::leave);
+}
+
+TEST_CASE("a correlation has a series behind all others, and both of its operations know it") {
+  const auto result = load_text(
+      with(short_profile(), "[scenario.reader]",
+           "capture = { ids = { json = \"$.items[*].id\" } }\n[operation.create]\ntarget = \"api\"\npost = "
+           "\"/\"\ncapture = { "
+           "id = { json = \"/id\" } }\n[correlate.visible]\nfrom = { operation = \"create\", at = \"start\", key = "
+           "\"run-${id}\" }\nto = { operation = \"list_runs\", key = \"ids\" }\nwithin = \"5s\"\nkeep = 50\n"
+           "[objective.visible]\noperations = [\"visible\"]\nrequire = [\"p95(response_time) < 1s\"]\n"
+           "[scenario.reader]\ntask.create = { flow = [{ transaction = \"t\", flow = [\"create\"] }] }"));
+  INFO(result.printed());
+  REQUIRE(result.made != nullptr);
+  const model& m = *result.made;
+  REQUIRE(m.correlations.size() == 1);
+  const correlation& visible = m.correlations[0];
+  CHECK(visible.from_start);
+  CHECK(visible.within_ns == 5'000'000'000);
+  CHECK(visible.keep == 50);
+  CHECK_FALSE(visible.from.list);
+  CHECK(visible.from.key.text.needs() == std::vector<std::uint32_t>{m.names.find("id")->slot});
+  CHECK(visible.to.list == m.names.find("ids")->slot);
+  CHECK(visible.series == m.operations.size() - 1);
+  CHECK(m.operations[visible.series].kind == series_kind::correlation);
+  CHECK(m.operations[visible.from.operation].begins == std::vector<std::uint32_t>{0});
+  CHECK(m.operations[visible.to.operation].sees == std::vector<std::uint32_t>{0});
 }
