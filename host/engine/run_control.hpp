@@ -43,6 +43,8 @@ class run_control {
   std::uint32_t left() const { return left_.load(std::memory_order_acquire); }
   void user_began();
   void user_gone(bool was_active);
+  /// One has ended, and another will begin in its place.
+  void user_replaced() { users_.fetch_sub(1, std::memory_order_relaxed); }
   /// Operations that became due (positive) or ended since the worker's last call.
   void add_in_flight(std::int32_t change);
   std::uint32_t users() const { return users_.load(std::memory_order_relaxed); }

@@ -28,6 +28,13 @@ struct user_pool {
     idle.pop_back();
     return who;
   }
+  /// At first in order; later the place of one that has begun is taken.
+  void put_unborn(user& who) {
+    if (begun > 0)
+      unborn[--begun] = &who;
+    else
+      unborn.push_back(&who);
+  }
   user& take_unborn() { return *unborn[begun++]; }
 
   load_line* line;

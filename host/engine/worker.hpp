@@ -108,7 +108,7 @@ class worker final : public plugin::metric_sink {
   static constexpr std::int64_t retry_ns = 1'000'000;
   static constexpr std::int64_t stall_ns = 1'000'000'000;
   static constexpr std::int64_t abort_patience_ns = 5'000'000'000;
-  static constexpr std::int64_t in_time_ns = 10'000'000;  // an arrival seen later than this was missed
+  static constexpr std::int64_t in_time_ns = 100'000'000;  // an arrival seen later than this was missed
   static constexpr std::int64_t busy_every_ns = 100'000'000;
   static constexpr std::uint32_t ready_samples = 16;
   static constexpr std::uint32_t released_at_once = 1024;
@@ -132,7 +132,14 @@ class worker final : public plugin::metric_sink {
   void drop(user_pool& pool);
   void close(user_pool& pool);
   void abandon_arrivals(user_pool& pool);
-  std::uint32_t first_operation_of(const user_pool& pool) const;
+  void lose_arrival(user& who);
+  void take_unborn(user& who);
+  bool is_wanted_again(const user& who) const;
+  void renew(user& who);
+  void leave_unserved(const load_line& line, const scenario_plan& plan, const data::random_stream& draws,
+                      std::int64_t due_ns);
+  stats::sample_times times_of_unsent_arrival(const scenario_plan& plan, data::random_stream draws, std::int64_t due_ns,
+                                              std::uint16_t outcome) const;
   std::int64_t end_of(const user_pool& pool) const;
   std::int64_t next_arrival_ns() const;
   // worker_users.cpp: users come, go on and leave

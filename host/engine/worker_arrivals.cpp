@@ -22,6 +22,35 @@ void worker::add_pool(load_line& of, const scenario_plan& plan, std::uint32_t us
 
 std::int64_t worker::end_of(const user_pool& pool) const { return std::min(pool.line->end_ns, crew_.control.end_ns()); }
 
+void worker::take_unborn(user& who) {
+  user_pool& pool = pools_[who.pool];
+  if (pool.closed)
+    gone(who);
+  else
+    pool.put_unborn(who);
+}
+
+// A user of an open load that ended before the load did: another one may begin in its place.
+bool worker::is_wanted_again(const user& who) const {
+  return !killed_ && !broken_ && who.line != nullptr && who.line->is_open() &&
+         now_ns_ < std::min(who.line->end_ns, crew_.control.end_ns());
+}
+
+// The next one is somebody else: it knows nothing of what this one met.
+void worker::renew(user& who) {
+  crew_.control.user_replaced();
+  who.stage = stage::unborn;
+  for (data::variable& each : who.state.variables) {
+    each.scalar.clear();
+    each.first = each.count = 0;
+  }
+  const std::uint32_t home = who.plan->targets.front();
+  if (home == place_.target)
+    take_unborn(who);
+  else
+    crew_.home(home, who).receive(who);
+}
+
 // When an open load has something to do that no user waits for.
 std::int64_t worker::next_arrival_ns() const {
   std::int64_t next_ns = INT64_MAX;
@@ -154,33 +183,34 @@ void worker::close(user_pool& pool) {
 }
 
 // Nobody knows which task a user would have drawn: the weights decide, whatever the conditions.
-std::uint32_t worker::first_operation_of(const user_pool& pool) const {
-  const std::vector<profile::task>& tasks = *pool.plan->tasks;
+stats::sample_times worker::times_of_unsent_arrival(const scenario_plan& plan, data::random_stream draws,
+                                                    std::int64_t due_ns, std::uint16_t outcome) const {
   double total = 0;
-  for (const profile::task& each : tasks) total += each.weight;
-  data::random_stream stream = pool.cursor.stream();
-  double left = stream.unit() * total;
+  for (const profile::task& each : *plan.tasks) total += each.weight;
+  double left = draws.unit() * total;
   const profile::step* found = nullptr;
-  for (const profile::task& each : tasks) {
+  for (const profile::task& each : *plan.tasks) {
     if (!(each.weight > 0)) continue;
     if (const profile::step* first = first_operation(each.flow)) found = first;
     if (left < each.weight) break;
     left -= each.weight;
   }
-  return found != nullptr ? found->operation : stats::other_operation;
+  stats::sample_times times{};
+  times.due_ns = times.end_ns = due_ns;
+  times.operation = found != nullptr ? found->operation : stats::other_operation;
+  times.scenario = plan.index;
+  times.outcome = outcome;
+  times.error_id = outcome == SPATE_OUTCOME_EXHAUSTED ? crew_.dropped_text_id : std::uint16_t{0};
+  times.flags = SPATE_SAMPLE_NO_LATENCY;
+  return times;
 }
 
 void worker::drop(user_pool& pool) {
   worker_counts::of_load& counts = counts_.loads[pool.line->index];
   ++counts.due;
   ++counts.dropped;
-  stats::sample_times times{};
-  times.due_ns = times.end_ns = pool.due_ns();
-  times.operation = first_operation_of(pool);
-  times.scenario = pool.plan->index;
-  times.outcome = SPATE_OUTCOME_EXHAUSTED;
-  times.error_id = crew_.dropped_text_id;
-  times.flags = SPATE_SAMPLE_NO_LATENCY;
+  const stats::sample_times times =
+      times_of_unsent_arrival(*pool.plan, pool.cursor.stream(), pool.due_ns(), SPATE_OUTCOME_EXHAUSTED);
   if (recorder_ != nullptr) recorder_->record(times);
   note_error(times);
   pool.cursor.advance();
@@ -192,19 +222,26 @@ void worker::abandon_arrivals(user_pool& pool) {
   const std::int64_t end_ns = end_of(pool);
   for (; pool.due_ns() < end_ns; pool.cursor.advance()) {
     ++counts.due;
-    ++counts.unserved;
     ++counts.after_end;
-    ++counts_.unfinished;
-    stats::sample_times times{};
-    times.due_ns = times.end_ns = pool.due_ns();
-    times.operation = first_operation_of(pool);
-    times.scenario = pool.plan->index;
-    times.outcome = SPATE_OUTCOME_ABORTED;
-    times.flags = SPATE_SAMPLE_NO_LATENCY;
-    if (recorder_ != nullptr) recorder_->record_unsent(times);
-    note_error(times);
+    leave_unserved(*pool.line, *pool.plan, pool.cursor.stream(), pool.due_ns());
   }
   pool.short_since_ns = INT64_MAX;
+}
+
+// A user that was given an arrival goes before it began: its start flow failed, or took too long.
+void worker::lose_arrival(user& who) {
+  who.has_arrival = false;
+  --counts_.loads[who.line->index].begun;  // of this worker it may go below 0, of all together it does not
+  leave_unserved(*who.line, *who.plan, who.arrival_draws, who.arrival_due_ns);
+}
+
+void worker::leave_unserved(const load_line& line, const scenario_plan& plan, const data::random_stream& draws,
+                            std::int64_t due_ns) {
+  ++counts_.loads[line.index].unserved;
+  ++counts_.unfinished;
+  const stats::sample_times times = times_of_unsent_arrival(plan, draws, due_ns, SPATE_OUTCOME_ABORTED);
+  if (recorder_ != nullptr) recorder_->record_unsent(times);
+  note_error(times);
 }
 
 // Whether the thread was at its limit while users were short: then they were so for want of our speed.

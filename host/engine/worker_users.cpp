@@ -31,7 +31,7 @@ void worker::take_mail() {
       proceed(*who, who->due_ns);
     } else if (who->stage == stage::unborn) {
       if (who->line != nullptr && who->line->is_open())
-        pools_[who->pool].unborn.push_back(who);
+        take_unborn(*who);
       else
         waiting_.push(who->due_ns, *who);
     } else if (who->stage == stage::thinking) {
@@ -217,6 +217,7 @@ void worker::gone(user& who) {
   if (who.parent != nullptr) return branch_ended(who, now_ns_);
   const bool was_active = is_active(who);
   if (was_active) --users_here_;
+  if (who.has_arrival) lose_arrival(who);
   idle_turns_.store(journey_.idle_turns(), std::memory_order_relaxed);
   who.stage = stage::gone;
   who.flow.abort(who.state, now_ns_, {SPATE_OUTCOME_ABORTED, 0, 0});
@@ -224,6 +225,7 @@ void worker::gone(user& who) {
   who.step = nullptr;
   who.placed = 0;
   who.flow.end();
+  if (was_active && is_wanted_again(who)) return renew(who);
   crew_.control.user_gone(was_active && !who.plan->side);
 }
 

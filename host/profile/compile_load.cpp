@@ -92,6 +92,20 @@ void read_scenarios(const load_context& f, load& into) {
     f.c.report.error(f.key_at(list), "the load plays no scenario", "name at least one, or remove `scenarios` for all");
 }
 
+// An arrival is a task: a scenario without any would be played in vain.
+void check_tasks(const load_context& f, const load& made) {
+  if (f.c.report.has_errors()) return;
+  for (std::uint32_t i = 0; i < f.c.out->scenarios.size(); ++i) {
+    const scenario& each = f.c.out->scenarios[i];
+    const bool listed = std::find(made.scenarios.begin(), made.scenarios.end(), i) != made.scenarios.end();
+    const bool plays = each.share > 0 && (made.scenarios.empty() || listed);
+    if (plays && each.tasks.empty())
+      f.c.report.error(
+          each.at, "scenario `" + each.name + "` has no task, and [" + f.where + "] has a rate: an arrival is one task",
+          "give it a task, or leave it out of the load's `scenarios`");
+  }
+}
+
 // Ten seconds in which nothing is answered, within what a machine bears without being asked.
 std::uint32_t default_users(const load& of) {
   double highest = of.level;
@@ -144,7 +158,10 @@ void read_load(compilation& c, const written& table, const std::string& where, s
   made.arrivals =
       f.root.child("arrivals").as_string() == "poisson" ? arrival_spacing::poisson : arrival_spacing::uniform;
   made.on_saturation = f.root.child("on_saturation").as_string() == "drop" ? on_saturation::drop : on_saturation::queue;
-  if (made.model == load_model::open) check_max_users(f, made);
+  if (made.model == load_model::open) {
+    check_max_users(f, made);
+    check_tasks(f, made);
+  }
   made.length_ns = f.root.child("duration").as_int();
   if (const node stop = f.root.child("stop")) made.stop_ns = stop.as_int();
   if (!is_enabled(table, c.texts, c.report)) return;

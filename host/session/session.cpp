@@ -299,6 +299,20 @@ class one_run {
   void write_end(const loaded& load, const verdict::conclusion& answer) {
     const std::int64_t elapsed = load.totals.end_ns - load.totals.start_ns;
     boost::json::array reasons(answer.reasons.begin(), answer.reasons.end());
+    // What a report that is made anew from the folder cannot count from the intervals.
+    for (std::size_t i = 0; i < load.totals.loads.size(); ++i) {
+      const engine::load_totals& one = load.totals.loads[i];
+      if (model_->loads[i].model == profile::load_model::open) {
+        events_->write("load_ended", elapsed,
+                       {{"load", model_->loads[i].name},
+                        {"due", one.due},
+                        {"begun", one.begun},
+                        {"dropped", one.dropped},
+                        {"unserved", one.unserved},
+                        {"missed", one.missed},
+                        {"busy", one.busy < 0 ? boost::json::value(nullptr) : boost::json::value(one.busy)}});
+      }
+    }
     events_->write("verdict", elapsed, {{"status", verdict::name_of(answer.status)}, {"reasons", std::move(reasons)}});
     events_->write("run_ended", elapsed, {{"exit_status", answer.exit_status}});
     if (events_->lost() > 0) {

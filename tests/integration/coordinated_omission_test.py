@@ -80,25 +80,24 @@ class CoordinatedOmission(spate.Case):
 
     def test_the_first_two_rows_of_the_table(self):
         # p90 lies where the stall's samples begin: each sample that a stumbling machine makes slow moves it by a period.
-        bound = 1000 / RATE + 5
         for attempt in range(3):
             try:
-                return self.check_rows(f"attempt{attempt}-", bound)
+                return self.check_rows(f"attempt{attempt}-")
             except AssertionError:
-                if attempt == 2 and os.getloadavg()[0] <= os.cpu_count():
+                if attempt == 2 and os.getloadavg()[0] <= 2 * os.cpu_count():
                     raise
-        self.check_rows("overloaded-", 100)
+        self.skipTest(f"others have the processors: {os.getloadavg()[0]:.0f} want one of {os.cpu_count()}")
 
-    def check_rows(self, name, bound_of_p90):
+    def check_rows(self, name):
         # All at once, since each takes ten seconds and next to no time of the processor.
         many = [self.start(f"{name}workers{workers}", workers) for workers in (1, 2, 4)]
         one = self.start(name + "one_connection", 1, 'connections = "pool"\npool = { size = 1 }')
         bound = 1000 / RATE + 5
-        bounds = {"p50": 1, "p90": bound_of_p90, "p95": bound, "p99": bound, "p99_9": bound}
+        bounds = {"p50": 1, "p90": bound, "p95": bound, "p99": bound, "p99_9": bound}
         for run in many:
             self.check(run, 0, bounds)
         # Where the queue has just been worked off, a little service time more moves the rank by much.
-        operation = self.check(one, RATE * SERVICE_MS / 1000, {**bounds, "p90": max(60, bound_of_p90)})
+        operation = self.check(one, RATE * SERVICE_MS / 1000, {**bounds, "p90": 60})
         self.assertLess(operation["service_time_ms"]["p99"], 5)
         self.assertLess(operation["start_lag_ms"]["p95"], 5)
         self.assertGreater(operation["blocked_ms"]["p99"], 800)

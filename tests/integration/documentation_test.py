@@ -54,6 +54,16 @@ class Documentation(spate.Case):
         server.send(signal.SIGTERM)
         self.assertEqual(server.wait(20).code, 0, server.stderr)
 
+    def test_every_key_of_a_load_is_documented(self):
+        with open(os.path.join(ROOT, "host/profile/compile_load.cpp")) as file:
+            table = re.search(r"spate_key load_keys\[\] = \{(.*?)^\};", file.read(), re.S | re.M).group(1)
+        keys = re.findall(r'^    \{"([^"]+)"', table, re.M)
+        self.assertGreater(len(keys), 20)
+        with open(os.path.join(ROOT, "sdk/docs/profile-load.md")) as file:
+            words = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`([^`]+)`", file.read()))))
+        for key in keys:
+            self.assertIn(re.split(r"\.|\[\]", key.rstrip("[]"))[-1], words, key)
+
     def test_the_exit_codes_of_the_readme_are_those_of_the_help(self):
         run = self.spate("run", "--help").wait()
         with open(os.path.join(ROOT, "README.md")) as file:

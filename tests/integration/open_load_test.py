@@ -97,6 +97,7 @@ class OpenLoad(spate.Case):
         result = run.result()
         load = result["loads"][0]
         self.assertEqual((load["due"], load["begun"], load["dropped"], load["unserved"]), (400, 50, 350, 0))
+        self.assertEqual([(e["due"], e["begun"], e["dropped"], e["unserved"]) for e in run.events("load_ended")], [(400, 50, 350, 0)])
         self.assertEqual(result["operations"][0]["outcomes"], {"aborted": 50, "exhausted": 350})
         self.assertIn({"outcome": "exhausted", "text": "dropped: no user was free (max_users)", "count": 350},
                       result["operations"][0]["errors_by_text"])

@@ -2,7 +2,7 @@
 #include <cstdlib>
 #include <new>
 
-#include "virtual_run.hpp"
+#include "open_run.hpp"
 
 using namespace spate;
 using namespace spate::engine;
@@ -39,7 +39,9 @@ void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
 
-TEST_CASE("the worker's loop allocates nothing in the steady state") {
+namespace {
+
+spate_protocol make_table() {
   spate_protocol table{};
   table.struct_size = sizeof table;
   table.shard_create = [](spate_instance*, const spate_shard_params* params, spate_shard** out,
@@ -77,11 +79,15 @@ TEST_CASE("the worker's loop allocates nothing in the steady state") {
   };
   table.wake = [](spate_shard*) noexcept {};
   table.cancel = [](spate_shard*, std::uint32_t) noexcept {};
+  return table;
+}
 
-  auto model = small_model(100, 3);
+void check_steady_state(profile::model model) {
+  server.size = 0;
+  allocations = 0;
+  const spate_protocol table = make_table();
   model.duration_ns = 60 * second;
   // Of a constant rhythm, so that after a while no histogram sees a range that it has not seen before.
-  model.loads[0].spawn_rate = 5000;
   model.scenarios[0].think = always(20 * ms);
   model.scenarios[0].tasks = tasks(task("a", 1, {send(0), pause(always(ms)), send(1), repeat(2, 2, {send(2)})}));
   run_inputs in{model, {{&table, nullptr, 1}}, server.time, {}, nullptr, nullptr};
@@ -108,4 +114,20 @@ TEST_CASE("the worker's loop allocates nothing in the steady state") {
   while (!run.wait(second)) REQUIRE_FALSE(run.tick());
   const run_totals& totals = run.finish();
   CHECK(totals.submitted == totals.finished);
+}
+
+}  // namespace
+
+TEST_CASE("the worker's loop allocates nothing in the steady state") {
+  profile::model model = small_model(100, 3);
+  model.loads[0].spawn_rate = 5000;
+  check_steady_state(std::move(model));
+}
+
+TEST_CASE("neither does that of an open load whose users are short now and then") {
+  for (const auto what : {profile::on_saturation::queue, profile::on_saturation::drop}) {
+    profile::model model = open_model(1000, 3, 3);
+    model.loads[0].on_saturation = what;
+    check_steady_state(std::move(model));
+  }
 }

@@ -139,6 +139,26 @@ TEST_CASE("users of an open load have their start and stop flows, once") {
   check_sound(one);
 }
 
+TEST_CASE("an arrival whose user ends in its start flow has failed, and is counted once") {
+  profile::model model = open_model(100, 50, 2);
+  model.scenarios[0].start = {send(1, profile::on_error::stop_user)};
+  virtual_run one(std::move(model), {3});
+  one.fakes[0].script.outcome = [](const spate_work& work, std::int64_t) -> std::uint16_t {
+    return work.operation == 1 ? SPATE_OUTCOME_STATUS : SPATE_OUTCOME_OK;
+  };
+  one.all();
+  CHECK(one.count(0) == 0);
+  CHECK(one.count(0, SPATE_OUTCOME_ABORTED) == 1000);
+  // In the place of each user that ended another one began.
+  CHECK(one.count(1, SPATE_OUTCOME_STATUS) == one.totals.users);
+  CHECK(one.totals.users == 1000);
+  CHECK(one.fakes[0].started == 1000);
+  CHECK(one.fakes[0].stopped == 1000);
+  CHECK(one.totals.loads[0].begun == 0);
+  CHECK(one.totals.loads[0].unserved == 1000);
+  check_sound(one);
+}
+
 TEST_CASE("a task over several targets returns its user to where its arrivals are") {
   profile::model model = small_model(0, 2, 2);
   profile::load& load = model.loads[0];

@@ -97,7 +97,7 @@ std::set<std::string> references(std::string_view text, const std::vector<toml_m
 // A name that a person gave, which other places may use.
 bool is_definition(std::string_view path) {
   for (const char* pattern :
-       {"params.*", "service.*", "target.*", "data.*", "operation.*", "scenario.*", "objective.*",
+       {"params.*", "service.*", "target.*", "data.*", "operation.*", "scenario.*", "load.*", "objective.*",
         "operation.*.capture.*", "scenario.*.task.*", "scenario.*.task.*.pick.*", "scenario.*.task.*.take.*"})
     if (matches(pattern, path)) return true;
   return false;
@@ -147,6 +147,10 @@ std::vector<mutation> mutations_of(const std::string& text) {
       // What is switched on may need what stays off, and a repeat without its list sets no name.
       if (each.path.ends_with(".enabled"))
         out[i].places.merge(below(out[i].text, scan_toml(out[i].text), each.path.substr(0, each.path.rfind('.'))));
+      // What belongs to steps or to a constant level is in the way of the other.
+      if (matches("load.*.users", each.path) || matches("load.*.rate", each.path))
+        for (const char* key : {".settle", ".hold", ".stages"})
+          out[i].places.merge(below(text, marks, each.path.substr(0, each.path.rfind('.')) + key));
       for (const toml_mark& loop : marks)
         if (loop.path == each.path + ".as")
           out[i].places.merge(references(text, marks, text.substr(loop.at + 1, loop.size - 2)));
@@ -223,11 +227,64 @@ std::string llm_eval_profile() {
   return with(with(whole, "[data]\n", shown), "json = {}", "json = { file = \"r.json\" }");
 }
 
+// Every key of a load.
+std::string loads_profile() {
+  return R"toml(spate = 1
+
+[run]
+pacing = "relaxed"
+
+[target.api]
+plugin = "http_api"
+base_url = "http://127.0.0.1:8000"
+
+[operation.list]
+target = "api"
+get = "/api/runs/"
+
+[scenario.reader]
+pacing = "2s"
+task.list = { weight = 1 }
+
+[scenario.writer]
+think = "1s"
+task.list = { weight = 1 }
+
+[load.people]
+users = 5
+iterations = 100
+scenarios = ["reader", "writer"]
+duration = "1m"
+
+[load.batch]
+users = { from = 1, to = 3, step = 1 }
+settle = "2s"
+hold = "8s"
+shared_iterations = 40
+scenarios = ["writer"]
+
+[load.storm]
+rate = "20/s"
+stages = [{ to = "100/s", over = "10s", name = "up" }, { to = "100/s", over = "20s", measure = true }]
+arrivals = "poisson"
+on_saturation = "drop"
+max_users = 50
+start_after = "batch"
+stop = "5s"
+
+[load.wave]
+rate = { from = "1/s", to = "50/s", step = "10/s" }
+hold = "5s"
+start_after = "people"
+)toml";
+}
+
 TEST_CASE("whatever is spoilt in a good profile is reported at its line and column") {
   const std::map<std::string, std::string> profiles = {{"short", short_profile()},
                                                        {"example", example_profile()},
                                                        {"llm_eval_api", llm_eval_profile()},
                                                        {"readme", readme_profile()},
+                                                       {"loads", loads_profile()},
                                                        {"get", file("tests/bench/http/get.toml")},
                                                        {"post", file("tests/bench/http/post.toml")}};
   tally count;
