@@ -147,6 +147,7 @@ class builder {
                             {"operation", named(operations())},
                             {"scenario", named(scenario())},
                             {"queue", named(of_keys(profile::queue_table_keys()))},
+                            {"correlate", named(of_keys(profile::correlation_table_keys()))},
                             {"load", load()},
                             {"objective", named(of_keys(profile::objective_table_keys()))},
                             {"report", reports()}};

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "profile/compile_flow.hpp"
+#include "profile/language_keys.hpp"
 #include "profile/plugin_config.hpp"
 
 namespace spate::profile {
@@ -39,6 +40,8 @@ std::optional<std::uint32_t> read_side(const flow_context& f, const node& from, 
 }
 
 }  // namespace
+
+std::span<const spate_key> correlation_table_keys() { return correlation_keys; }
 
 void compile_correlations(compilation& c) {
   static const key_table keys(correlation_keys);

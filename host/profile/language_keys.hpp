@@ -15,6 +15,7 @@ std::span<const spate_key> parameter_table_keys();
 std::span<const spate_key> service_table_keys();
 std::span<const spate_key> scenario_table_keys();
 std::span<const spate_key> queue_table_keys();
+std::span<const spate_key> correlation_table_keys();
 std::span<const spate_key> load_table_keys();
 std::span<const spate_key> objective_table_keys();
 
