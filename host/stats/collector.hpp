@@ -22,8 +22,9 @@ struct interval_summary {
   stats::interval interval; /**< instants of the run's clock */
   bool late;                /**< a supplement to an interval that was told before; gauges are 0 */
   const series_table& table;
-  load_gauges gauges;                 /**< of all workers: sums, and the oldest */
-  uint64_t total_count, total_errors; /**< samples of the run so far, this interval included */
+  load_gauges gauges;                      /**< of all workers: sums, and the oldest */
+  const std::vector<open_operation>& open; /**< under way at its end; empty when late */
+  uint64_t total_count, total_errors;      /**< samples of the run so far, this interval included */
 };
 
 struct collector_options {
@@ -96,6 +97,7 @@ class collector {
   std::vector<observer> observers_;
   series_table whole_, measured_;
   std::vector<series_table> by_phase_;
+  const std::vector<open_operation> none_;
   uint64_t total_count_ = 0, total_errors_ = 0;
   uint32_t next_ = 0;
 };

@@ -25,6 +25,7 @@ closed_interval::closed_interval(const table_shape& shape) : table(shape) {
   observations.reserve(std::size_t{1} << 17);
   late.reserve(4096);
   unsent.reserve(256);
+  open.reserve(4096);
 }
 
 void closed_interval::reset() noexcept {
@@ -32,6 +33,7 @@ void closed_interval::reset() noexcept {
   table.reset();
   late.clear();
   unsent.clear();
+  open.clear();
   observations.clear();
   gauges = {};
 }
@@ -114,6 +116,7 @@ void interval_recorder::take(std::vector<std::unique_ptr<closed_interval>>& into
 void interval_recorder::give_back(std::unique_ptr<closed_interval> empty) {
   most_observations_ = std::max(most_observations_, empty->observations.size());
   most_late_ = std::max(most_late_, empty->late.size());
+  most_open_ = std::max(most_open_, empty->open.size());
   empty->reset();
   const std::lock_guard lock(mutex_);
   // After a time in which the collector was behind, what it needs no more goes.
@@ -122,6 +125,7 @@ void interval_recorder::give_back(std::unique_ptr<closed_interval> empty) {
   for (auto& each : empty_) {
     make_room(each->observations, 2 * most_observations_);
     make_room(each->late, 2 * most_late_);
+    make_room(each->open, 2 * most_open_);
   }
 }
 

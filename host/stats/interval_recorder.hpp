@@ -22,6 +22,13 @@ struct load_gauges {
   void add(const load_gauges& other) noexcept;
 };
 
+/** An operation that is due and has not ended. */
+struct open_operation {
+  int64_t due_ns;
+  uint32_t operation; /**< run-wide index */
+  uint16_t scenario;  /**< run-wide index */
+};
+
 /** What a worker measured from one boundary to the next. */
 struct closed_interval {
   explicit closed_interval(const table_shape& shape);
@@ -36,6 +43,7 @@ struct closed_interval {
   };
   std::vector<unsent_samples> unsent;    /**< of other intervals, alike but for their instants */
   std::vector<observation> observations; /**< the ends of successes and outages, nearly in order */
+  std::vector<open_operation> open;      /**< at its end */
   load_gauges gauges;                    /**< at its end */
 
   void reset() noexcept;
@@ -60,10 +68,7 @@ class interval_recorder {
   void record(const sample_times& sample) noexcept {
     if (sample.end_ns >= current_end_ns_) [[unlikely]]
       advance(sample.end_ns);
-    if (sample.outcome == SPATE_OUTCOME_OK)
-      current_->observations.emplace_back(sample.end_ns, true);
-    else if (is_outage(sample.outcome, sample.status))
-      current_->observations.emplace_back(sample.end_ns, false);
+    if (const auto sign = sign_of(sample)) current_->observations.emplace_back(sample.end_ns, sample.due_ns, *sign);
     sort_in(sample);
   }
   /** Counts what the host measured around operations: no answer of the target, and so nothing that tells whether it is
@@ -86,6 +91,8 @@ class interval_recorder {
 
   /** What is under way now: cheap, after every pump. The values that stand when an interval closes are its. [worker] */
   void set_gauges(const load_gauges& gauges) noexcept { gauges_ = gauges; }
+  /** What is under way, to be filled just before `advance` or `finish`. [worker] */
+  [[nodiscard]] std::vector<open_operation>& open() noexcept { return current_->open; }
   /** When the interval under way ends: call `advance` at or soon after it, also when nothing was measured. [worker] */
   [[nodiscard]] int64_t boundary_ns() const noexcept { return current_end_ns_; }
   /** Closes the interval under way when `now_ns` lies beyond it, and hands it to the collector. [worker] */
@@ -123,7 +130,7 @@ class interval_recorder {
   std::mutex mutex_;
   std::vector<std::unique_ptr<closed_interval>> closed_, empty_;  // both under mutex_
   std::atomic<uint32_t> closed_below_{0};
-  size_t most_observations_ = 0, most_late_ = 0;  // of one interval; the collector's
+  size_t most_observations_ = 0, most_late_ = 0, most_open_ = 0;  // of one interval; the collector's
 };
 
 }  // namespace spate::stats
