@@ -43,6 +43,11 @@ void reporter_host::event(const report::event& what) {
   for (const auto& each : threads_) each->push(what);
 }
 
+void reporter_host::wait_for_room(std::chrono::nanoseconds patience) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  for (const auto& each : threads_) each->wait_for_room(deadline);
+}
+
 bool reporter_host::outcome::report_missing() const noexcept {
   return std::any_of(failures.begin(), failures.end(), [](const auto& each) { return each.report_missing; });
 }

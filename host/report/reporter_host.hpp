@@ -26,6 +26,9 @@ class reporter_host {
   void run_started(const run_facts& facts);
   void interval(const std::shared_ptr<const interval_snapshot>& what);
   void event(const report::event& what);
+  /// Until every reporter has room for one more interval and event, at most `patience`: for who tells faster than a
+  /// run.
+  void wait_for_room(std::chrono::nanoseconds patience = std::chrono::minutes(1));
 
   struct outcome {
     std::vector<reporter_failure> failures;

@@ -132,6 +132,7 @@ void reporter_thread::work(const std::shared_ptr<state>& shared) noexcept {
         result_delivered = std::holds_alternative<run_result>(next);
       }
     }
+    of.changed.notify_all();  // there is room
     of.deliver(next);
   }
   of.table->destroy(of.instance);
@@ -167,6 +168,14 @@ void reporter_thread::push(item what) {
     state_->waiting.push_back(std::move(what));
   }
   state_->changed.notify_all();
+}
+
+void reporter_thread::wait_for_room(std::chrono::steady_clock::time_point deadline) {
+  std::unique_lock lock(state_->mutex);
+  const auto full = [&] {
+    return state_->intervals >= state_->limit.intervals || state_->events >= state_->limit.events;
+  };
+  while (full() && std::chrono::steady_clock::now() < deadline) state_->changed.wait_until(lock, deadline);
 }
 
 reporter_thread::outcome reporter_thread::finish(std::chrono::steady_clock::time_point deadline) {

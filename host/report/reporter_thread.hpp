@@ -68,6 +68,8 @@ class reporter_thread {
   reporter_thread& operator=(const reporter_thread&) = delete;
 
   void push(item what);
+  /// Until one more interval and one more event have room, or until `deadline`.
+  void wait_for_room(std::chrono::steady_clock::time_point deadline);
 
   struct outcome {
     std::vector<reporter_failure> failures;  ///< the first of each call
