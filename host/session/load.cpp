@@ -128,6 +128,12 @@ class watched_load {
       journal.interval(summary, availability);
       into_.watched->see(summary, into_.results->measured(), availability);
     });
+    if (with_.reporters.wants_samples()) {
+      into_.results->on_samples([this, names](const std::vector<stats::sample_times>& samples, std::uint64_t dropped) {
+        const auto text = [this](std::uint16_t id) { return with_.services.strings.text(id); };
+        with_.reporters.samples(std::make_shared<report::sample_batch>(samples, names, text, start_ns_), dropped);
+      });
+    }
     with_.services.slowest.begin(into_.results->grid().steady_start_ns());
     const double cpu_before = cpu_seconds();
     run_.begin(*into_.results);

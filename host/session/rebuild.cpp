@@ -93,6 +93,15 @@ class rebuilt_run {
         return false;
       }
       const spate_reporter* table = registry_.reporter(one.plugin, error);
+      if (table && (table->capabilities & SPATE_REPORTER_SAMPLES) != 0) {
+        say(fmt::format(
+            "report {}: raw samples are nowhere but in what it wrote during the run, which is left as it is",
+            one.plugin));
+        if (asked_.reporters.empty()) {
+          continue;
+        }
+        return false;
+      }
       hosts_.push_back(std::make_unique<plugin::plugin_host>(services_, "report " + one.plugin));
       if (!table || !reporters_.add(table, hosts_.back()->view(), &one.config->view(), error)) {
         say(error);

@@ -328,6 +328,10 @@ class one_run {
     for (const report::reporter_failure& one : delivered.failures) {
       say(fmt::format("report {}: {} failed: {}", one.reporter, one.call, one.message));
     }
+    if (delivered.samples_dropped > 0) {
+      say(fmt::format("{} raw samples are in no report: they came faster than they could be written",
+                      delivered.samples_dropped));
+    }
     return verdict::exit_status_with_reports(answer.exit_status, !delivered.report_missing());
   }
 

@@ -41,8 +41,12 @@ collector::collector(collector_options options, hlog_writer* log)
 
 collector::~collector() = default;
 
+// Of one worker and interval: several times what one can do.
+static constexpr size_t most_kept_samples = size_t{1} << 18;
+
 void collector::add(interval_recorder& recorder) {
   recorders_.push_back(&recorder);
+  if (samples_sink_) recorder.keep_samples(most_kept_samples);
   while (observers_.size() <= recorder.target()) observers_.emplace_back(options_.grid);
 }
 
@@ -60,6 +64,7 @@ void collector::take_all() {
   for (interval_recorder* recorder : recorders_) {
     recorder->take(taken_);
     for (std::unique_ptr<closed_interval>& one : taken_) {
+      if (samples_sink_ && (!one->kept.empty() || one->not_kept != 0)) samples_sink_(one->kept, one->not_kept);
       sort_in(*one, recorder->target());
       recorder->give_back(std::move(one));
     }

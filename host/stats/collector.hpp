@@ -51,6 +51,12 @@ class collector {
   /** Called from `collect` and `finish`. */
   void on_interval(std::function<void(const interval_summary&)> sink) { sink_ = std::move(sink); }
 
+  /** Every sample of the load as it is, of each worker and interval, and how many more there were: nothing of them is
+   * kept. Called from `collect` and `finish`, before their interval is told. Before the first `add`. */
+  void on_samples(std::function<void(const std::vector<sample_times>&, uint64_t dropped)> sink) {
+    samples_sink_ = std::move(sink);
+  }
+
   /** Takes what the workers closed, and tells every interval that is complete. An error is that of the interval log (a
    * full disk): the numbers in memory are whole nevertheless. */
   [[nodiscard]] std::error_code collect(int64_t now_ns);
@@ -91,6 +97,7 @@ class collector {
   hlog_writer* log_;
   std::vector<interval_recorder*> recorders_;
   std::function<void(const interval_summary&)> sink_;
+  std::function<void(const std::vector<sample_times>&, uint64_t)> samples_sink_;
   std::map<uint32_t, std::unique_ptr<open_interval>> open_;  // by interval; below next_: late ones
   std::vector<std::unique_ptr<open_interval>> spare_;
   std::vector<std::unique_ptr<closed_interval>> taken_;

@@ -34,6 +34,8 @@ void closed_interval::reset() noexcept {
   late.clear();
   unsent.clear();
   open.clear();
+  kept.clear();
+  not_kept = 0;
   observations.clear();
   gauges = {};
 }
@@ -84,6 +86,7 @@ void interval_recorder::hand_over(uint32_t closed_below) noexcept {
   closed_below_.store(closed_below, std::memory_order_release);
   // The collector is behind: better another set than a lost sample.
   current_ = fresh ? std::move(fresh) : std::make_unique<closed_interval>(shape_);
+  if (current_->kept.capacity() < most_kept_) current_->kept.reserve(most_kept_);
 }
 
 void interval_recorder::record_late(const sample_times& sample) noexcept {
@@ -105,6 +108,21 @@ void interval_recorder::record_unsent(const sample_times& sample) noexcept {
     return;
   }
   known.push_back({sample, index, 1});
+}
+
+void interval_recorder::keep_samples(size_t most) {
+  most_kept_ = most;
+  current_->kept.reserve(most);
+  const std::lock_guard lock(mutex_);
+  for (auto& each : empty_) each->kept.reserve(most);
+}
+
+// Never grows a list: what has no room is counted.
+void interval_recorder::keep(const sample_times& sample) noexcept {
+  if (current_->kept.size() < std::min(most_kept_, current_->kept.capacity()))
+    current_->kept.push_back(sample);
+  else
+    ++current_->not_kept;
 }
 
 void interval_recorder::take(std::vector<std::unique_ptr<closed_interval>>& into) {

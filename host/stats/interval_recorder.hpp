@@ -44,6 +44,8 @@ struct closed_interval {
   std::vector<unsent_samples> unsent;    /**< of other intervals, alike but for their instants */
   std::vector<observation> observations; /**< the ends of successes and outages, nearly in order */
   std::vector<open_operation> open;      /**< at its end */
+  std::vector<sample_times> kept;        /**< every sample, when somebody asked for them */
+  uint64_t not_kept = 0;                 /**< for which there was no room */
   load_gauges gauges;                    /**< at its end */
 
   void reset() noexcept;
@@ -63,6 +65,9 @@ class interval_recorder {
  public:
   /** `target`: the target this worker drives, for availability. Starts in the interval of the grid's start. */
   interval_recorder(const interval_grid& grid, const table_shape& shape, uint32_t target);
+
+  /** From here on every sample is kept as it is, up to `most` of an interval. Before the first `record`. [collector] */
+  void keep_samples(size_t most);
 
   /** Counts one sample; its end opens the interval it lies in when nobody called `advance` before. [worker] */
   void record(const sample_times& sample) noexcept {
@@ -116,8 +121,11 @@ class interval_recorder {
       current_->table.record(sample);
     else
       record_late(sample);
+    if (most_kept_ != 0) [[unlikely]]
+      keep(sample);
   }
   void record_late(const sample_times& sample) noexcept;
+  void keep(const sample_times& sample) noexcept;
   void hand_over(uint32_t closed_below) noexcept;
   void enter(uint32_t index) noexcept;
 
@@ -125,6 +133,7 @@ class interval_recorder {
   const table_shape shape_;
   const uint32_t target_;
   int64_t current_start_ns_ = 0, current_end_ns_ = 0;
+  size_t most_kept_ = 0;
   std::unique_ptr<closed_interval> current_;
   load_gauges gauges_;
   std::mutex mutex_;

@@ -25,6 +25,7 @@ struct sample_times {
   uint16_t outcome;       /**< SPATE_OUTCOME_* or a plugin's own */
   uint16_t error_id;      /**< 0: none */
   uint16_t flags;         /**< SPATE_SAMPLE_* */
+  uint32_t user;          /**< run-wide number; SPATE_NONE: nobody's */
 };
 
 /** True for what starts an outage: refused, reset, timeout, and an answer 5xx that the profile did not expect. */
