@@ -99,6 +99,9 @@ class session {
   void interval(const spate_interval& of) {
     call([&](spate_error* error) { return table_->interval(instance_, &of, error); });
   }
+  void samples(const spate_raw_samples& of) {
+    call([&](spate_error* error) { return table_->samples(instance_, &of, error); });
+  }
   void event(const spate_event& of) {
     call([&](spate_error* error) { return table_->event(instance_, &of, error); });
   }

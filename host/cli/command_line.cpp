@@ -28,6 +28,7 @@ constexpr std::array commands = {
     command{"data", "write rows of a profile's data, as JSON lines, CSV or JSON", &data_rows},
     command{"new", "write a commented profile to start from, for a protocol", &new_profile},
     command{"schema", "write the JSON Schema of profiles, for an editor", &schema},
+    command{"report", "make the reports of a run again, from its folder alone", &report},
     command{"serve", "run a service, for example the embedded LLM-Eval platform, until it is stopped", &serve},
     command{"plugin", "list the plugins, show what one can be told, or check that it keeps the contract", &plugins},
     command{"version", "versions of spate, its plugin ABI and its libraries", &version},

@@ -15,6 +15,7 @@ int check(const std::vector<std::string>& arguments, const surroundings&);
 int data_rows(const std::vector<std::string>& arguments, const surroundings&);
 int schema(const std::vector<std::string>& arguments, const surroundings&);
 int new_profile(const std::vector<std::string>& arguments, const surroundings&);
+int report(const std::vector<std::string>& arguments, const surroundings&);
 int serve(const std::vector<std::string>& arguments, const surroundings&);
 int plugins(const std::vector<std::string>& arguments, const surroundings&);
 int version(const std::vector<std::string>& arguments, const surroundings&);

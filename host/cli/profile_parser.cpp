@@ -151,13 +151,15 @@ void profile_parser::collect() {
   for (const std::string& each : result_.load.sets)
     if (const auto equals = each.find('='); equals == each.npos || equals == 0)
       throw usage_error(fmt::format("--set {} has no value", each), "write --set KEY=VALUE, as --set run.seed=7");
-  for (const std::string& each : reporters_) {
-    const auto equals = each.find('=');
-    const std::string id = each.substr(0, equals);
-    if (id.empty() || equals == each.size() - 1)
-      throw usage_error(fmt::format("--reporter {} is incomplete", each), "write --reporter ID or --reporter ID=FILE");
-    result_.load.extra_reports.emplace_back(id, equals == each.npos ? "" : each.substr(equals + 1));
-  }
+  for (const std::string& each : reporters_) result_.load.extra_reports.push_back(named_reporter(each));
+}
+
+std::pair<std::string, std::string> named_reporter(const std::string& given) {
+  const auto equals = given.find('=');
+  std::string id = given.substr(0, equals);
+  if (id.empty() || equals == given.size() - 1)
+    throw usage_error(fmt::format("--reporter {} is incomplete", given), "write --reporter ID or --reporter ID=FILE");
+  return {std::move(id), equals == given.npos ? "" : given.substr(equals + 1)};
 }
 
 }  // namespace spate::cli

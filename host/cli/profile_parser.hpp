@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/arguments.hpp"
@@ -50,6 +51,9 @@ class profile_parser {
   std::optional<std::uint64_t> seed_;
   std::vector<parameter_option> options_;
 };
+
+/// Name and file of "json=result.json". Throws usage_error when a part is missing.
+std::pair<std::string, std::string> named_reporter(const std::string& given);
 
 /// "30" for a duration is 30 seconds on the command line, as people are used to; all else is left as it is.
 std::string as_written_in_profile(profile::parameter_type, const std::string& given);

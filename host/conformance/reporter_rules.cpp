@@ -47,6 +47,21 @@ class driven_reporter {
     const spate_event what{sizeof what, severity, 1'500'000'000, str(kind), str(text)};
     call("event", [&](spate_error& error) { return of_.table->event(instance_, &what, &error); });
   }
+  // Two samples, one of which never began, and a number of lost ones.
+  void samples() {
+    if ((of_.table->capabilities & SPATE_REPORTER_SAMPLES) == 0) return;
+    if (!SPATE_HAS(of_.table, spate_reporter, samples) || of_.table->samples == nullptr)
+      return stage_.violated("it wants samples and has no function to take them");
+    std::array<spate_raw_sample, 2> some{};
+    for (spate_raw_sample& each : some) {
+      each.scenario = str("reader"), each.operation = str("read"), each.target = str("api"), each.outcome = str("ok");
+      each.due_ns = 1'000'000'000, each.end_ns = 1'020'000'000, each.service_ns = 20'000'000, each.first_byte_ns = -1;
+    }
+    some[1].outcome = str("refused"), some[1].error = str("nobody, \"listens\""), some[1].failed = 1;
+    some[1].service_ns = -1, some[1].user = SPATE_NONE;
+    const spate_raw_samples what{sizeof what, sizeof(spate_raw_sample), some.size(), some.data(), 3};
+    call("samples", [&](spate_error& error) { return of_.table->samples(instance_, &what, &error); });
+  }
   void result(const synthetic_run& run) {
     const spate_result what{sizeof what, run.exit_status(), str(run.verdict()), str(run.json()), str(".")};
     call("result", [&](spate_error& error) { return of_.table->result(instance_, &what, &error); });
@@ -80,6 +95,7 @@ void whole_run(stage& on, const subject& of) {
     told.event(2, "plugin_error", "");
     told.event(2, "a kind of tomorrow", "a text\nof two lines, with \"quotes\" and \xc3\xbcmlauts");
     told.interval(run.intervals().front()->raw());  // a late one
+    told.samples();
     told.result(run);
   }).join();
 }

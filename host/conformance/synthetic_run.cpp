@@ -82,7 +82,7 @@ synthetic_run::synthetic_run(bool empty) {
       stats::series_table part(shape);
       record(part, grid.at(i).start_ns);
       part.merge_into(whole);
-      const stats::interval_summary summary{grid.at(i), false, part, {2, 1, 0}, 20 * (i + 1), 2 * (i + 1)};
+      const stats::interval_summary summary{grid.at(i), false, part, {2, 1, 0}, {}, 20 * (i + 1), 2 * (i + 1)};
       intervals_.push_back(report::interval_snapshot::of(summary, names, grid.start_ns()));
     }
   }

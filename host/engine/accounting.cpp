@@ -29,6 +29,7 @@ stats::sample_times times_of(const spate_sample& sample, const user& who, std::u
   times.outcome = sample.outcome;
   times.error_id = sample.error_id;
   times.flags = static_cast<std::uint16_t>(sample.flags);
+  times.user = who.number;
   if (sample.start_ns == 0) {
     times.end_ns = std::max(sample.end_ns, who.due_ns);
     split_unstarted(times, who.offered_ns, who.waited_ns);
@@ -50,6 +51,7 @@ stats::sample_times times_of_unsent(const user& who, std::uint32_t operation, st
   times.end_ns = std::max(now_ns, who.due_ns);
   times.operation = operation;
   times.scenario = who.plan->index;
+  times.user = who.number;
   times.outcome = outcome;
   if (outcome == SPATE_OUTCOME_NO_VALUE) {
     times.end_ns = who.due_ns;

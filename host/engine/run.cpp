@@ -228,6 +228,7 @@ const run_totals& load_run::finish() {
     if (control.left() != 0) control.stop(2, p.in.time.now_ns());
     p.await(forever_ns, [&] { return p.is_over(); });
     p.totals.end_ns = p.in.time.now_ns();
+    p.totals.load_end_ns = std::min(p.totals.end_ns, control.end_ns());
     p.ask_all(worker::request::detach);
     for (const auto& one : p.team.workers)
       if (one->is_captured()) one->finish_recording(p.totals.end_ns);

@@ -83,6 +83,7 @@ struct load_totals {
 /// What is left to say when a run is over. `submitted == finished` unless an event of kind plugin_error says otherwise.
 struct run_totals {
   std::int64_t start_ns = 0, end_ns = 0;  ///< the load, on the run's clock
+  std::int64_t load_end_ns = 0;           ///< from here on nothing was due: its planned end, or when it was stopped
   std::uint32_t users = 0;                ///< users that were started
   std::uint64_t submitted = 0;            ///< works that plugins took
   std::uint64_t finished = 0;             ///< samples with a token that came back

@@ -168,9 +168,22 @@ void worker::close_interval() {
   const std::int64_t oldest = oldest_due();
   recorder_->set_gauges({users_here_, static_cast<std::uint32_t>(in_flight_.size() + due_.size()), oldest});
   expire_correlations();
+  note_open();
   recorder_->advance(now_ns_);
   oldest_due_ns_.store(oldest, std::memory_order_relaxed);
   idle_turns_.store(journey_.idle_turns(), std::memory_order_relaxed);
+}
+
+// What stands at the end of an interval counts as it stands: a hang is not silence.
+void worker::note_open() {
+  std::vector<stats::open_operation>& open = recorder_->open();
+  open.clear();
+  const auto add = [&](const user& who) {
+    if (!who.plan->side && who.step != nullptr)
+      open.push_back({who.due_ns, who.series, static_cast<std::uint16_t>(who.plan->index)});
+  };
+  for (const user* who : in_flight_) add(*who);
+  for (std::size_t i = 0; i < due_.size(); ++i) add(due_.at(i));
 }
 
 std::int64_t worker::oldest_due() const {

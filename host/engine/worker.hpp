@@ -119,6 +119,7 @@ class worker final : public plugin::metric_sink {
   void hand_over();
   void pump(std::int64_t limit_ns);
   void close_interval();
+  void note_open();
   std::int64_t oldest_due() const;
   void note_stall(const char* call, std::int64_t from_ns, std::int64_t to_ns);
   void note_busy();

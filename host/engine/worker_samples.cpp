@@ -118,6 +118,7 @@ void worker::take_unsolicited(const spate_sample& sample) {
   times.operation = sample.operation < operations.size() ? operations[sample.operation] : stats::other_operation;
   times.status = sample.status;
   const bool known = sample.user < crew_.number_count && !crew_.by_number(sample.user).plan->side;
+  times.user = known ? sample.user : SPATE_NONE;
   times.scenario = known ? crew_.by_number(sample.user).plan->index : stats::other_scenario;
   times.outcome = sample.outcome;
   times.error_id = sample.error_id;

@@ -52,10 +52,10 @@ void foresee_doubts(const profile::model& of, outlook& into) {
         const std::string& name = of.operations[each.operation].name;
         if (!listed(objective.operations, name)) continue;
         together += each.measured;
-        if (objective.each == profile::objective_scope::operation && each.count > 0)
+        if (objective.each.operation && each.count > 0)
           note(objective, requirement, name, each.measured, into);
       }
-      if (objective.each == profile::objective_scope::run) note(objective, requirement, "", together, into);
+      if (!objective.each.operation && !objective.each.scenario) note(objective, requirement, "", together, into);
     }
   }
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <spate/abi/ext/metrics.h>
 #include <spate/abi/monitor.h>
 #include <spate/abi/protocol.h>
 #include <spate/abi/reporter.h>
@@ -69,6 +70,12 @@ void add(described_plugin& out, const spate_protocol& of) {
   out.outcomes = list(of.outcomes);
   if ((of.capabilities & SPATE_PROTOCOL_BLOCKING) != 0) out.capabilities.emplace_back("blocking");
   if ((of.capabilities & SPATE_PROTOCOL_UNSOLICITED) != 0) out.capabilities.emplace_back("unsolicited");
+  if (!SPATE_HAS(&of, spate_protocol, metrics)) return;
+  const auto* at = reinterpret_cast<const unsigned char*>(of.metrics);
+  for (std::uint32_t i = 0; i < of.metric_count; ++i, at += of.metric_stride) {
+    const auto& metric = *reinterpret_cast<const spate_metric_info*>(at);
+    out.metrics.push_back({metric.name, metric.kind == SPATE_METRIC_TIME ? "time" : "count", metric.doc});
+  }
 }
 
 void add(described_plugin& out, const spate_monitor& of) {

@@ -34,7 +34,7 @@ struct described_plugin {
   std::string kind, id, version, summary;
   std::vector<described_table> tables;
   std::vector<std::string> capabilities, outcomes;
-  std::vector<described_metric> metrics;  ///< of a monitor
+  std::vector<described_metric> metrics;  ///< of a monitor, or of a protocol its own
   std::vector<std::string> mistakes;      ///< keys that a profile could not use, since the host's have the same name
 };
 

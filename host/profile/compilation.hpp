@@ -49,6 +49,7 @@ struct compilation {
   std::vector<load_start> load_starts;                            ///< by load
   std::map<std::string, std::vector<std::string>> source_fields;  ///< of records, by the source's name
   std::vector<std::vector<std::uint32_t>> captures;   ///< by operation: slots of the user variables that it sets
+  std::vector<const spate_protocol*> protocols;       ///< of all targets, disabled ones too; null: not found
   std::set<std::string> clashing;                     ///< operations whose captures have names that cannot be
   std::vector<config_tree> operation_hosts;           ///< by operation: the host's own keys of it
   std::set<std::uint32_t> used;                       ///< operations that a flow sends

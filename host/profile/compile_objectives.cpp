@@ -13,11 +13,11 @@
 namespace spate::profile {
 namespace {
 
-constexpr const char* scopes[] = {"run", "operation", "scenario", nullptr};
 constexpr const char* failed_words[] = {"slow", "ignore", nullptr};
 constexpr spate_key objective_keys[] = {
     {"enabled", "a condition over parameters", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
-    {"each", "judged for the run, or for each operation or scenario", "run", scopes, 0, 0, SPATE_KIND_STRING, 0},
+    {"each", "judged for the run, or for each operation, scenario, phase or step, or a list of these", nullptr, nullptr,
+     0, 0, SPATE_KIND_ANY, 0},
     {"operations", "only these operations, transactions or retries", nullptr, nullptr, 0, 0, SPATE_KIND_ARRAY, 0},
     {"operations[]", "an operation", nullptr, nullptr, 0, 0, SPATE_KIND_STRING, 0},
     {"scenarios", "only these scenarios", nullptr, nullptr, 0, 0, SPATE_KIND_ARRAY, 0},
@@ -25,6 +25,12 @@ constexpr spate_key objective_keys[] = {
     {"require", "conditions that must hold", nullptr, nullptr, 0, 0, SPATE_KIND_ARRAY, SPATE_KEY_REQUIRED},
     {"require[]", "a condition on the results", nullptr, nullptr, 0, 0, SPATE_KIND_STRING, 0},
     {"failed", "whether failed operations count as slow", "slow", failed_words, 0, 0, SPATE_KIND_STRING, 0},
+    {"window", "judged once a second on that much time before", nullptr, nullptr, 1e9, no_limit, SPATE_KIND_DURATION,
+     0},
+    {"for", "how long it must be missed without a break", nullptr, nullptr, 0, no_limit, SPATE_KIND_DURATION, 0},
+    {"delay", "not judged before, from the start of the steady time", nullptr, nullptr, 0, no_limit,
+     SPATE_KIND_DURATION, 0},
+    {"abort", "judged as the run goes on; a miss ends the run", "false", nullptr, 0, 0, SPATE_KIND_BOOL, 0},
 };
 
 // What has a series and is no operation of the profile: retries, transactions and correlations.
@@ -76,6 +82,65 @@ std::set<std::uint32_t> series_of(const model& m, const scenario& from) {
   return out;
 }
 
+void read_each_word(compilation& c, const place& at, std::string_view word, objective_each& into) {
+  if (word == "operation") into.operation = true;
+  if (word == "scenario") into.scenario = true;
+  if (word == "phase" || word == "step") into.phase = true;
+  const auto stepped = [](const load& each) {
+    return std::any_of(each.stages.begin(), each.stages.end(), [](const load_stage& stage) { return stage.step; });
+  };
+  if (word == "step" && std::none_of(c.out->loads.begin(), c.out->loads.end(), stepped) && c.report.error_count() == 0)
+    c.report.error(
+        at, "no load of this profile has steps",
+        "write each = \"phase\", or give a load rate = { from = \"100/s\", to = \"500/s\", step = \"100/s\" }");
+  static const std::vector<std::string> words = {"run", "operation", "scenario", "phase", "step"};
+  if (std::find(words.begin(), words.end(), word) != words.end()) return;
+  c.report.error(at, "`each` cannot be `" + std::string(word) + "`", suggest(word, words, "it is one of"));
+}
+
+// One word, or a list of them: then it is judged for each combination.
+objective_each read_each(compilation& c, const config_tree& tree, const node& from) {
+  objective_each out;
+  if (from.kind() == SPATE_KIND_STRING) {
+    read_each_word(c, tree.place_of(from.index()), from.as_string(), out);
+  } else if (from.kind() == SPATE_KIND_ARRAY) {
+    for (const node each : from) read_each_word(c, tree.place_of(each.index()), each.as_string(), out);
+  } else if (from) {
+    c.report.error(tree.place_of(from.index()), "`each` is a word or a list of words",
+                   "write each = \"operation\" or each = [\"operation\", \"scenario\"]");
+  }
+  return out;
+}
+
+void read_times(compilation& c, const config_tree& tree, const node& root, objective& into) {
+  const auto time = [&](const char* key) { return root.child(key) ? root.child(key).as_int() : std::int64_t{0}; };
+  into.window_ns = time("window");
+  into.for_ns = time("for");
+  into.delay_ns = time("delay");
+  into.abort = root.child("abort").as_bool();
+  constexpr std::int64_t second_ns = 1'000'000'000;
+  if (into.window_ns % second_ns != 0)
+    c.report.error(tree.place_of(root.child("window").index()), "a window has whole seconds",
+                   "write `" + std::to_string(into.window_ns / second_ns + 1) + "s`");
+  const char* longer = into.window_ns > c.out->duration_ns ? "window" : "delay";
+  const bool too_long = into.window_ns > c.out->duration_ns || into.delay_ns >= c.out->duration_ns;
+  if (too_long && c.out->duration_ns > 0 && into.watched())
+    c.report.warning(
+        tree.place_of(root.child(longer).index()),
+        "the run is shorter than this `" + std::string(longer) + "`: the objective is judged once, at the end",
+        "let the run last longer, or shorten the " + std::string(longer));
+  if (into.each.phase && into.watched())
+    c.report.error(into.at, "objective `" + into.name + "` is judged for each phase, and as the run goes on as well",
+                   "leave `window` and `abort` out, or make two objectives");
+  if (into.watched()) return;
+  for (const char* key : {"for", "delay"}) {
+    if (!root.child(key)) continue;
+    c.report.error(tree.place_of(root.child(key).index()),
+                   "`" + std::string(key) + "` means nothing here: the objective is judged once, at the end",
+                   "give it a `window` or abort = true");
+  }
+}
+
 bool any_series(const model& m, const objective& judged) {
   const auto in = [](const std::vector<std::string>& filter, const std::string& name) {
     return filter.empty() || std::find(filter.begin(), filter.end(), name) != filter.end();
@@ -90,8 +155,10 @@ bool any_series(const model& m, const objective& judged) {
 }
 
 void read_requirements(compilation& c, const config_tree& tree, const written& table, const node& list,
-                       objective& into) {
+                       const metric_list& metrics, objective& into) {
   const written* as_written = table.find("require");
+  const requirement_scope in{into.each.operation || !into.operations.empty(),
+                             into.each.scenario || !into.scenarios.empty()};
   for (const node each : list) {
     requirement made;
     made.text = each.as_string();
@@ -110,7 +177,7 @@ void read_requirements(compilation& c, const config_tree& tree, const written& t
     }
     made.ast = std::get<expression::node>(std::move(parsed));
     bool good = true;
-    for (const requirement_mistake& wrong : check_requirement(made.ast)) {
+    for (const requirement_mistake& wrong : check_requirement(made.ast, metrics, in)) {
       c.report.error(where(wrong.offset), wrong.message, wrong.next_step);
       good = false;
     }
@@ -126,6 +193,7 @@ void read_requirements(compilation& c, const config_tree& tree, const written& t
 
 void compile_objectives(compilation& c) {
   static const key_table keys(objective_keys);
+  const metric_list metrics = known_metrics(c.protocols);
   for (const named_table& each : c.objectives.tables) {
     config_tree tree = tree_at(*each.table);
     builder(c, tree, each.enabled).add_table(0, *each.table, keys, "objective." + each.name());
@@ -133,10 +201,8 @@ void compile_objectives(compilation& c) {
     objective made;
     made.name = each.name();
     made.at = each.table->key_at;
-    const auto scope = root.child("each").as_string();
-    made.each = scope == "operation"  ? objective_scope::operation
-                : scope == "scenario" ? objective_scope::scenario
-                                      : objective_scope::run;
+    made.each = read_each(c, tree, root.child("each"));
+    read_times(c, tree, root, made);
     const std::size_t before = c.report.error_count();
     if (each.enabled) {
       made.operations =
@@ -150,7 +216,7 @@ void compile_objectives(compilation& c) {
                      "objective `" + made.name + "` names no series: no scenario of it sends an operation of it",
                      "name operations that a task sends");
     }
-    read_requirements(c, tree, *each.table, root.child("require"), made);
+    read_requirements(c, tree, *each.table, root.child("require"), metrics, made);
     if (each.enabled) c.out->objectives.push_back(std::move(made));
   }
   if (c.objectives.tables.empty()) {

@@ -40,6 +40,7 @@ known_target read_target(compilation& c, const named_table& from) {
     const place at = host.place_of(plugin.index());
     std::string why;
     out.plugin = c.plugins.protocol(out.plugin_name, why);
+    c.protocols.push_back(out.plugin);
     // A disabled target's plugin need not be installed.
     if (out.plugin == nullptr && from.enabled) c.report.error(at, why);
     if (out.plugin != nullptr) {

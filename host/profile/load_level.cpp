@@ -55,7 +55,7 @@ void read_steps(const load_context& f, const node& table, std::string_view key, 
     into.stages.push_back({name, level, 0, false});
     if (const std::int64_t settle = f.root.child("settle").as_int(); settle > 0)
       into.stages.push_back({name + " settling", level, settle, false});
-    into.stages.push_back({name, level, hold.as_int(), true});
+    into.stages.push_back({name, level, hold.as_int(), true, true});
   }
 }
 

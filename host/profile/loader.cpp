@@ -139,4 +139,14 @@ std::unique_ptr<model> document::compile(const load_options& options, catalogue&
   return std::move(c.out);
 }
 
+std::vector<report> reports_of(const std::vector<std::pair<std::string, std::string>>& asked, catalogue& plugins,
+                               diagnostics& report) {
+  written root;
+  const load_options options;
+  apply_reports(root, asked, report);
+  compilation c(root, options, plugins, report);
+  compile_reports(c);
+  return std::move(c.out->reports);
+}
+
 }  // namespace spate::profile

@@ -74,4 +74,7 @@ class document {
   std::unique_ptr<content> content_;
 };
 
+/// The reports that `--reporter` asks for, without a profile.
+std::vector<report> reports_of(const std::vector<std::pair<std::string, std::string>>& asked, catalogue&, diagnostics&);
+
 }  // namespace spate::profile

@@ -170,6 +170,7 @@ struct load_stage {
   double to = 0;  ///< users, or arrivals a second
   std::int64_t over_ns = 0;
   bool measured = true;  ///< objectives look at it
+  bool step = false;     ///< the measured part of a step
 };
 
 /// Who puts how much load on when. Instants count from the run's start.
@@ -208,7 +209,11 @@ enum class thread_pacing : std::uint8_t {
   spin      ///< without sleeping: a core for each thread
 };
 
-enum class objective_scope : std::uint8_t { run, operation, scenario };
+/// What an objective is judged for, one by one; none: for the run as a whole.
+struct objective_each {
+  bool operation = false, scenario = false;
+  bool phase = false;  ///< each phase that is measured; of a load with steps, these are the steps
+};
 
 /// One line of an objective's `require`.
 struct requirement {
@@ -219,10 +224,16 @@ struct requirement {
 
 struct objective {
   std::string name;
-  objective_scope each = objective_scope::run;
+  objective_each each;
   std::vector<std::string> operations, scenarios;  ///< filter; empty: all
   std::vector<requirement> require;
   bool failed_slow = true;  ///< failed operations count as slower than any limit; `failed = "ignore"`: false
+  std::int64_t window_ns = 0;  ///< judged once a second on that much time before; 0: once, on the whole steady time
+  std::int64_t for_ns = 0;     ///< a miss must last that long
+  std::int64_t delay_ns = 0;   ///< not judged before, from the start of the steady time
+  bool abort = false;          ///< judged as the run goes on; a miss ends it
+  /// Whether it is looked at once a second.
+  bool watched() const { return window_ns > 0 || abort; }
   place at;
 };
 

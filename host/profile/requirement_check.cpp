@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <optional>
 
 #include "profile/suggest.hpp"
 #include "profile/units.hpp"
@@ -14,36 +13,6 @@ using expression::binary_op;
 using expression::node;
 using expression::node_kind;
 using expression::unit;
-
-struct metric {
-  std::string_view name;
-  expression::unit unit;
-  bool timed = false;  ///< a histogram, read through a function
-};
-constexpr metric metrics[] = {{"response_time", unit::duration, true},
-                              {"service_time", unit::duration, true},
-                              {"start_lag", unit::duration, true},
-                              {"blocked", unit::duration, true},
-                              {"first_byte", unit::duration, true},
-                              {"connect_time", unit::duration, true},
-                              {"rate", unit::rate},
-                              {"count", unit::none},
-                              {"error_ratio", unit::ratio},
-                              {"users", unit::none},
-                              {"availability", unit::ratio},
-                              {"concurrency", unit::none}};
-
-const metric* find_metric(std::string_view name) {
-  const auto* found =
-      std::find_if(std::begin(metrics), std::end(metrics), [&](const metric& m) { return m.name == name; });
-  return found == std::end(metrics) ? nullptr : found;
-}
-
-std::vector<std::string> metric_names() {
-  std::vector<std::string> out;
-  for (const metric& each : metrics) out.emplace_back(each.name);
-  return out;
-}
 
 bool is_percentile(std::string_view function) {
   if (!function.starts_with('p')) return false;
@@ -94,6 +63,8 @@ struct side {
 
 class checker {
  public:
+  checker(const metric_list& known, requirement_scope in) : known_(known), in_(in) {}
+
   std::vector<requirement_mistake> found;
 
   void condition(const node& n) {
@@ -115,13 +86,38 @@ class checker {
     found.push_back({at.offset, std::move(message), std::move(next_step)});
   }
 
+  // A metric that exists, can be known in this run, and can be told for what the objective looks at.
+  const objective_metric* metric(const node& n) {
+    const objective_metric* read = known_.find(n.text);
+    if (read == nullptr && !known_.complete) return nullptr;
+    if (read == nullptr) {
+      add(n, "there is no metric `" + n.text + "`", suggest(n.text, known_.names(), "the metrics are"));
+      return nullptr;
+    }
+    if (!read->lacking.empty()) {
+      add(n, "`" + n.text + "` cannot be known here: " + read->lacking, read->next_step);
+      return nullptr;
+    }
+    if (in_.scenarios && !read->by_scenario) {
+      add(n, "`" + n.text + "` cannot be told apart by scenario",
+          "judge it in an objective without `scenarios` and without each = \"scenario\"");
+      return nullptr;
+    }
+    if (in_.operations && !read->by_operation) {
+      add(n, "`" + n.text + "` cannot be told apart by operation",
+          "judge it in an objective without `operations` and without each = \"operation\"");
+      return nullptr;
+    }
+    return read;
+  }
+
   void comparison(const node& n) {
     const node& left = n.arguments[0];
     const node& right = n.arguments[1];
     const side a = operand(left), b = operand(right);
     if (!a.known || !b.known) return;
     if (!a.reads && !b.reads) {
-      add(n, "this condition names no metric", suggest({}, metric_names(), "the metrics are"));
+      add(n, "this condition names no metric", suggest({}, known_.names(), "the metrics are"));
       return;
     }
     const bool metric_left = a.reads;
@@ -176,17 +172,14 @@ class checker {
   }
 
   side name(const node& n) {
-    const metric* found_metric = find_metric(n.text);
-    if (found_metric == nullptr) {
-      add(n, "there is no metric `" + n.text + "`", suggest(n.text, metric_names(), "the metrics are"));
-      return {unit::none, false, true};
-    }
-    if (found_metric->timed) {
+    const objective_metric* read = metric(n);
+    if (read == nullptr) return {unit::none, false, true};
+    if (read->timed) {
       add(n, "`" + n.text + "` has a value for every operation: say which of them",
           "write p95(" + n.text + "), mean(" + n.text + ") or max(" + n.text + ")");
       return {unit::none, false, true};
     }
-    return {found_metric->unit, true, true};
+    return {read->unit, true, true};
   }
 
   side call(const node& n) {
@@ -204,23 +197,24 @@ class checker {
       return {unit::none, false, true};
     }
     const node& of = n.arguments[0];
-    const metric* read = find_metric(of.text);
-    if (read == nullptr) {
-      add(of, "there is no metric `" + of.text + "`", suggest(of.text, metric_names(), "the metrics are"));
-      return {unit::none, false, true};
-    }
+    const objective_metric* read = metric(of);
+    if (read == nullptr) return {unit::none, false, true};
     if (!read->timed) {
       add(n, "`" + of.text + "` is one number and takes no function", "write `" + of.text + "` alone");
       return {unit::none, false, true};
     }
     return {unit::duration, true, true};
   }
+
+  const metric_list& known_;
+  const requirement_scope in_;
 };
 
 }  // namespace
 
-std::vector<requirement_mistake> check_requirement(const expression::node& root) {
-  checker check;
+std::vector<requirement_mistake> check_requirement(const expression::node& root, const metric_list& known,
+                                                   requirement_scope in) {
+  checker check(known, in);
   check.condition(root);
   return std::move(check.found);
 }

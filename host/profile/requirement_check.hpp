@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "expression/ast.hpp"
+#include "profile/objective_metric.hpp"
 
 namespace spate::profile {
 
@@ -12,8 +13,14 @@ struct requirement_mistake {
   std::string message, next_step;
 };
 
-/// Whether an expression can be judged: comparisons of metrics with limits of their unit, joined by and, or, not; times
-/// read through a function (p50 .. p99.99, mean, max, min). Every mistake is returned.
-std::vector<requirement_mistake> check_requirement(const expression::node&);
+/// What the objective that requires it tells apart, by `each` or by a filter.
+struct requirement_scope {
+  bool operations = false, scenarios = false;
+};
+
+/// Whether an expression can be judged: comparisons of `known` metrics with limits of their unit, joined by and, or,
+/// not; times read through a function (p50 .. p99.99, mean, max, min). Every mistake is returned.
+std::vector<requirement_mistake> check_requirement(const expression::node&, const metric_list& known,
+                                                   requirement_scope in = {});
 
 }  // namespace spate::profile

@@ -98,6 +98,24 @@ json::object interval_fields(const stats::interval_summary& of, const stats::ser
   return out;
 }
 
+json::object availability_fields(const std::vector<stats::availability_result>& by_target,
+                                 const stats::series_names& names) {
+  json::object out;
+  for (std::size_t i = 0; i < by_target.size() && i < names.targets.size(); ++i) {
+    const stats::availability_result& of = by_target[i];
+    out[names.targets[i]] = json::object{{"ratio", of.ratio},
+                                         {"steady_ns", of.steady_ns},
+                                         {"outage_ns", of.outage_ns},
+                                         {"longest_ns", of.longest_ns},
+                                         {"outages", of.outages},
+                                         {"resolution_ns", of.resolution_ns},
+                                         {"observations", of.observations},
+                                         {"open", of.open},
+                                         {"stalled_ns", of.stalled_ns}};
+  }
+  return out;
+}
+
 std::vector<error_example> first_errors::in(const stats::interval_summary& of, const stats::series_names& names,
                                             const error_text& text) {
   std::vector<error_example> out;

@@ -40,6 +40,10 @@ boost::json::object run_started_fields(const run_header& of);
 boost::json::object interval_fields(const stats::interval_summary& of, const stats::series_names& names,
                                     std::int64_t run_start_ns, const error_text& text);
 
+/// The availability of each target so far, by its name: a field of an interval that was not told before.
+boost::json::object availability_fields(const std::vector<stats::availability_result>& by_target,
+                                        const stats::series_names& names);
+
 /// A kind of error that was not seen before in this run.
 struct error_example {
   std::string scenario, operation, target, outcome, text;

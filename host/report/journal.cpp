@@ -16,9 +16,12 @@ void journal::run_started(const run_header& header, const run_facts& facts) {
   reporters_.run_started(facts);
 }
 
-void journal::interval(const stats::interval_summary& summary) {
+void journal::interval(const stats::interval_summary& summary,
+                       const std::vector<stats::availability_result>& availability) {
   const std::int64_t at_ns = summary.interval.end_ns - run_start_ns_;
-  log_.write("interval", at_ns, interval_fields(summary, *names_, run_start_ns_, text_));
+  boost::json::object fields = interval_fields(summary, *names_, run_start_ns_, text_);
+  if (!summary.late && !availability.empty()) fields["availability"] = availability_fields(availability, *names_);
+  log_.write("interval", at_ns, fields);
   for (const error_example& each : first_errors_.in(summary, *names_, text_)) {
     log_.write("error", at_ns,
                {{"scenario", each.scenario},

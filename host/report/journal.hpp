@@ -23,7 +23,9 @@ class journal {
 
   void run_started(const run_header& header, const run_facts& facts);
   /// The interval, and an `error` for each kind of error that it shows first.
-  void interval(const stats::interval_summary& summary);
+  /// `availability`: by target, as of its end.
+  void interval(const stats::interval_summary& summary,
+                const std::vector<stats::availability_result>& availability = {});
   /// Kinds: "phase", "warning", "stall", or another word. `text` is one line for people; `more` goes to the log only.
   void happened(const event& what, const boost::json::object& more = {});
   /// To the log only: what the result says already.

@@ -43,6 +43,23 @@ void reporter_host::event(const report::event& what) {
   for (const auto& each : threads_) each->push(what);
 }
 
+bool reporter_host::wants_samples() const noexcept {
+  return std::any_of(threads_.begin(), threads_.end(), [](const auto& each) { return each->wants_samples(); });
+}
+
+void reporter_host::samples(const std::shared_ptr<const sample_batch>& what, std::uint64_t dropped) {
+  for (const auto& each : threads_) {
+    if (!each->wants_samples()) continue;
+    if (dropped > 0) each->note_dropped_samples(dropped);
+    if (what->size() > 0) each->push(what);
+  }
+}
+
+void reporter_host::wait_for_room(std::chrono::nanoseconds patience) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  for (const auto& each : threads_) each->wait_for_room(deadline);
+}
+
 bool reporter_host::outcome::report_missing() const noexcept {
   return std::any_of(failures.begin(), failures.end(), [](const auto& each) { return each.report_missing; });
 }
@@ -55,6 +72,7 @@ reporter_host::outcome reporter_host::finish(const run_result& result, std::chro
     reporter_thread::outcome one = each->finish(deadline);
     out.failures.insert(out.failures.end(), one.failures.begin(), one.failures.end());
     out.events_dropped += one.events_dropped;
+    out.samples_dropped += one.samples_dropped;
   }
   threads_.clear();
   return out;

@@ -26,10 +26,17 @@ class reporter_host {
   void run_started(const run_facts& facts);
   void interval(const std::shared_ptr<const interval_snapshot>& what);
   void event(const report::event& what);
+  /// Whether any reporter wants raw samples.
+  bool wants_samples() const noexcept;
+  /// To those that do; `dropped`: how many more there were.
+  void samples(const std::shared_ptr<const sample_batch>& what, std::uint64_t dropped);
+  /// Until every reporter has room for one more interval and event, at most `patience`: for who tells faster than a
+  /// run.
+  void wait_for_room(std::chrono::nanoseconds patience = std::chrono::minutes(1));
 
   struct outcome {
     std::vector<reporter_failure> failures;
-    std::uint64_t events_dropped = 0;
+    std::uint64_t events_dropped = 0, samples_dropped = 0;
     /// A requested report was not written: the run ends with exit code 3.
     bool report_missing() const noexcept;
   };

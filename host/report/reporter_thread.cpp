@@ -3,12 +3,18 @@
 #include <spate/text.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <utility>
 
 namespace spate::report {
 
 namespace {
 
 using snapshot = std::shared_ptr<const interval_snapshot>;
+using batch = std::shared_ptr<const sample_batch>;
+
+// Raw samples of one call: enough to make the call itself cheap.
+constexpr std::size_t samples_at_once = 4096;
 
 // wait() would need a newer libstdc++ than the packages ask for.
 template <class Ready>
@@ -27,7 +33,8 @@ struct reporter_thread::state {
   std::mutex mutex;
   std::condition_variable changed;
   std::deque<item> waiting;
-  std::size_t intervals = 0, events = 0;  // of those that wait
+  std::size_t intervals = 0, events = 0, samples = 0;  // of those that wait
+  std::uint64_t samples_dropped = 0, samples_dropped_told = 0;
   std::uint64_t dropped = 0, dropped_told = 0;
   std::int64_t dropped_at_ns = 0;
   std::vector<reporter_failure> failures;
@@ -44,6 +51,8 @@ struct reporter_thread::state {
     return false;
   }
   void deliver(const item& what) noexcept;
+  void deliver(const sample_batch& what) noexcept;
+  void tell_samples(const std::vector<spate_raw_sample>& shown) noexcept;
   template <class Call>
   void call(const char* name, bool report_missing, Call&& plugin) noexcept;
   void note(const char* call, std::string message, bool report_missing);
@@ -73,7 +82,28 @@ void reporter_thread::state::note(const char* name, std::string message, bool re
   failures.push_back({id, name, std::move(message), report_missing});
 }
 
+void reporter_thread::state::tell_samples(const std::vector<spate_raw_sample>& shown) noexcept {
+  spate_raw_samples raw{sizeof raw, sizeof(spate_raw_sample), shown.size(), shown.data(), 0};
+  {
+    const std::lock_guard lock(mutex);
+    raw.dropped = samples_dropped - std::exchange(samples_dropped_told, samples_dropped);
+  }
+  if (raw.sample_count == 0 && raw.dropped == 0) return;
+  call("samples", true, [&](spate_error& error) { return table->samples(instance, &raw, &error); });
+}
+
+void reporter_thread::state::deliver(const sample_batch& what) noexcept {
+  std::vector<spate_raw_sample> shown;
+  shown.reserve(std::min(what.size(), samples_at_once));
+  for (std::size_t i = 0; i < what.size();) {
+    shown.clear();
+    for (; i < what.size() && shown.size() < samples_at_once; ++i) shown.push_back(what.raw(i));
+    tell_samples(shown);
+  }
+}
+
 void reporter_thread::state::deliver(const item& what) noexcept {
+  if (const auto* some = std::get_if<batch>(&what)) return deliver(**some);
   if (const auto* facts = std::get_if<run_facts>(&what)) {
     const spate_run_info info{sizeof info,
                               facts->terminal,
@@ -94,6 +124,7 @@ void reporter_thread::state::deliver(const item& what) noexcept {
                           str(happened->kind), str(happened->text)};
     call("event", false, [&](spate_error& error) { return table->event(instance, &raw, &error); });
   } else if (const auto* result = std::get_if<run_result>(&what)) {
+    tell_samples({});  // what was dropped at last
     const spate_result raw{sizeof raw, result->exit_status, str(result->verdict), str(result->json),
                            str(result->run_folder)};
     call("result", true, [&](spate_error& error) { return table->result(instance, &raw, &error); });
@@ -129,9 +160,11 @@ void reporter_thread::work(const std::shared_ptr<state>& shared) noexcept {
         of.waiting.pop_front();
         if (std::holds_alternative<snapshot>(next)) --of.intervals;
         if (std::holds_alternative<event>(next)) --of.events;
+        if (const auto* some = std::get_if<batch>(&next)) of.samples -= (*some)->size();
         result_delivered = std::holds_alternative<run_result>(next);
       }
     }
+    of.changed.notify_all();  // there is room
     of.deliver(next);
   }
   of.table->destroy(of.instance);
@@ -150,6 +183,17 @@ reporter_thread::~reporter_thread() {
   thread_.join();
 }
 
+bool reporter_thread::wants_samples() const noexcept {
+  const spate_reporter* table = state_->table;
+  return (table->capabilities & SPATE_REPORTER_SAMPLES) != 0 && SPATE_HAS(table, spate_reporter, samples) &&
+         table->samples != nullptr;
+}
+
+void reporter_thread::note_dropped_samples(std::uint64_t count) {
+  const std::lock_guard lock(state_->mutex);
+  state_->samples_dropped += count;
+}
+
 void reporter_thread::push(item what) {
   {
     const std::lock_guard lock(state_->mutex);
@@ -163,10 +207,24 @@ void reporter_thread::push(item what) {
         return;
       }
       ++state_->events;
+    } else if (auto* some = std::get_if<batch>(&what)) {
+      if (state_->samples + (*some)->size() > state_->limit.samples) {
+        state_->samples_dropped += (*some)->size();
+        return;
+      }
+      state_->samples += (*some)->size();
     }
     state_->waiting.push_back(std::move(what));
   }
   state_->changed.notify_all();
+}
+
+void reporter_thread::wait_for_room(std::chrono::steady_clock::time_point deadline) {
+  std::unique_lock lock(state_->mutex);
+  const auto full = [&] {
+    return state_->intervals >= state_->limit.intervals || state_->events >= state_->limit.events;
+  };
+  while (full() && std::chrono::steady_clock::now() < deadline) state_->changed.wait_until(lock, deadline);
 }
 
 reporter_thread::outcome reporter_thread::finish(std::chrono::steady_clock::time_point deadline) {
@@ -179,7 +237,7 @@ reporter_thread::outcome reporter_thread::finish(std::chrono::steady_clock::time
         {state_->id, "result",
          text("it was not done in time, still in its call of ", std::string_view(state_->calling)), true});
   }
-  outcome out{state_->failures, state_->dropped};
+  outcome out{state_->failures, state_->dropped, state_->samples_dropped};
   lock.unlock();
   if (done)
     thread_.join();

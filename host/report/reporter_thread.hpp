@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "report/interval_snapshot.hpp"
+#include "report/sample_batch.hpp"
 
 namespace spate::report {
 
@@ -57,8 +58,10 @@ class reporter_thread {
   struct limits {
     std::size_t intervals = 120;
     std::size_t events = 1000;
+    std::size_t samples = 1'000'000;
   };
-  using item = std::variant<run_facts, std::shared_ptr<const interval_snapshot>, event, run_result>;
+  using item = std::variant<run_facts, std::shared_ptr<const interval_snapshot>, event,
+                            std::shared_ptr<const sample_batch>, run_result>;
 
   /// Takes over `instance`. Throws std::system_error when no thread can be had.
   reporter_thread(std::string id, const spate_reporter* table, spate_reporter_instance* instance, limits);
@@ -67,11 +70,17 @@ class reporter_thread {
   reporter_thread(const reporter_thread&) = delete;
   reporter_thread& operator=(const reporter_thread&) = delete;
 
+  /// Whether the reporter wants raw samples.
+  bool wants_samples() const noexcept;
   void push(item what);
+  /// Raw samples that were lost before they came here.
+  void note_dropped_samples(std::uint64_t count);
+  /// Until one more interval and one more event have room, or until `deadline`.
+  void wait_for_room(std::chrono::steady_clock::time_point deadline);
 
   struct outcome {
     std::vector<reporter_failure> failures;  ///< the first of each call
-    std::uint64_t events_dropped = 0;
+    std::uint64_t events_dropped = 0, samples_dropped = 0;
   };
   /// After the result was pushed: waits until it was delivered and the instance destroyed, until `deadline` at most.
   /// One that is not done by then is a failure, and its thread and instance are left behind until the process ends.

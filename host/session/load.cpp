@@ -9,6 +9,7 @@
 
 #include "report/journal.hpp"
 #include "session/interrupt.hpp"
+#include "session/plan_record.hpp"
 #include "stats/hlog_writer.hpp"
 
 namespace spate::session {
@@ -96,6 +97,8 @@ class watched_load {
 
   void go() {
     stats::collector_options plan = run_.plan();
+    const stats::interval_grid grid = plan.grid;
+    const stats::table_shape shape = plan.shape;
     plan.names.metrics.clear();
     for (const auto& metric : with_.services.metrics.all()) {
       plan.names.metrics.push_back(metric.name);
@@ -118,7 +121,19 @@ class watched_load {
     start_ns_ = start_ns;
     with_.header.start_wall_ns = with_.facts.start_wall_ns = into_.start_wall_ns;
     journal.run_started(with_.header, with_.facts);
-    into_.results->on_interval([&](const stats::interval_summary& summary) { journal.interval(summary); });
+    with_.events.write("plan", 0, plan_fields(with_.model, *names, with_.services.metrics.all(), grid));
+    into_.watched = std::make_unique<verdict::watch>(with_.model, into_.results->names(), shape, grid);
+    into_.results->on_interval([&](const stats::interval_summary& summary) {
+      const auto availability = availability_at(summary.interval.end_ns);
+      journal.interval(summary, availability);
+      into_.watched->see(summary, into_.results->measured(), availability);
+    });
+    if (with_.reporters.wants_samples()) {
+      into_.results->on_samples([this, names](const std::vector<stats::sample_times>& samples, std::uint64_t dropped) {
+        const auto text = [this](std::uint16_t id) { return with_.services.strings.text(id); };
+        with_.reporters.samples(std::make_shared<report::sample_batch>(samples, names, text, start_ns_), dropped);
+      });
+    }
     with_.services.slowest.begin(into_.results->grid().steady_start_ns());
     const double cpu_before = cpu_seconds();
     run_.begin(*into_.results);
@@ -132,6 +147,7 @@ class watched_load {
     note(run_.log_error());
     into_.end_wall_ns = time.wall_ns();
     into_.results->on_interval({});
+    into_.watched->finish(availability_at(std::min(into_.totals.load_end_ns, grid.steady_end_ns())));
     if (into_.results->capped()) {
       into_.warnings.emplace_back("too many series: some samples are summed up under the name `other`");
     }
@@ -140,6 +156,7 @@ class watched_load {
  private:
   void look() {
     note(run_.tick());
+    end_when_missed();
     for (const engine::run_event& seen : run_.take_events()) {
       journal_->happened({severity_of(seen.kind), seen.at_ns - start_ns_, word_of(seen.kind), seen.text});
       into_.warnings.push_back(seen.text);
@@ -149,6 +166,24 @@ class watched_load {
       journal_->happened({report::severity::error, time.now_ns() - start_ns_, "service_ended", death});
       into_.deaths.push_back(std::move(death));
     }
+  }
+  std::vector<stats::availability_result> availability_at(std::int64_t instant_ns) const {
+    std::vector<stats::availability_result> out;
+    for (std::uint32_t i = 0; i < with_.model.targets.size(); ++i) {
+      out.push_back(into_.results->availability_of(i, instant_ns));
+    }
+    return out;
+  }
+  // As at the planned end: what is under way may finish.
+  void end_when_missed() {
+    const verdict::judgement* miss = into_.watched->abort();
+    if (miss == nullptr || !into_.ended_by.empty()) {
+      return;
+    }
+    run_.stop(1);
+    into_.ended_by = fmt::format("the run was ended at {:.6g} s of the load by objective {} (abort = true)",
+                                 static_cast<double>(*miss->at_ns) / 1e9, miss->objective);
+    journal_->happened({report::severity::error, *miss->at_ns, "abort", into_.ended_by});
   }
   // A full disk is said once; the numbers in memory are whole.
   void note(std::error_code error) {

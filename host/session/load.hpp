@@ -13,6 +13,7 @@
 #include "report/reporter_host.hpp"
 #include "report/run_folder.hpp"
 #include "stats/collector.hpp"
+#include "verdict/watch.hpp"
 
 namespace spate::session {
 
@@ -21,6 +22,8 @@ struct loaded {
   std::string not_run;  ///< why the load could not be carried out; empty: it was
   engine::run_totals totals;
   std::unique_ptr<stats::collector> results;  ///< null when the load never began
+  std::unique_ptr<verdict::watch> watched;    ///< null when the load never began
+  std::string ended_by;                       ///< the objective that ended the run, in a sentence; empty: none did
   std::vector<std::string> deaths;            ///< services that ended while they were needed
   std::vector<std::string> warnings;
   std::int64_t start_wall_ns = 0, end_wall_ns = 0;

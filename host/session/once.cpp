@@ -20,7 +20,7 @@ constexpr std::uint32_t kept_of_each = 100;
 profile::objective nothing_fails() {
   profile::objective out;
   out.name = "once";
-  out.each = profile::objective_scope::operation;
+  out.each.operation = true;
   profile::requirement& only = out.require.emplace_back();
   only.text = "error_ratio <= 0%";
   only.ast = std::get<expression::node>(expression::parse(only.text));

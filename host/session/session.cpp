@@ -9,6 +9,7 @@
 #include <boost/json/serialize.hpp>
 #include <cstdio>
 #include <iostream>
+#include <set>
 
 #include "engine/breadcrumb.hpp"
 #include "plan/outlook.hpp"
@@ -18,6 +19,7 @@
 #include "session/interrupt.hpp"
 #include "session/load.hpp"
 #include "session/once.hpp"
+#include "session/plan_record.hpp"
 #include "session/rerun_record.hpp"
 #include "session/service_set.hpp"
 #include "session/slowest.hpp"
@@ -177,15 +179,20 @@ class one_run {
   }
 
   int add_reporters() {
+    std::set<std::string> secretive;
     for (const profile::report& one : model_->reports) {
       std::string error;
       const spate_reporter* table = registry_.reporter(one.plugin, error);
+      if (table && has_secrets(table->keys)) {
+        secretive.insert(one.plugin);
+      }
       reporter_hosts_.push_back(std::make_unique<plugin::plugin_host>(services_, "report " + one.plugin));
       if (!table || !reporters_.add(table, reporter_hosts_.back()->view(), &one.config->view(), error)) {
         say(error);
         return not_carried_out;
       }
     }
+    events_->write("reports", 0, report_fields(model_->reports, secretive));
     return 0;
   }
 
@@ -233,6 +240,7 @@ class one_run {
     end.signal = interrupt::signal();
     end.strict = asked_.strict;
     end.deaths = load.deaths;
+    end.ended_by = load.ended_by;
     if (!load.not_run.empty()) {
       end.not_run.push_back(load.not_run);
     }
@@ -249,19 +257,24 @@ class one_run {
         say(reason);
       }
     }
-    return deliver(boost::json::serialize(document), answer);
+    // As text: reading numbers and writing them again need not give the same digits.
+    const std::string text = boost::json::serialize(document);
+    events_->write(
+        "result", load.totals.end_ns - load.totals.start_ns,
+        {{"status", verdict::name_of(answer.status)}, {"exit_status", answer.exit_status}, {"document", text}});
+    return deliver(text, answer);
   }
 
   verdict::measurements measured(const loaded& load) const {
     const engine::run_totals& totals = load.totals;
     verdict::measurements out{*model_, load.results->names(), load.results->whole(), load.results->measured()};
     const stats::interval_grid& grid = load.results->grid();
-    const std::int64_t steady_end = std::min(totals.end_ns, grid.steady_end_ns());
+    const std::int64_t steady_end = std::min(totals.load_end_ns, grid.steady_end_ns());
     out.elapsed_ns = totals.end_ns - totals.start_ns;
-    out.measured_ns = grid.measured_until(totals.end_ns);
+    out.measured_ns = grid.measured_until(totals.load_end_ns);
     out.loads = totals.loads;
     for (std::uint32_t i = 0; i < load.results->by_phase().size(); ++i) {
-      const std::int64_t start = grid.start_of(i), end = std::min(totals.end_ns, grid.phases()[i].end_ns);
+      const std::int64_t start = grid.start_of(i), end = std::min(totals.load_end_ns, grid.phases()[i].end_ns);
       out.phases.push_back({&grid.phases()[i], start - totals.start_ns, std::max<std::int64_t>(0, end - start),
                             &load.results->by_phase()[i]});
     }
@@ -271,6 +284,8 @@ class one_run {
       out.availability.push_back(load.results->availability_of(i, steady_end));
     }
     out.draws = totals.draws;
+    out.oldest = load.watched->oldest();
+    out.watched = load.watched.get();
     return out;
   }
 
@@ -286,6 +301,7 @@ class one_run {
     out.spate_version = SPATE_VERSION;
     out.environment = report::to_json(with.header.environment);
     out.warnings = load.warnings;
+    out.ended_by = load.ended_by;
     out.cpu_cores = load.cpu_cores;
     out.error_text = [this](std::uint16_t id) { return services_.strings.text(id); };
     out.checks = targets.checks();
@@ -325,6 +341,10 @@ class one_run {
                                               verdict::name_of(answer.status), std::move(document), folder_->path()});
     for (const report::reporter_failure& one : delivered.failures) {
       say(fmt::format("report {}: {} failed: {}", one.reporter, one.call, one.message));
+    }
+    if (delivered.samples_dropped > 0) {
+      say(fmt::format("{} raw samples are in no report: they came faster than they could be written",
+                      delivered.samples_dropped));
     }
     return verdict::exit_status_with_reports(answer.exit_status, !delivered.report_missing());
   }

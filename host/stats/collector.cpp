@@ -7,6 +7,7 @@ namespace spate::stats {
 struct collector::open_interval {
   explicit open_interval(const table_shape& shape) : table(shape) {}
   series_table table;
+  std::vector<open_operation> open;
   load_gauges gauges;
 };
 
@@ -40,8 +41,12 @@ collector::collector(collector_options options, hlog_writer* log)
 
 collector::~collector() = default;
 
+// Of one worker and interval: several times what one can do.
+static constexpr size_t most_kept_samples = size_t{1} << 18;
+
 void collector::add(interval_recorder& recorder) {
   recorders_.push_back(&recorder);
+  if (samples_sink_) recorder.keep_samples(most_kept_samples);
   while (observers_.size() <= recorder.target()) observers_.emplace_back(options_.grid);
 }
 
@@ -59,6 +64,7 @@ void collector::take_all() {
   for (interval_recorder* recorder : recorders_) {
     recorder->take(taken_);
     for (std::unique_ptr<closed_interval>& one : taken_) {
+      if (samples_sink_ && (!one->kept.empty() || one->not_kept != 0)) samples_sink_(one->kept, one->not_kept);
       sort_in(*one, recorder->target());
       recorder->give_back(std::move(one));
     }
@@ -70,6 +76,7 @@ void collector::sort_in(closed_interval& from, uint32_t target) {
   open_interval& own = open(from.index);
   from.table.merge_into(own.table);
   own.gauges.add(from.gauges);
+  own.open.insert(own.open.end(), from.open.begin(), from.open.end());
   for (const sample_times& sample : from.late) {
     open(options_.grid.index_of(std::min(sample.due_ns, sample.end_ns))).table.record_times(sample);
     // What ended in the set's own interval was counted there by the worker.
@@ -128,6 +135,7 @@ void collector::tell_until(uint32_t below) {
 void collector::recycle(std::unique_ptr<open_interval> used) {
   used->table.reset();
   used->gauges = {};
+  used->open.clear();
   if (spare_.size() < 4) spare_.push_back(std::move(used));
 }
 
@@ -144,7 +152,9 @@ void collector::tell(uint32_t index, const open_interval& of, bool late) {
   if (log_ != nullptr) write_log(when, of.table);
   if (!late)
     for (observer& one : observers_) one.observe_until(when.end_ns);
-  if (sink_) sink_({when, late, of.table, late ? load_gauges{} : of.gauges, total_count_, total_errors_});
+  if (sink_)
+    sink_(
+        {when, late, of.table, late ? load_gauges{} : of.gauges, late ? none_ : of.open, total_count_, total_errors_});
 }
 
 void collector::write_log(const interval& when, const series_table& table) {

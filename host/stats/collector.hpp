@@ -22,8 +22,9 @@ struct interval_summary {
   stats::interval interval; /**< instants of the run's clock */
   bool late;                /**< a supplement to an interval that was told before; gauges are 0 */
   const series_table& table;
-  load_gauges gauges;                 /**< of all workers: sums, and the oldest */
-  uint64_t total_count, total_errors; /**< samples of the run so far, this interval included */
+  load_gauges gauges;                      /**< of all workers: sums, and the oldest */
+  const std::vector<open_operation>& open; /**< under way at its end; empty when late */
+  uint64_t total_count, total_errors;      /**< samples of the run so far, this interval included */
 };
 
 struct collector_options {
@@ -49,6 +50,12 @@ class collector {
   void add(interval_recorder& recorder);
   /** Called from `collect` and `finish`. */
   void on_interval(std::function<void(const interval_summary&)> sink) { sink_ = std::move(sink); }
+
+  /** Every sample of the load as it is, of each worker and interval, and how many more there were: nothing of them is
+   * kept. Called from `collect` and `finish`, before their interval is told. Before the first `add`. */
+  void on_samples(std::function<void(const std::vector<sample_times>&, uint64_t dropped)> sink) {
+    samples_sink_ = std::move(sink);
+  }
 
   /** Takes what the workers closed, and tells every interval that is complete. An error is that of the interval log (a
    * full disk): the numbers in memory are whole nevertheless. */
@@ -90,12 +97,14 @@ class collector {
   hlog_writer* log_;
   std::vector<interval_recorder*> recorders_;
   std::function<void(const interval_summary&)> sink_;
+  std::function<void(const std::vector<sample_times>&, uint64_t)> samples_sink_;
   std::map<uint32_t, std::unique_ptr<open_interval>> open_;  // by interval; below next_: late ones
   std::vector<std::unique_ptr<open_interval>> spare_;
   std::vector<std::unique_ptr<closed_interval>> taken_;
   std::vector<observer> observers_;
   series_table whole_, measured_;
   std::vector<series_table> by_phase_;
+  const std::vector<open_operation> none_;
   uint64_t total_count_ = 0, total_errors_ = 0;
   uint32_t next_ = 0;
 };

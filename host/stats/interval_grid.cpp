@@ -30,14 +30,13 @@ const char* name_of(phase which) noexcept {
 }
 
 interval_grid::interval_grid(int64_t start_ns, int64_t warmup_ns, int64_t steady_ns, int64_t length_ns)
-    : interval_grid(start_ns,
-                    {{name_of(phase::warm_up), phase::warm_up, start_ns + std::clamp<int64_t>(warmup_ns, 0, open_end_ns),
-                      false},
-                     {name_of(phase::steady), phase::steady,
-                      start_ns + std::clamp<int64_t>(warmup_ns, 0, open_end_ns) +
-                          std::clamp<int64_t>(steady_ns, 0, open_end_ns),
-                      true}},
-                    length_ns) {}
+    : interval_grid(
+          start_ns,
+          {{name_of(phase::warm_up), phase::warm_up, start_ns + std::clamp<int64_t>(warmup_ns, 0, open_end_ns), false},
+           {name_of(phase::steady), phase::steady,
+            start_ns + std::clamp<int64_t>(warmup_ns, 0, open_end_ns) + std::clamp<int64_t>(steady_ns, 0, open_end_ns),
+            true}},
+          length_ns) {}
 
 interval_grid::interval_grid(int64_t start_ns, std::vector<grid_phase> phases, int64_t length_ns)
     : start_ns_(start_ns), length_ns_(length_ns < 1 ? one_second_ns : length_ns) {

@@ -16,9 +16,9 @@ enum class phase : uint8_t { warm_up, steady, cool_down, ramp };
 struct interval {
   uint32_t index;
   stats::phase phase;
-  int64_t start_ns, end_ns;              /**< [start, end) */
-  uint32_t phase_index = 0;              /**< among the grid's; cool-down is behind the last */
-  bool measured = phase == phase::steady; /**< objectives look at it */
+  int64_t start_ns, end_ns;                /**< [start, end) */
+  uint32_t phase_index = 0;                /**< among the grid's; cool-down is behind the last */
+  bool measured = phase == phase::steady;  /**< objectives look at it */
   const char* phase_name = name_of(phase); /**< as long as a grid lives that has it */
   [[nodiscard]] int64_t length_ns() const noexcept { return end_ns - start_ns; }
 };

@@ -25,6 +25,7 @@ closed_interval::closed_interval(const table_shape& shape) : table(shape) {
   observations.reserve(std::size_t{1} << 17);
   late.reserve(4096);
   unsent.reserve(256);
+  open.reserve(4096);
 }
 
 void closed_interval::reset() noexcept {
@@ -32,6 +33,9 @@ void closed_interval::reset() noexcept {
   table.reset();
   late.clear();
   unsent.clear();
+  open.clear();
+  kept.clear();
+  not_kept = 0;
   observations.clear();
   gauges = {};
 }
@@ -82,6 +86,7 @@ void interval_recorder::hand_over(uint32_t closed_below) noexcept {
   closed_below_.store(closed_below, std::memory_order_release);
   // The collector is behind: better another set than a lost sample.
   current_ = fresh ? std::move(fresh) : std::make_unique<closed_interval>(shape_);
+  if (current_->kept.capacity() < most_kept_) current_->kept.reserve(most_kept_);
 }
 
 void interval_recorder::record_late(const sample_times& sample) noexcept {
@@ -105,6 +110,21 @@ void interval_recorder::record_unsent(const sample_times& sample) noexcept {
   known.push_back({sample, index, 1});
 }
 
+void interval_recorder::keep_samples(size_t most) {
+  most_kept_ = most;
+  current_->kept.reserve(most);
+  const std::lock_guard lock(mutex_);
+  for (auto& each : empty_) each->kept.reserve(most);
+}
+
+// Never grows a list: what has no room is counted.
+void interval_recorder::keep(const sample_times& sample) noexcept {
+  if (current_->kept.size() < std::min(most_kept_, current_->kept.capacity()))
+    current_->kept.push_back(sample);
+  else
+    ++current_->not_kept;
+}
+
 void interval_recorder::take(std::vector<std::unique_ptr<closed_interval>>& into) {
   const std::lock_guard lock(mutex_);
   for (auto& one : closed_) into.push_back(std::move(one));
@@ -114,6 +134,7 @@ void interval_recorder::take(std::vector<std::unique_ptr<closed_interval>>& into
 void interval_recorder::give_back(std::unique_ptr<closed_interval> empty) {
   most_observations_ = std::max(most_observations_, empty->observations.size());
   most_late_ = std::max(most_late_, empty->late.size());
+  most_open_ = std::max(most_open_, empty->open.size());
   empty->reset();
   const std::lock_guard lock(mutex_);
   // After a time in which the collector was behind, what it needs no more goes.
@@ -122,6 +143,7 @@ void interval_recorder::give_back(std::unique_ptr<closed_interval> empty) {
   for (auto& each : empty_) {
     make_room(each->observations, 2 * most_observations_);
     make_room(each->late, 2 * most_late_);
+    make_room(each->open, 2 * most_open_);
   }
 }
 

@@ -22,6 +22,13 @@ struct load_gauges {
   void add(const load_gauges& other) noexcept;
 };
 
+/** An operation that is due and has not ended. */
+struct open_operation {
+  int64_t due_ns;
+  uint32_t operation; /**< run-wide index */
+  uint16_t scenario;  /**< run-wide index */
+};
+
 /** What a worker measured from one boundary to the next. */
 struct closed_interval {
   explicit closed_interval(const table_shape& shape);
@@ -36,6 +43,9 @@ struct closed_interval {
   };
   std::vector<unsent_samples> unsent;    /**< of other intervals, alike but for their instants */
   std::vector<observation> observations; /**< the ends of successes and outages, nearly in order */
+  std::vector<open_operation> open;      /**< at its end */
+  std::vector<sample_times> kept;        /**< every sample, when somebody asked for them */
+  uint64_t not_kept = 0;                 /**< for which there was no room */
   load_gauges gauges;                    /**< at its end */
 
   void reset() noexcept;
@@ -56,14 +66,14 @@ class interval_recorder {
   /** `target`: the target this worker drives, for availability. Starts in the interval of the grid's start. */
   interval_recorder(const interval_grid& grid, const table_shape& shape, uint32_t target);
 
+  /** From here on every sample is kept as it is, up to `most` of an interval. Before the first `record`. [collector] */
+  void keep_samples(size_t most);
+
   /** Counts one sample; its end opens the interval it lies in when nobody called `advance` before. [worker] */
   void record(const sample_times& sample) noexcept {
     if (sample.end_ns >= current_end_ns_) [[unlikely]]
       advance(sample.end_ns);
-    if (sample.outcome == SPATE_OUTCOME_OK)
-      current_->observations.emplace_back(sample.end_ns, true);
-    else if (is_outage(sample.outcome, sample.status))
-      current_->observations.emplace_back(sample.end_ns, false);
+    if (const auto sign = sign_of(sample)) current_->observations.emplace_back(sample.end_ns, sample.due_ns, *sign);
     sort_in(sample);
   }
   /** Counts what the host measured around operations: no answer of the target, and so nothing that tells whether it is
@@ -86,6 +96,8 @@ class interval_recorder {
 
   /** What is under way now: cheap, after every pump. The values that stand when an interval closes are its. [worker] */
   void set_gauges(const load_gauges& gauges) noexcept { gauges_ = gauges; }
+  /** What is under way, to be filled just before `advance` or `finish`. [worker] */
+  [[nodiscard]] std::vector<open_operation>& open() noexcept { return current_->open; }
   /** When the interval under way ends: call `advance` at or soon after it, also when nothing was measured. [worker] */
   [[nodiscard]] int64_t boundary_ns() const noexcept { return current_end_ns_; }
   /** Closes the interval under way when `now_ns` lies beyond it, and hands it to the collector. [worker] */
@@ -109,8 +121,11 @@ class interval_recorder {
       current_->table.record(sample);
     else
       record_late(sample);
+    if (most_kept_ != 0) [[unlikely]]
+      keep(sample);
   }
   void record_late(const sample_times& sample) noexcept;
+  void keep(const sample_times& sample) noexcept;
   void hand_over(uint32_t closed_below) noexcept;
   void enter(uint32_t index) noexcept;
 
@@ -118,12 +133,13 @@ class interval_recorder {
   const table_shape shape_;
   const uint32_t target_;
   int64_t current_start_ns_ = 0, current_end_ns_ = 0;
+  size_t most_kept_ = 0;
   std::unique_ptr<closed_interval> current_;
   load_gauges gauges_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<closed_interval>> closed_, empty_;  // both under mutex_
   std::atomic<uint32_t> closed_below_{0};
-  size_t most_observations_ = 0, most_late_ = 0;  // of one interval; the collector's
+  size_t most_observations_ = 0, most_late_ = 0, most_open_ = 0;  // of one interval; the collector's
 };
 
 }  // namespace spate::stats

@@ -3,6 +3,9 @@
 #include <spate/abi/protocol.h>
 
 #include <cstdint>
+#include <optional>
+
+#include "stats/availability.hpp"
 
 namespace spate::stats {
 
@@ -22,6 +25,7 @@ struct sample_times {
   uint16_t outcome;       /**< SPATE_OUTCOME_* or a plugin's own */
   uint16_t error_id;      /**< 0: none */
   uint16_t flags;         /**< SPATE_SAMPLE_* */
+  uint32_t user;          /**< run-wide number; SPATE_NONE: nobody's */
 };
 
 /** True for what starts an outage: refused, reset, timeout, and an answer 5xx that the profile did not expect. */
@@ -36,6 +40,20 @@ struct sample_times {
       return status >= 500 && status <= 599;
     default:
       return false;
+  }
+}
+
+/** What a sample says of its target; nullopt: nothing. What never began says nothing. */
+[[nodiscard]] constexpr std::optional<target_sign> sign_of(const sample_times& sample) noexcept {
+  switch (sample.outcome) {
+    case SPATE_OUTCOME_OK:
+      return target_sign::success;
+    case SPATE_OUTCOME_TIMEOUT:
+      return target_sign::timeout;
+    case SPATE_OUTCOME_ABORTED:
+      return sample.start_ns != 0 ? std::optional(target_sign::aborted) : std::nullopt;
+    default:
+      return is_outage(sample.outcome, sample.status) ? std::optional(target_sign::failure) : std::nullopt;
   }
 }
 

@@ -59,13 +59,15 @@ void series_table::add_counter(uint32_t metric, uint32_t operation, int64_t valu
   }
 }
 
+void series_table::merge_metric(const metric_series& from) noexcept {
+  if (metric_series* in = metric_at(from.metric, from.operation)) in->merge(from);
+}
+
 void series_table::merge_into(series_table& into) const noexcept {
   for (const auto& one : all_)
     if (!one->empty()) into.at(one->key.scenario, one->key.operation, one->key.outcome).merge(*one);
-  for (const auto& one : metrics_) {
-    if (one->empty()) continue;
-    if (metric_series* in = into.metric_at(one->metric, one->operation)) in->merge(*one);
-  }
+  for (const auto& one : metrics_)
+    if (!one->empty()) into.merge_metric(*one);
   into.stray_metrics_ += stray_metrics_;
   into.capped_ = into.capped_ || capped_;
 }

@@ -61,6 +61,9 @@ class series_table {
   /** A value of a plugin's metric: added to its sum. */
   void add_counter(uint32_t metric, uint32_t operation, int64_t value) noexcept;
 
+  /** Adds what is known of a plugin's metric. */
+  void merge_metric(const metric_series& from) noexcept;
+
   /** Adds everything that this table holds to `into`, which has the same shape (its cap may differ). */
   void merge_into(series_table& into) const noexcept;
   /** Forgets all samples; series and their memory stay. */

@@ -7,6 +7,7 @@
 #include "profile/model.hpp"
 #include "stats/availability.hpp"
 #include "stats/interval_grid.hpp"
+#include "stats/interval_recorder.hpp"
 #include "stats/series_names.hpp"
 #include "stats/series_table.hpp"
 
@@ -18,6 +19,14 @@ struct phase_result {
   std::int64_t start_ns = 0;                   ///< from the run's start
   std::int64_t length_ns = 0;                  ///< of what came to be of it
   const stats::series_table* table = nullptr;  ///< samples due in it
+};
+
+class watch;
+
+/// How long the oldest operation of a kind had been under way when an interval ended.
+struct oldest_operation {
+  std::uint32_t scenario = 0, operation = 0;
+  std::int64_t age_ns = 0;
 };
 
 /// Everything that a verdict rests on. Borrowed: valid while the run's collector and model are.
@@ -33,6 +42,11 @@ struct measurements {
   std::vector<std::vector<engine::task_draws>> draws = {};    ///< by scenario and task
   std::vector<engine::load_totals> loads = {};                ///< by load; none: not known
   std::vector<phase_result> phases = {};                      ///< in order; none: one is all there is
+  std::vector<oldest_operation> oldest = {};  ///< at the end of any interval; a kind may come several times
+  const verdict::watch* watched = nullptr;    ///< what was looked at as the run went on; null: nothing
+  /// Of a look as the run goes on: what is under way, and the instant of the run's clock; both empty once it is over.
+  std::vector<stats::open_operation> open = {};
+  std::int64_t as_of_ns = 0;
 };
 
 }  // namespace spate::verdict

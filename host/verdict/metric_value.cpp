@@ -86,6 +86,32 @@ bool ends_with_a_read(stats::metric which) {
          which == stats::metric::first_byte;
 }
 
+// Operations under way that can only become slower than the limit.
+std::uint64_t overdue(const metric_reader& reader, stats::metric which, const stats::histogram& good) {
+  if (which == stats::metric::start_lag || which == stats::metric::blocked) {
+    return 0;
+  }
+  const double limit = reader.limit.value_or(static_cast<double>(good.max()));
+  std::uint64_t count = 0;
+  for (const stats::open_operation& one : reader.from.open) {
+    const bool slow = static_cast<double>(reader.from.as_of_ns - one.due_ns) > limit;
+    count += slow && reader.scope.covers(one.scenario, one.operation) ? 1 : 0;
+  }
+  return count;
+}
+
+metric_value read_oldest(const measurements& from, const scope& in) {
+  metric_value out;
+  out.value = 0;
+  for (const oldest_operation& one : from.oldest) {
+    if (in.covers(one.scenario, one.operation)) {
+      out.value = std::max(*out.value, static_cast<double>(one.age_ns));
+      ++out.count;
+    }
+  }
+  return out;
+}
+
 // The share of the users' time that the generator's lateness took: without it a closed load would have sent more.
 double lag_share(const measurements& from, const scope& in) {
   const selection lag = select(from.measured, in, stats::metric::start_lag);
@@ -109,7 +135,7 @@ metric_value read_availability(const metric_reader& reader) {
       return one.target == target && operations_only.covers(0, index);
     });
     const stats::availability_result& one = reader.from.availability[target];
-    if (!covered || one.observations == 0) {
+    if (!covered || (one.observations == 0 && one.outage_ns == 0)) {
       continue;
     }
     out.count += one.observations;
@@ -117,12 +143,48 @@ metric_value read_availability(const metric_reader& reader) {
       continue;
     }
     out.value = one.ratio;
+    if (reader.from.as_of_ns != 0) {
+      out.note = fmt::format("in outage for {:.3g} s", static_cast<double>(one.outage_ns) / ns_per_s);
+      continue;
+    }
     out.note =
         one.outages == 0
             ? std::string{}
             : fmt::format("{} {}, the longest {:.3g} s{}", one.outages, one.outages == 1 ? "outage" : "outages",
                           static_cast<double>(one.longest_ns) / ns_per_s, one.open ? ", the last one not over" : "");
   }
+  return out;
+}
+
+// What the plugins count, over the operations of a scope.
+double counter(const measurements& from, const scope& in, const std::string& name) {
+  double total = 0;
+  for (const auto& one : from.measured.all_metrics()) {
+    if (in.covers_operation(one->operation) && from.names.metric(one->metric) == name) {
+      total += static_cast<double>(one->total);
+    }
+  }
+  return total;
+}
+
+metric_value read_connection_success(const measurements& from, const scope& in) {
+  metric_value out;
+  const double opened = counter(from, in, "connections_opened"), failed = counter(from, in, "connections_failed");
+  out.count = static_cast<std::uint64_t>(opened + failed);
+  if (out.count > 0) {
+    out.value = opened / (opened + failed);
+  }
+  return out;
+}
+
+metric_value read_unfinished(const measurements& from, const scope& in) {
+  metric_value out;
+  for (const auto& one : from.measured.all()) {
+    if (one->key.outcome == SPATE_OUTCOME_ABORTED && in.covers(one->key.scenario, one->key.operation)) {
+      out.count += one->count;
+    }
+  }
+  out.value = static_cast<double>(out.count);
   return out;
 }
 
@@ -141,16 +203,15 @@ std::optional<double> quantile_of(const std::string& statistic) {
   return percent / 100;
 }
 
-const char* unit_of(const std::string& metric) {
+const char* unit_of(const std::string& statistic, const std::string& metric) {
   static constexpr std::array ratios = {"error_ratio", "availability", "delivery_ratio", "connection_success"};
-  static constexpr std::array counts = {"count", "users", "concurrency"};
   if (std::find(ratios.begin(), ratios.end(), metric) != ratios.end()) {
     return "ratio";
   }
-  if (std::find(counts.begin(), counts.end(), metric) != counts.end()) {
-    return "count";
+  if (metric == "rate") {
+    return "per_second";
   }
-  return metric == "rate" ? "per_second" : "ms";
+  return statistic.empty() && metric != "oldest_in_flight" ? "count" : "ms";
 }
 
 metric_value metric_reader::read(const std::string& statistic, const std::string& metric) const {
@@ -180,7 +241,21 @@ metric_value metric_reader::read(const std::string& statistic, const std::string
     }
     return out;
   }
+  if (metric == "connection_success") {
+    return read_connection_success(from, scope);
+  }
+  if (metric == "oldest_in_flight") {
+    return read_oldest(from, scope);
+  }
+  if (metric == "unfinished") {
+    return read_unfinished(from, scope);
+  }
   auto times = time_of(metric);
+  if (!times && statistic.empty()) {
+    out.value = counter(from, scope, metric);
+    out.count = static_cast<std::uint64_t>(std::max(0.0, *out.value));
+    return out;
+  }
   if (!times) {
     return read_times(select_metric(from.measured, from.names, scope, metric), 0, statistic);
   }
@@ -189,7 +264,7 @@ metric_value metric_reader::read(const std::string& statistic, const std::string
     times = stats::metric::undelayed;
   }
   const selection all = select(from.measured, scope, times);
-  out = read_times(all.good, failed_slow ? all.failed : 0, statistic);
+  out = read_times(all.good, failed_slow ? all.failed + overdue(*this, *times, all.good) : 0, statistic);
   if (delays == delays::taken_away && out.value && ends_with_a_read(counted_as)) {
     *out.value = std::max(0.0, *out.value - read_late(from, scope, statistic));
   }

@@ -26,13 +26,15 @@ struct metric_reader {
   const verdict::scope& scope;
   bool failed_slow = true;
   verdict::delays delays = verdict::delays::counted;
+  /// What is under way for longer is slower than that; absent: than the slowest success.
+  std::optional<double> limit = {};
 
   /// `statistic`: "p50".."p99.99", "mean", "max", "min"; empty for a metric that is one number.
   metric_value read(const std::string& statistic, const std::string& metric) const;
 };
 
 /// "ms", "ratio", "count", "per_second": the unit in which the result document gives a metric.
-const char* unit_of(const std::string& metric);
+const char* unit_of(const std::string& statistic, const std::string& metric);
 
 /// 0.95 of "p95", 0.999 of "p99.9"; absent when it is no percentile.
 std::optional<double> quantile_of(const std::string& statistic);

@@ -33,7 +33,8 @@ json::object objective_json(const profile::model& model, const judgement& one) {
   out["statistic"] = or_null(one.statistic);
   out["scope"] = json::object{
       {"operation", one.operation ? json::value(model.operations[*one.operation].name) : json::value(nullptr)},
-      {"scenario", one.scenario ? json::value(model.scenarios[*one.scenario].name) : json::value(nullptr)}};
+      {"scenario", one.scenario ? json::value(model.scenarios[*one.scenario].name) : json::value(nullptr)},
+      {"phase", one.phase ? json::value(model.phases[*one.phase].name) : json::value(nullptr)}};
   out["requirement"] = one.requirement;
   out["limit"] = in_unit(one.limit, one.unit);
   out["unit"] = one.unit;
@@ -44,6 +45,8 @@ json::object objective_json(const profile::model& model, const judgement& one) {
       one.interval
           ? json::value(json::array{in_unit(one.interval->first, one.unit), in_unit(one.interval->second, one.unit)})
           : json::value(nullptr);
+  out["window_s"] = one.window_ns > 0 ? json::value(seconds(one.window_ns)) : json::value(nullptr);
+  out["at_s"] = one.at_ns ? json::value(seconds(*one.at_ns)) : json::value(nullptr);
   out["held"] = one.held ? json::value(*one.held) : json::value(nullptr);
   out["reason"] = or_null(one.reason);
   return out;
@@ -74,6 +77,7 @@ json::object run_json(const profile::model& model, const run_facts& facts, const
   out["peak_users"] = measured ? measured->peak_users : 0;
   out["spawn_rate"] = spawn_rate > 0 ? json::value(spawn_rate) : json::value(nullptr);
   out["seed"] = model.seed;
+  out["ended_by"] = or_null(facts.ended_by);
   out["interrupted"] = end.status == status::interrupted;
   out["embedded"] = facts.embedded;
   out["parameters"] = std::move(parameters);

@@ -37,6 +37,7 @@ struct run_facts {
   std::string folder, spate_version;
   boost::json::object environment;
   std::vector<std::string> warnings;
+  std::string ended_by;   ///< the objective that ended the run before its time, in a sentence; empty: none
   double cpu_cores = -1;  ///< that spate kept busy on average; negative: not known
   /// The text of an error's number.
   std::function<std::string_view(std::uint16_t)> error_text;

@@ -11,10 +11,14 @@ bool listed(const std::vector<std::uint32_t>& in, std::uint32_t index) {
   return in.empty() || std::find(in.begin(), in.end(), index) != in.end();
 }
 
-std::uint64_t count_of(const stats::series_table& table, std::uint32_t operation) {
-  scope only;
-  only.operation = operation;
-  return select(table, only, std::nullopt).count();
+scope only(std::uint32_t operation) {
+  scope out;
+  out.operation = operation;
+  return out;
+}
+
+std::uint64_t count_of(const stats::series_table& table, const scope& in) {
+  return select(table, in, std::nullopt).count();
 }
 
 // Whether a sample is due each time that the flow is gone through.
@@ -31,9 +35,13 @@ bool surely_sends(const profile::model& model, const std::vector<profile::step>&
 }
 
 // How many samples the draws let us expect, at least: each draw of a task sends its flow once.
-double expected_count(const measurements& from, std::uint32_t operation) {
+double expected_count(const measurements& from, const scope& in) {
+  const std::uint32_t operation = *in.operation;
   double expected = 0;
   for (std::size_t s = 0; s < from.model.scenarios.size() && s < from.draws.size(); ++s) {
+    if (in.scenario && *in.scenario != s) {
+      continue;
+    }
     const profile::scenario& scenario = from.model.scenarios[s];
     double weights = 0;
     for (const profile::task& t : scenario.tasks) {
@@ -89,8 +97,12 @@ std::vector<std::uint32_t> all_operations(const profile::model& model) {
 }
 
 bool scope::covers(std::uint32_t scenario_index, std::uint32_t operation_index) const {
-  return (!operation || *operation == operation_index) && (!scenario || *scenario == scenario_index) &&
-         listed(operations, operation_index) && listed(scenarios, scenario_index);
+  return covers_operation(operation_index) && (!scenario || *scenario == scenario_index) &&
+         listed(scenarios, scenario_index);
+}
+
+bool scope::covers_operation(std::uint32_t operation_index) const {
+  return (!operation || *operation == operation_index) && listed(operations, operation_index);
 }
 
 selection select(const stats::series_table& table, const scope& in, std::optional<stats::metric> times) {
@@ -115,8 +127,7 @@ stats::histogram select_metric(const stats::series_table& table, const stats::se
                                const std::string& name) {
   stats::histogram merged;
   for (const auto& one : table.all_metrics()) {
-    const bool covered = (!in.operation || *in.operation == one->operation) && listed(in.operations, one->operation);
-    if (!one->empty() && covered && names.metric(one->metric) == name) {
+    if (!one->empty() && in.covers_operation(one->operation) && names.metric(one->metric) == name) {
       merged.merge(one->times);
     }
   }
@@ -128,14 +139,20 @@ stats::histogram receive_lags(const measurements& from, const scope& in) {
 }
 
 expectation expected_of(const measurements& from, std::uint32_t operation) {
-  const std::uint64_t measured = count_of(from.measured, operation);
+  return expected_of(from, only(operation));
+}
+
+expectation expected_of(const measurements& from, const scope& asked) {
+  scope in = only(*asked.operation);
+  in.scenario = asked.scenario;
+  const std::uint64_t measured = count_of(from.measured, in);
   if (measured >= few_samples) {
     return expectation::expected;
   }
-  if (measured > 0 || count_of(from.whole, operation) > 0) {
+  if (measured > 0 || count_of(from.whole, in) > 0) {
     return expectation::too_few;
   }
-  const double expected = expected_count(from, operation);
+  const double expected = expected_count(from, in);
   if (expected <= 0) {
     return expectation::not_expected;
   }

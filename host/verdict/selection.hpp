@@ -14,8 +14,11 @@ namespace spate::verdict {
 struct scope {
   std::optional<std::uint32_t> operation, scenario;
   std::vector<std::uint32_t> operations, scenarios;
+  std::optional<std::uint32_t> phase = {};  ///< index into measurements::phases; absent: all that are measured
 
   bool covers(std::uint32_t scenario_index, std::uint32_t operation_index) const;
+  /// Whatever the scenario.
+  bool covers_operation(std::uint32_t operation_index) const;
 };
 
 /// The merged samples of a scope, successes apart from failures.
@@ -52,5 +55,7 @@ inline constexpr std::uint64_t few_samples = 20;
 
 /// By the actual counts and by how often its tasks could be drawn.
 expectation expected_of(const measurements&, std::uint32_t operation);
+/// Of a scope that names one operation, and perhaps one scenario.
+expectation expected_of(const measurements&, const scope&);
 
 }  // namespace spate::verdict

@@ -26,7 +26,10 @@ std::string reason_of(const profile::model& model, const judgement& missed) {
     where = model.operations[*missed.operation].name + ": ";
   }
   if (missed.scenario) {
-    where = model.scenarios[*missed.scenario].name + ": ";
+    where = model.scenarios[*missed.scenario].name + ": " + where;
+  }
+  if (missed.phase) {
+    where = model.phases[*missed.phase].name + ": " + where;
   }
   std::string got = missed.value
                         ? fmt::format("; it is {}{}", missed.at_least ? "≥ " : "", quantity(*missed.value, missed.unit))
@@ -59,6 +62,9 @@ conclusion conclude(const profile::model& model, const std::vector<judgement>& j
                     const generator_health& generator, const ending& end) {
   conclusion out;
   out.reasons = end.deaths;
+  if (!end.ended_by.empty()) {
+    out.reasons.push_back(end.ended_by);
+  }
   for (const judgement& one : judged) {
     if (one.held == false) {
       out.reasons.push_back(reason_of(model, one));
@@ -69,6 +75,10 @@ conclusion conclude(const profile::model& model, const std::vector<judgement>& j
     out.status = status::not_run;
     out.exit_status = exit_code::not_carried_out;
     out.reasons = end.not_run;
+  } else if (!end.cut_off.empty()) {
+    out.status = status::interrupted;
+    out.exit_status = exit_code::interrupted + SIGKILL;
+    out.reasons.insert(out.reasons.begin(), end.cut_off);
   } else if (end.signal != 0) {
     out.status = status::interrupted;
     out.exit_status = exit_code::interrupted + end.signal;

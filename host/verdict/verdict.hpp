@@ -21,6 +21,8 @@ struct ending {
   std::vector<std::string> not_run;  ///< why the load was not carried out; empty: it was
   std::vector<std::string> deaths;   ///< of what was tested, in sentences: a miss
   bool strict = false;               ///< suspect counts as invalid
+  std::string cut_off = {};          ///< why the run has no end, in a sentence; empty: it has one
+  std::string ended_by = {};         ///< the objective that ended the run before its time, in a sentence; empty: none
 };
 
 /// The answer: one status for the whole run, with its reasons.

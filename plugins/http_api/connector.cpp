@@ -145,12 +145,13 @@ void connector::on_secured(const error_code& error) noexcept {
 void connector::end(std::uint16_t outcome, std::uint16_t text) noexcept {
   stop();
   const std::int64_t now_ns = shard_.now_ns();
+  const metric_ids& metrics = shard_.target().metrics();
   if (outcome == SPATE_OUTCOME_OK) {
-    const metric_ids& metrics = shard_.target().metrics();
     shard_.host().record(metrics.opened, operation_, 1);
     shard_.host().record(metrics.connect_time, operation_, now_ns - start_ns_);
     link_->opened();
   } else {
+    shard_.host().record(metrics.failed, operation_, 1);
     link_->close();
   }
   user_.on_open(outcome, text, now_ns);

@@ -40,15 +40,20 @@ error_texts::error_texts(const host_services& host, bool by_proxy)
       redirect_malformed(host.intern("redirected to what is no URL")),
       too_many_redirects(host.intern("redirected more often than `redirects` allows")) {}
 
+static std::uint32_t define(const host_services& host, std::size_t index) {
+  return host.define_metric(metric_table[index].name, metric_table[index].kind);
+}
+
 metric_ids::metric_ids(const host_services& host)
-    : connect_time(host.define_metric("connect_time", SPATE_METRIC_TIME)),
-      tls_time(host.define_metric("tls_time", SPATE_METRIC_TIME)),
-      receive_lag(host.define_metric("receive_lag", SPATE_METRIC_TIME)),
-      tls_resumed(host.define_metric("tls_sessions_resumed", SPATE_METRIC_COUNTER)),
-      opened(host.define_metric("connections_opened", SPATE_METRIC_COUNTER)),
-      reused(host.define_metric("connections_reused", SPATE_METRIC_COUNTER)),
-      repeated(host.define_metric("requests_repeated", SPATE_METRIC_COUNTER)),
-      redirects(host.define_metric("redirects_followed", SPATE_METRIC_COUNTER)) {}
+    : connect_time(define(host, 0)),
+      tls_time(define(host, 1)),
+      receive_lag(define(host, 2)),
+      tls_resumed(define(host, 3)),
+      opened(define(host, 4)),
+      failed(define(host, 5)),
+      reused(define(host, 6)),
+      repeated(define(host, 7)),
+      redirects(define(host, 8)) {}
 
 namespace {
 

@@ -57,9 +57,22 @@ struct error_texts {
 };
 
 // Numbers of the metrics, for every operation.
+inline constexpr spate_metric_info metric_table[] = {
+    {"connect_time", "From the lookup of the name to a connection that is ready, TLS included.", SPATE_METRIC_TIME, 0},
+    {"tls_time", "The TLS handshake.", SPATE_METRIC_TIME, 0},
+    {"receive_lag", "How long an answer lay in the kernel before it was read: of a few of them.", SPATE_METRIC_TIME, 0},
+    {"tls_sessions_resumed", "Handshakes that resumed an earlier session.", SPATE_METRIC_COUNTER, 0},
+    {"connections_opened", "Connections that were opened.", SPATE_METRIC_COUNTER, 0},
+    {"connections_failed", "Connections that could not be opened.", SPATE_METRIC_COUNTER, 0},
+    {"connections_reused", "Requests over a connection that was open before.", SPATE_METRIC_COUNTER, 0},
+    {"requests_repeated", "Requests that were sent again after the first connection failed.", SPATE_METRIC_COUNTER, 0},
+    {"redirects_followed", "Redirects that were followed.", SPATE_METRIC_COUNTER, 0},
+};
+
+// By the table above.
 struct metric_ids {
   explicit metric_ids(const host_services& host);
-  std::uint32_t connect_time, tls_time, receive_lag, tls_resumed, opened, reused, repeated, redirects;
+  std::uint32_t connect_time, tls_time, receive_lag, tls_resumed, opened, failed, reused, repeated, redirects;
 };
 
 enum class ownership : std::uint8_t { user, pool, once };
@@ -80,6 +93,7 @@ class http_target : public spate::protocol {
   static constexpr const char* own_outcomes[] = {"proxy", "redirect", nullptr};
   static constexpr const char* const* outcomes = own_outcomes;
   static constexpr std::uint16_t outcome_proxy = SPATE_OUTCOME_PLUGIN, outcome_redirect = outcome_proxy + 1;
+  static constexpr auto& metric_table = http_api::metric_table;
   static constexpr auto& target_keys = http_api::target_keys;
   static constexpr auto& operation_keys = http_api::operation_keys;
   static void check(const host_services&, config settings, report& mistakes) { check_target(settings, mistakes); }

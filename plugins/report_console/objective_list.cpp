@@ -27,6 +27,13 @@ struct group {
   std::vector<const json::object*> held;
 };
 
+// With the window, when it was judged on one.
+std::string requirement_of(const json::object& objective) {
+  const std::string required = text_at(objective, "requirement");
+  const auto window = number_at(objective, "window_s");
+  return window ? text(required, " in ", static_cast<std::int64_t>(*window), " s") : required;
+}
+
 std::string value_of(const json::object& objective) {
   const auto value = number_at(objective, "value");
   if (!value) return "no sample";
@@ -51,7 +58,7 @@ void add(text_table& table, const json::object& objective, std::string_view stat
   table.add({{{std::string(state), paint},
               {text_at(objective, "name")},
               {scope_of(objective)},
-              {text_at(objective, "requirement")},
+              {requirement_of(objective)},
               {value_of(objective), paint == color::green ? color::none : paint},
               {basis_of(objective), color::dim}},
              false,
@@ -59,7 +66,7 @@ void add(text_table& table, const json::object& objective, std::string_view stat
 }
 
 void add(std::vector<group>& groups, const json::object& held) {
-  const std::string name = text_at(held, "name"), requirement = text_at(held, "requirement");
+  const std::string name = text_at(held, "name"), requirement = requirement_of(held);
   auto same = std::find_if(groups.begin(), groups.end(),
                            [&](const group& other) { return other.name == name && other.requirement == requirement; });
   if (same == groups.end()) same = groups.insert(groups.end(), {name, requirement, {}});

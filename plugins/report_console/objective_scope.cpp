@@ -9,14 +9,18 @@ namespace spate::report_console {
 
 std::string scope_of(const boost::json::object& objective) {
   const boost::json::object& scope = object_at(objective, "scope");
-  const std::string operation = text_at(scope, "operation"), scenario = text_at(scope, "scenario");
-  if (operation.empty()) return scenario;
-  return scenario.empty() ? operation : text(scenario, '/', operation);
+  std::string out;
+  for (const char* part : {"phase", "scenario", "operation"}) {
+    const std::string name = text_at(scope, part);
+    if (!name.empty()) out += text(out.empty() ? "" : "/", name);
+  }
+  return out;
 }
 
 std::string scopes_of(std::size_t count, const boost::json::object& objective) {
-  const bool operations = !text_at(object_at(objective, "scope"), "operation").empty();
-  return counted(count, operations ? "operation" : "scenario");
+  const boost::json::object& scope = object_at(objective, "scope");
+  const bool operations = !text_at(scope, "operation").empty(), phases = !text_at(scope, "phase").empty();
+  return counted(count, operations ? "operation" : phases ? "phase" : "scenario");
 }
 
 }  // namespace spate::report_console

@@ -17,6 +17,8 @@
 #include <spate/abi/protocol.h>
 #include <spate/plugin.hpp>
 
+#include <array>
+#include <iterator>
 #include <memory>
 
 namespace spate {
@@ -122,6 +124,8 @@ class protocol {
   static constexpr const char* factory = SPATE_PROTOCOL_FACTORY;
   static constexpr std::uint32_t capabilities = 0;         // SPATE_PROTOCOL_*; hide it with your own
   static constexpr const char* const* outcomes = nullptr;  // names of outcomes of your own, NULL-terminated
+  // Metrics of your own, all that the constructor defines: an objective can name no others.
+  static constexpr std::array<spate_metric_info, 0> metric_table{};
 
   explicit protocol(const host_services& host) : host_(host) {}
   protocol(const protocol&) = delete;
@@ -154,7 +158,10 @@ class protocol {
           box.run("cancel", [&] { box.shard.cancel(how); });
         },
         detail::interrupt_of<T>(),
-        [](spate_shard* shard) noexcept { delete &detail::box_of<T>(shard); }};
+        [](spate_shard* shard) noexcept { delete &detail::box_of<T>(shard); },
+        sizeof(spate_metric_info),
+        static_cast<std::uint32_t>(std::size(T::metric_table)),
+        std::data(T::metric_table)};
     return &table;
   }
 

@@ -33,13 +33,23 @@ void for_each_bucket(const spate_histogram* histogram, Visit&& visit) {
     visit(low_ns, high_ns, count);
 }
 
-// Base of a reporter. All hooks run on one thread, in the order on_run_started, (on_interval, on_event)*, on_result.
+// Calls `visit(const spate_raw_sample&)` for each sample, whatever the stride of the host's records.
+template <class Visit>
+void for_each_sample(const spate_raw_samples& samples, Visit&& visit) {
+  const auto* at = static_cast<const std::byte*>(samples.samples);
+  for (std::uint64_t i = 0; i < samples.sample_count; ++i, at += samples.sample_stride)
+    visit(*reinterpret_cast<const spate_raw_sample*>(at));
+}
+
+// Base of a reporter. All hooks run on one thread, in the order on_run_started, (on_interval, on_event, on_samples)*,
+// on_result. on_samples is called when `capabilities` has SPATE_REPORTER_SAMPLES.
 // A hook may throw: the host logs it, and a throwing on_result ends the run with exit code 3. The derived class's
 // constructor takes (const host_services&, config). Keeps: nothing but on_result after on_result, each hook at most
 // where the order allows it.
 class reporter {
  public:
   static constexpr const char* factory = SPATE_REPORTER_FACTORY;
+  static constexpr std::uint32_t capabilities = 0;  // SPATE_REPORTER_*; hide it with your own
   explicit reporter(const host_services& host) : host_(host) {}
   virtual ~reporter() = default;
   reporter(const reporter&) = delete;
@@ -52,6 +62,7 @@ class reporter {
   virtual void on_run_started() {}
   virtual void on_interval(const spate_interval&) {}
   virtual void on_event(const spate_event&) {}
+  virtual void on_samples(const spate_raw_samples&) {}
   virtual void on_result(const spate_result&) = 0;
 
   const host_services& host() const noexcept { return host_; }
@@ -96,7 +107,7 @@ template <class T>
 const void* reporter::descriptor() noexcept {
   static constexpr spate_reporter table = {
       sizeof(spate_reporter),
-      0,
+      T::capabilities,
       T::id,
       T::version,
       T::summary,
@@ -127,7 +138,15 @@ const void* reporter::descriptor() noexcept {
       },
       [](spate_reporter_instance* instance, const spate_result* result, spate_error* error) noexcept {
         return guarded(error, [&] { self(instance).finish(*result); });
-      }};
+      },
+      (T::capabilities & SPATE_REPORTER_SAMPLES) == 0
+          ? nullptr
+          : +[](spate_reporter_instance* instance, const spate_raw_samples* samples, spate_error* error) noexcept {
+              return guarded(error, [&] {
+                self(instance).require_running("samples");
+                self(instance).on_samples(*samples);
+              });
+            }};
   return &table;
 }
 

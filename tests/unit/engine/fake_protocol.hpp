@@ -20,7 +20,8 @@ namespace spate::engine::test {
 struct server_script {
   std::function<std::int64_t(const spate_work&)> service_ns = [](const spate_work&) { return 10'000'000; };
   std::function<std::uint16_t(const spate_work&, std::int64_t now_ns)> outcome;  ///< none: ok
-  std::function<void(const spate_work&)> on_answer;                              ///< as a capture would
+  std::int32_t failed_status = 0;                    ///< of answers with the outcome `status`
+  std::function<void(const spate_work&)> on_answer;  ///< as a capture would
   bool serial = false;         ///< one connection in the plugin: the next waits, and says so in blocked_ns
   std::uint32_t capacity = 0;  ///< 0: takes all; else refuses what would be above it
   std::int64_t stall_from_ns = 0, stall_to_ns = 0;  ///< answers nothing in between
@@ -89,6 +90,8 @@ struct spate_shard {
   void give(const spate::engine::test::answer& from, std::uint16_t outcome) {
     spate_sample sample = from.sample;
     sample.outcome = outcome;
+    if (outcome == SPATE_OUTCOME_STATUS) sample.status = target.script.failed_status;
+    if (outcome == SPATE_OUTCOME_TIMEOUT) sample.flags |= SPATE_SAMPLE_CENSORED;
     if (outcome == SPATE_OUTCOME_OK && target.script.on_answer) target.script.on_answer(from.work);
     busy.erase(from.work.user);
     ++target.given;

@@ -102,9 +102,9 @@ TEST_CASE("more connections than local ports is a warning") {
 
 TEST_CASE("a percentile that will stand on few samples is doubted") {
   small_model made;
-  made.require("p99(response_time) < 1s", profile::objective_scope::run);
+  made.require("p99(response_time) < 1s", profile::objective_each{});
   CHECK(outlook_of(made.model).doubts.empty());  // 500 measured
-  made.require("p99.9(response_time) < 1s", profile::objective_scope::run);
+  made.require("p99.9(response_time) < 1s", profile::objective_each{});
   const auto out = outlook_of(made.model);
   REQUIRE(out.doubts.size() == 1);
   CHECK(out.doubts[0].what == "uncertain: 500 expected, 5000 make 5 beyond p99.9");
@@ -114,7 +114,7 @@ TEST_CASE("a percentile that will stand on few samples is doubted") {
 TEST_CASE("an operation that will hardly be sent is judged on errors only, and the plan says so") {
   small_model made;
   made.model.scenarios[0].tasks[1].weight = 0.01;
-  made.require("p95(response_time) < 1s", profile::objective_scope::operation);
+  made.require("p95(response_time) < 1s", profile::objective_each{.operation = true, .scenario = false});
   const auto out = outlook_of(made.model);
   REQUIRE(out.doubts.size() == 1);
   CHECK(out.doubts[0].operation == "write");

@@ -10,7 +10,7 @@ namespace {
 
 profile::model profile_with_two_loads() {
   plan::test::small_model made;
-  made.require("p99.9(response_time) < 1s", profile::objective_scope::run);
+  made.require("p99.9(response_time) < 1s", profile::objective_each{});
   made.model.description = "Reads & writes.";
   made.model.loads[0].name = "people";
   made.model.loads[0].spawn_rate = 2;

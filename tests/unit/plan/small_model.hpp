@@ -46,7 +46,7 @@ struct small_model {
     model.loads.push_back(load);
   }
 
-  void require(const std::string& text, profile::objective_scope each) {
+  void require(const std::string& text, profile::objective_each each) {
     profile::objective& one = model.objectives.emplace_back();
     one.name = "goal";
     one.each = each;

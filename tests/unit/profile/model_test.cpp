@@ -55,7 +55,7 @@ TEST_CASE("the example of the language is loaded without a mistake, and every pa
   CHECK(m.loads[0].users == 50);
   CHECK(m.loads[0].spawn_rate == Approx(5));
   REQUIRE(m.objectives.size() == 2);
-  CHECK(m.objectives[0].each == objective_scope::operation);
+  CHECK(m.objectives[0].each.operation);
   CHECK(m.objectives[0].require.size() == 2);
   CHECK(m.reports.size() == 2);
   CHECK(m.source_text == example_profile());

@@ -1,5 +1,6 @@
 #include "profile/requirement_check.hpp"
 
+#include <spate/abi/ext/metrics.h>
 #include <catch2/catch.hpp>
 
 #include "expression/parse.hpp"
@@ -8,10 +9,27 @@ using namespace spate::profile;
 
 namespace {
 
-std::vector<requirement_mistake> check(std::string_view text) {
+// A protocol with a time and two counters.
+const spate_protocol& measuring_protocol() {
+  static constexpr spate_metric_info metrics[] = {{"connect_time", "", SPATE_METRIC_TIME, 0},
+                                                  {"connections_opened", "", SPATE_METRIC_COUNTER, 0},
+                                                  {"connections_failed", "", SPATE_METRIC_COUNTER, 0}};
+  static const spate_protocol made = [] {
+    spate_protocol out{};
+    out.struct_size = sizeof out;
+    out.metric_stride = sizeof(spate_metric_info);
+    out.metric_count = 3;
+    out.metrics = metrics;
+    return out;
+  }();
+  return made;
+}
+
+std::vector<requirement_mistake> check(std::string_view text, requirement_scope in = {},
+                                       const spate_protocol* of = &measuring_protocol()) {
   const auto parsed = spate::expression::parse(text);
   REQUIRE(std::holds_alternative<spate::expression::node>(parsed));
-  return check_requirement(std::get<spate::expression::node>(parsed));
+  return check_requirement(std::get<spate::expression::node>(parsed), known_metrics({of}), in);
 }
 
 }  // namespace
@@ -51,4 +69,33 @@ TEST_CASE("percentiles outside p50 to p99.99 and unknown functions are refused")
   CHECK(check("p10(response_time) < 1s").size() == 1);
   CHECK(check("maximum(response_time) < 1s").size() == 1);
   CHECK(check("p95(users) < 1").size() == 1);
+}
+
+TEST_CASE("what the plugins of the targets declare can be judged: times through a function, counters alone") {
+  CHECK(check("p95(connect_time) < 1s and connections_opened < 100 and connection_success > 99%").empty());
+  CHECK(check("p95(connections_opened) < 100").size() == 1);
+  CHECK(check("connect_time < 1s").size() == 1);
+}
+
+TEST_CASE("a metric that nothing here can tell is a mistake with what to do instead") {
+  spate_protocol none{};
+  none.struct_size = sizeof none;
+  const auto mistakes = check("p95(connect_time) < 1s and connection_success > 99% and cpu < 80%", {}, &none);
+  REQUIRE(mistakes.size() == 3);
+  CHECK(mistakes[0].message == "`connect_time` cannot be known here: no plugin of the targets measures it");
+  CHECK(mistakes[0].next_step == "judge service_time, which has it in it");
+  CHECK(mistakes[1].next_step == "judge error_ratio or availability instead");
+  CHECK(mistakes[2].message == "`cpu` cannot be known here: the target's own health is not read");
+}
+
+TEST_CASE("what is of the whole run cannot be judged for each operation, nor a plugin's metric for each scenario") {
+  CHECK(check("users > 10", {.operations = true, .scenarios = false}).size() == 1);
+  CHECK(check("availability > 99%", {.operations = true, .scenarios = false}).empty());
+  const auto mistakes = check("p95(connect_time) < 1s", {.operations = false, .scenarios = true});
+  REQUIRE(mistakes.size() == 1);
+  CHECK(mistakes[0].message == "`connect_time` cannot be told apart by scenario");
+}
+
+TEST_CASE("with a plugin that was not found, an unknown metric is not reported as well") {
+  CHECK(check("p95(frame_time) < 1s", {}, nullptr).empty());
 }

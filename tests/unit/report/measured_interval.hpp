@@ -33,7 +33,13 @@ class interval {
   explicit interval(int start_s, spate::stats::phase phase = spate::stats::phase::steady, bool late = false)
       : table_({1, 2, 0, 4, 100}),
         start_ns_(run_start + start_s * second),
-        summary{{static_cast<std::uint32_t>(start_s), phase, start_ns_, start_ns_ + second}, late, table_, {}, 0, 0} {}
+        summary{{static_cast<std::uint32_t>(start_s), phase, start_ns_, start_ns_ + second},
+                late,
+                table_,
+                {},
+                open_,
+                0,
+                0} {}
   interval(const interval&) = delete;
 
   interval& ok(std::uint32_t operation, std::int64_t took_ns) {
@@ -55,6 +61,7 @@ class interval {
 
  private:
   spate::stats::series_table table_;
+  std::vector<spate::stats::open_operation> open_;
   std::int64_t start_ns_;
 
  public:

@@ -59,7 +59,7 @@ inline reporter& of(spate_reporter_instance* instance) { return *reinterpret_cas
 inline const spate_reporter* table() {
   static const spate_reporter made = {
       sizeof(spate_reporter),
-      0,
+      SPATE_REPORTER_SAMPLES,
       "probe",
       "1",
       "",
@@ -89,6 +89,9 @@ inline const spate_reporter* table() {
       },
       [](spate_reporter_instance* to, const spate_result* result, spate_error* error) noexcept {
         return of(to).note("result", spate::text(result->verdict, " ", result->json), error);
+      },
+      [](spate_reporter_instance* to, const spate_raw_samples* samples, spate_error* error) noexcept {
+        return of(to).note("samples", spate::text(samples->sample_count, " dropped ", samples->dropped), error);
       }};
   return &made;
 }

@@ -174,3 +174,44 @@ TEST_CASE("a host that goes away without a result ends its reporters") {
   }
   CHECK(reporter.seen().back() == "destroy");
 }
+
+namespace {
+
+std::shared_ptr<const sample_batch> batch(std::size_t count) {
+  return std::make_shared<sample_batch>(
+      std::vector<spate::stats::sample_times>(count), measured::names(),
+      [](std::uint16_t) { return std::string_view(); }, 0);
+}
+
+}  // namespace
+
+TEST_CASE("raw samples are told in pieces, those that were lost with the next, the last before the result") {
+  probe::reporter reporter;
+  reporter_host host;
+  add(host, reporter);
+  CHECK(host.wants_samples());
+  host.run_started(facts());
+  host.samples(batch(5000), 0);
+  host.samples(batch(3), 0);
+  host.finish(passed);
+  CHECK(reporter.seen() == calls{"run_started p", "samples 4096 dropped 0", "samples 904 dropped 0",
+                                 "samples 3 dropped 0", "result pass {}", "destroy"});
+}
+
+TEST_CASE("raw samples that a slow reporter has no room for are dropped, counted and said") {
+  probe::reporter slow;
+  reporter_host host({.intervals = 10, .events = 10, .samples = 100});
+  add(host, slow);
+  slow.hold(true);
+  host.run_started(facts());
+  slow.wait_until_in_call();
+  host.samples(batch(60), 0);
+  host.samples(batch(60), 0);
+  host.samples(batch(40), 7);
+  slow.hold(false);
+  const auto outcome = host.finish(passed);
+  CHECK(outcome.samples_dropped == 67);
+  CHECK_FALSE(outcome.report_missing());
+  CHECK(slow.seen() ==
+        calls{"run_started p", "samples 60 dropped 67", "samples 40 dropped 0", "result pass {}", "destroy"});
+}

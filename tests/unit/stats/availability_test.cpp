@@ -5,16 +5,17 @@
 using spate::stats::availability;
 using spate::stats::availability_result;
 using spate::stats::observation;
+using spate::stats::target_sign;
 
 namespace {
 
 // Steady from 100 to 1100.
-availability_result after(std::initializer_list<std::pair<int64_t, bool>> seen, int64_t now = 1100) {
+availability_result after(std::initializer_list<std::pair<int64_t, target_sign>> seen, int64_t now = 1100) {
   availability a(100, 1100);
-  for (const auto& [end, success] : seen) a.observe({end, success});
+  for (const auto& [end, sign] : seen) a.observe({end, end, sign});
   return a.result(now);
 }
-constexpr bool up = true, down = false;
+constexpr target_sign up = target_sign::success, down = target_sign::failure;
 
 }  // namespace
 
@@ -96,26 +97,63 @@ TEST_CASE("availability: the resolution counts the silence before the first and 
 
 TEST_CASE("availability: reading changes nothing, and a late observation counts at the latest end") {
   availability a(0, 1000);
-  a.observe({100, up});
-  a.observe({500, down});
+  a.observe({100, 100, up});
+  a.observe({500, 500, down});
   CHECK(a.result(600).outage_ns == 100);
   CHECK(a.result(700).outage_ns == 200);
-  a.observe({450, up});
+  a.observe({450, 450, up});
   CHECK(a.result(1000).outage_ns == 0);
   CHECK(a.result(1000).outages == 0);
 }
 
 TEST_CASE("availability: before the steady time there is nothing to be out of") {
   availability a(100, 200);
-  a.observe({50, down});
+  a.observe({50, 50, down});
   CHECK(a.result(60).ratio == 1);
   CHECK(a.result(60).steady_ns == 0);
   CHECK(a.result(60).outages == 0);
 }
 
+TEST_CASE("availability: what was waited for in vain begins an outage when the wait began, or at the last success") {
+  availability a(0, 1000);
+  a.observe({100, 50, up});
+  a.observe({400, 300, up});
+  a.observe({700, 350, target_sign::timeout});
+  CHECK(a.result(1000).outage_ns == 600);  // from the success at 400
+  CHECK(a.result(1000).stalled_ns == 600);
+  a.observe({750, 500, target_sign::timeout});
+  CHECK(a.result(1000).outage_ns == 600);
+  a.observe({800, 790, up});
+  CHECK(a.result(1000).outage_ns == 400);
+  CHECK(a.result(1000).stalled_ns == 0);
+}
+
+TEST_CASE("availability: a later timeout that waited longer moves the outage's beginning back") {
+  availability a(0, 1000);
+  a.observe({100, 50, up});
+  a.observe({500, 500, down});
+  a.observe({700, 200, target_sign::timeout});
+  CHECK(a.result(1000).outage_ns == 800);
+}
+
+TEST_CASE("availability: what the run's end aborts says something only when it waited longer than any success") {
+  availability a(0, 1000);
+  a.observe({300, 100, up});
+  a.observe({950, 940, up});
+  a.observe({1100, 960, target_sign::aborted});
+  CHECK(a.result(1000).ratio == 1);
+  a.observe({1200, 960, target_sign::aborted});
+  CHECK(a.result(1000).outage_ns == 40);
+  CHECK(a.result(1000).stalled_ns == 40);
+}
+
+TEST_CASE("availability: an open outage of refusals alone is no stall") {
+  CHECK(after({{150, up}, {600, down}}).stalled_ns == 0);
+}
+
 TEST_CASE("observation: at the same instant the failure comes first") {
-  CHECK(observation(5, down) < observation(5, up));
-  CHECK(observation(4, up) < observation(5, down));
-  CHECK(observation(-7, down).end_ns() == -7);
-  CHECK(observation(7, up).success());
+  CHECK(observation(5, 5, down) < observation(5, 5, up));
+  CHECK(observation(4, 4, up) < observation(5, 5, down));
+  CHECK(observation(-7, -7, down).end_ns() == -7);
+  CHECK(observation(7, 7, up).success());
 }

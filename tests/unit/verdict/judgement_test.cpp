@@ -56,7 +56,7 @@ TEST_CASE("a percentile below the failures is read among the successes") {
 
 TEST_CASE("each operation is judged for itself, and one that nothing could send is not expected") {
   run_fixture run;
-  run.require("p95(response_time) < 50ms", profile::objective_scope::operation);
+  run.require("p95(response_time) < 50ms", profile::objective_each{.operation = true, .scenario = false});
   run.add(0, 100, 10 * ms);
   run.add(1, 100, 100 * ms);
   const auto judged = judge(run.taken());
@@ -69,7 +69,7 @@ TEST_CASE("each operation is judged for itself, and one that nothing could send 
 
 TEST_CASE("no sample where one was expected is a miss") {
   run_fixture run;
-  run.require("p95(response_time) < 50ms", profile::objective_scope::operation);
+  run.require("p95(response_time) < 50ms", profile::objective_each{.operation = true, .scenario = false});
   run.add(0, 100, 10 * ms);
   const auto judged = judge(run.taken());
   CHECK(judged[1].held == false);
@@ -85,8 +85,8 @@ TEST_CASE("a run without any sample misses its objective") {
 
 TEST_CASE("an operation with fewer than 20 samples is judged on errors only") {
   run_fixture run;
-  run.require("p95(response_time) < 50ms", profile::objective_scope::operation);
-  run.require("error_ratio < 1%", profile::objective_scope::operation);
+  run.require("p95(response_time) < 50ms", profile::objective_each{.operation = true, .scenario = false});
+  run.require("error_ratio < 1%", profile::objective_each{.operation = true, .scenario = false});
   run.add(0, 100, 10 * ms);
   run.add(1, 18, 100 * ms);
   run.add(1, 1, 1 * ms, SPATE_OUTCOME_RESET);
@@ -100,7 +100,7 @@ TEST_CASE("an operation with fewer than 20 samples is judged on errors only") {
 
 TEST_CASE("an operation that could rarely be drawn and never was is too few, not missed") {
   run_fixture run;
-  run.require("p95(response_time) < 50ms", profile::objective_scope::operation);
+  run.require("p95(response_time) < 50ms", profile::objective_each{.operation = true, .scenario = false});
   run.draws[2] = {12, 0};
   run.add(0, 100, 10 * ms);
   run.add(1, 100, 10 * ms);
@@ -199,7 +199,7 @@ TEST_CASE("a transaction holds the samples of others: what is judged over all op
 
 TEST_CASE("under each = operation a transaction is no operation, and one that an objective names is judged") {
   run_fixture run = with_derived_series();
-  run.require("p95(response_time) < 500ms", profile::objective_scope::operation);
+  run.require("p95(response_time) < 500ms", profile::objective_each{.operation = true, .scenario = false});
   for (const auto& each : judge(run.taken())) CHECK(each.operation != 4u);
   run.model.objectives[0].operations = {"crawl"};
   const auto judged = judge(run.taken());
@@ -228,4 +228,35 @@ TEST_CASE("what only some ways through a flow send is not missed") {
   run.add(0, 100, ms);
   CHECK(expected_of(run.taken(), 1) == expectation::not_expected);
   CHECK(sends(run.model, run.model.scenarios[0], 1));
+}
+
+TEST_CASE("a plugin's counters and times are judged, and the share of connections that could be opened") {
+  run_fixture run;
+  run.names.metrics = {"connections_opened", "connections_failed", "tls_time"};
+  run.measured.add_counter(0, 0, 97);
+  run.measured.add_counter(1, 1, 3);
+  for (int i = 0; i < 50; ++i) run.measured.record_time(2, 0, 20 * ms);
+  run.require("connections_opened < 98");
+  run.require("connection_success > 97%");
+  run.require("p95(tls_time) < 10ms");
+  const auto judged = judge(run.taken());
+  REQUIRE(judged.size() == 3);
+  CHECK(judged[0].held == true);
+  CHECK(*judged[0].value == 97);
+  CHECK(judged[0].unit == "count");
+  CHECK(judged[1].held == false);
+  CHECK(*judged[1].value == Approx(0.97));
+  CHECK(judged[1].count == 100);
+  CHECK(judged[2].held == false);
+  CHECK(*judged[2].value == Approx(20.0 * ms).epsilon(0.001));
+}
+
+TEST_CASE("operations that never ended are counted as unfinished") {
+  run_fixture run;
+  run.require("unfinished == 0");
+  run.add(0, 10, 1 * ms);
+  run.add(0, 2, 5000 * ms, SPATE_OUTCOME_ABORTED);
+  const auto judged = judge(run.taken());
+  CHECK(judged[0].held == false);
+  CHECK(*judged[0].value == 2);
 }

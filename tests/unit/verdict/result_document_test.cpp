@@ -43,7 +43,7 @@ std::vector<std::string> mistakes(const json::object& of) {
 
 TEST_CASE("the result document follows the published schema") {
   run_fixture run;
-  run.require("p95(response_time) < 50ms", profile::objective_scope::operation);
+  run.require("p95(response_time) < 50ms", profile::objective_each{.operation = true, .scenario = false});
   run.require("error_ratio < 1%");
   run.add(0, 100, 10 * ms);
   run.add(1, 5, 10'000 * ms, SPATE_OUTCOME_TIMEOUT, 0, SPATE_SAMPLE_CENSORED);

@@ -47,7 +47,7 @@ struct run_fixture {
     names.plugin_outcomes = {{}};
   }
 
-  void require(const std::string& text, profile::objective_scope each = profile::objective_scope::run) {
+  void require(const std::string& text, profile::objective_each each = {}) {
     profile::objective one;
     one.name = "goal";
     one.each = each;

@@ -14,7 +14,7 @@ namespace {
 
 conclusion concluded(bool missed, health generator, ending end) {
   run_fixture run;
-  run.require("p95(response_time) < 50ms", profile::objective_scope::operation);
+  run.require("p95(response_time) < 50ms", profile::objective_each{.operation = true, .scenario = false});
   run.model.objectives[0].operations = {"read"};
   run.add(0, 100, missed ? 100 * ms : 10 * ms);
   return conclude(run.model, judge(run.taken()), {generator, {"late"}}, end);

@@ -97,6 +97,14 @@ enum {
 
 enum { SPATE_CANCEL_GRACEFUL = 0, SPATE_CANCEL_ABORT = 1 };
 
+/* A metric that the plugin may define with spate.metrics/1, told beforehand: objectives that name it are checked before
+ * anything is created. */
+typedef struct spate_metric_info {
+  const char* name;
+  const char* doc;         /* one line */
+  uint32_t kind, reserved; /* SPATE_METRIC_TIME or SPATE_METRIC_COUNTER */
+} spate_metric_info;
+
 typedef struct spate_protocol {
   uint32_t struct_size, capabilities;
   const char* id;      /* the profile's `plugin = "..."` */
@@ -130,6 +138,8 @@ typedef struct spate_protocol {
   /* Ends a driver's call that blocks; blocking protocols only, else NULL. [any] */
   void (*interrupt)(spate_shard*) SPATE_NOEXCEPT;
   void (*shard_destroy)(spate_shard*) SPATE_NOEXCEPT; /* [shard] no token is out */
+  uint32_t metric_stride, metric_count;               /* of `metrics`: sizeof(spate_metric_info) */
+  const spate_metric_info* metrics;                   /* of its own, all that it may define; or NULL */
 } spate_protocol;
 
 #ifdef __cplusplus

@@ -1,7 +1,7 @@
 /* spate ABI: a reporter turns what a run measured into something people or machines read. Factory "spate.reporter/1".
  *
- * All calls of an instance come from one thread, in this order: run_started, then intervals and events as they happen,
- * then result, once. A slow reporter delays nobody but itself: intervals and the result are always delivered.
+ * All calls of an instance come from one thread, in this order: run_started, then intervals, events and samples as they
+ * happen, then result, once. A slow reporter delays nobody but itself: intervals and the result are always delivered.
  */
 #ifndef SPATE_ABI_REPORTER_H
 #define SPATE_ABI_REPORTER_H
@@ -76,8 +76,36 @@ typedef struct spate_result {
   spate_str run_folder; /* where the other reports are */
 } spate_result;
 
+/* spate_reporter.capabilities */
+enum {
+  SPATE_REPORTER_SAMPLES = 1u /* wants every sample: `samples` is called */
+};
+
+/* One sample of the load, as it was measured. Its texts are valid for the call. */
+typedef struct spate_raw_sample {
+  spate_str scenario, operation, target, outcome;
+  spate_str error;        /* what went wrong; empty: nothing is known of it */
+  int64_t due_ns, end_ns; /* since the run's start; response time is end - due */
+  int64_t start_lag_ns, blocked_ns;
+  int64_t service_ns;    /* -1: nothing began */
+  int64_t first_byte_ns; /* from the start; -1: not measured */
+  uint64_t bytes_out, bytes_in;
+  uint32_t user;   /* SPATE_NONE: nobody's */
+  int32_t status;  /* the protocol's own code; 0: none */
+  uint32_t flags;  /* SPATE_SAMPLE_* */
+  uint32_t failed; /* 1: the outcome is an error */
+} spate_raw_sample;
+
+/* Some of them, in the order in which a worker saw them end. */
+typedef struct spate_raw_samples {
+  uint32_t struct_size, sample_stride;
+  uint64_t sample_count;
+  const void* samples;
+  uint64_t dropped; /* since the call before: they came faster than this reporter took them */
+} spate_raw_samples;
+
 typedef struct spate_reporter {
-  uint32_t struct_size, capabilities; /* none yet: 0 */
+  uint32_t struct_size, capabilities; /* SPATE_REPORTER_* */
   const char* id;                     /* the profile's [report.ID], `--reporter ID` */
   const char* version;
   const char* summary;
@@ -93,6 +121,8 @@ typedef struct spate_reporter {
   spate_status (*event)(spate_reporter_instance*, const spate_event*, spate_error*) SPATE_NOEXCEPT; /* [reporter] */
   /* Failing here means that the report was not written: the run ends with exit code 3. [reporter] */
   spate_status (*result)(spate_reporter_instance*, const spate_result*, spate_error*) SPATE_NOEXCEPT;
+  /* Only with the capability SAMPLES, else NULL. [reporter] */
+  spate_status (*samples)(spate_reporter_instance*, const spate_raw_samples*, spate_error*) SPATE_NOEXCEPT;
 } spate_reporter;
 
 #ifdef __cplusplus

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <spate/abi/protocol.h>
+
+#include "expression/ast.hpp"
+
+namespace spate::profile {
+
+/// Something that an objective can be about. Plain data.
+struct objective_metric {
+  std::string name;
+  expression::unit unit = expression::unit::none;
+  bool timed = false;          ///< a value for every operation, read through a function: p95(response_time)
+  bool by_operation = true;    ///< can be told for some of the operations
+  bool by_scenario = true;     ///< can be told for some of the scenarios
+  std::string lacking = {};    ///< why this run cannot know it; empty: it can
+  std::string next_step = {};  ///< what to do when it is lacking
+};
+
+/// What objectives of one profile can be about, in the order in which a message lists them.
+struct metric_list {
+  std::vector<objective_metric> all;
+  bool complete = true;  ///< false: a target's plugin was not found, and with it what it measures
+
+  const objective_metric* find(std::string_view name) const;
+  /// Of those that can be known.
+  std::vector<std::string> names() const;
+};
+
+/// The host's metrics and those that these protocols declare; null is a protocol that was not found. A metric that the
+/// host knows by name and nothing here can tell is among them, with the reason.
+metric_list known_metrics(const std::vector<const spate_protocol*>& of_targets);
+
+}  // namespace spate::profile
