@@ -104,6 +104,19 @@ class FlowExamples(spate.Case):
         judged = {o["name"] for o in run.result()["objectives"]}
         self.assertIn("crawls", judged)
 
+    def test_what_one_user_makes_is_seen_by_another_one_after_a_while(self):
+        operations, run = self.run_example("run_visible", "--embedded", "--users=6", "--duration=4s", "--within=1s")
+        visible, created = operations["run_visible"], operations["create_run"]
+        self.assertEqual(visible["target"], "correlation")
+        self.assertEqual(visible["outcomes"], {"ok": visible["count"]})
+        # What began in the last second is not measured.
+        self.assertGreater(visible["count"], created["count"] / 2)
+        self.assertLess(visible["count"], created["count"])
+        # Three readers poll every 50 to 150 ms.
+        self.assertGreater(visible["response_time_ms"]["p50"], 1)
+        self.assertLess(visible["response_time_ms"]["p95"], 300)
+        self.assertEqual(run.result()["totals"]["count"], created["count"] + operations["newest_runs"]["count"])
+
 
 if __name__ == "__main__":
     spate.main()
