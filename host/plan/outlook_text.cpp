@@ -89,8 +89,11 @@ std::string to_text(const profile::model& of, const outlook& plan) {
   double all = 0, measured = 0;
   for (const operation_outlook& each : plan.operations) {
     if (each.count <= 0) continue;
-    all += each.count;
-    measured += each.measured;
+    // A transaction is made of operations that are counted already.
+    if (of.operations[each.operation].kind == profile::series_kind::operation) {
+      all += each.count;
+      measured += each.measured;
+    }
     out += fmt::format("  {:<{}}  {:>10.0f}  {:>10.0f}{}\n", of.operations[each.operation].name, width, each.count,
                        each.measured, each.conditional ? "  if its conditions hold" : "");
   }

@@ -17,7 +17,7 @@ class EmbeddedRun(spate.Case):
         self.assertTrue(result["run"]["embedded"])
         self.assertGreater(result["totals"]["count"], 300)
         self.assertEqual(sorted(os.listdir(run.out)), ["events.jsonl", "intervals.hlog", "parameters.json", "platform.log",
-                                                       "profile.toml", "result.json", "spate.log"])
+                                                       "profile.toml", "rerun.json", "result.json", "spate.log"])
         self.assertIn("embedded reference server: says nothing about your platform", run.stdout)
 
     def test_the_numbers_agree_with_each_other(self):
