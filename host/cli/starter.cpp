@@ -35,8 +35,8 @@ description = "What this load is like, and on what."
 
 # Each is an option of the command, `spate run {name}.toml --users=20`, and shown below as ${{users}}.
 [params]
-users = {{ type = "int", default = 2, min = 1, help = "virtual users" }}
-duration = {{ type = "duration", default = "10s", help = "measured time, after the warm-up" }}
+users = {{ type = "int", default = 10, min = 1, help = "virtual users" }}
+duration = {{ type = "duration", default = "15s", help = "measured time, after the warm-up" }}
 
 [run]
 seed = 1 # same seed: same data, same choices

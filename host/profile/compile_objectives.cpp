@@ -105,6 +105,9 @@ objective_each read_each(compilation& c, const config_tree& tree, const node& fr
     read_each_word(c, tree.place_of(from.index()), from.as_string(), out);
   } else if (from.kind() == SPATE_KIND_ARRAY) {
     for (const node each : from) read_each_word(c, tree.place_of(each.index()), each.as_string(), out);
+    if (from.empty())
+      c.report.error(tree.place_of(from.index()), "`each` names nothing",
+                     "write each = \"operation\", or leave the key out to judge the run");
   } else if (from) {
     c.report.error(tree.place_of(from.index()), "`each` is a word or a list of words",
                    "write each = \"operation\" or each = [\"operation\", \"scenario\"]");

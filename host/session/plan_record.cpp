@@ -160,7 +160,10 @@ json::object plan_fields(const profile::model& model, const stats::series_names&
                          const std::vector<plugin::metric_table::metric>& metrics, const stats::interval_grid& grid) {
   json::array targets, operations, objectives, of_plugins;
   for (std::size_t i = 0; i < names.targets.size(); ++i) {
-    targets.push_back(json::object{{"name", names.targets[i]}, {"outcomes", texts(names.plugin_outcomes[i])}});
+    // What the host measures itself has a target without a plugin.
+    const bool known = i < names.plugin_outcomes.size();
+    targets.push_back(json::object{{"name", names.targets[i]},
+                                   {"outcomes", known ? texts(names.plugin_outcomes[i]) : json::array()}});
   }
   for (std::size_t i = 0; i < names.operations.size(); ++i) {
     operations.push_back(json::object{{"name", names.operations[i]}, {"target", names.operation_targets[i]}});
