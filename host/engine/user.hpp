@@ -65,15 +65,15 @@ struct user {
   std::uint64_t placed = 0;  ///< bit i: announced on plan->targets[i]
 
   // The load that it belongs to.
-  load_line* line = nullptr;          ///< null: of setup and teardown
-  std::int64_t end_ns = INT64_MAX;    ///< begins no task and no step from here on; of an open load: see its line
+  load_line* line = nullptr;                ///< null: of setup and teardown
+  std::int64_t end_ns = INT64_MAX;          ///< begins no task and no step from here on; of an open load: see its line
   std::unique_ptr<std::vector<bool>> done;  ///< tasks of a scenario in order
-  std::uint64_t tasks = 0;            ///< begun
-  std::int64_t task_start_ns = 0;     ///< when the latest began, for pacing
-  std::uint32_t pool = 0;             ///< of an open load: in its home worker
-  bool has_arrival = false;           ///< an arrival was given to it and has not begun
-  std::uint64_t arrival = 0;          ///< its number
-  data::random_stream arrival_draws;  ///< that it has when the arrival begins
+  std::uint64_t tasks = 0;                  ///< begun
+  std::int64_t task_start_ns = 0;           ///< when the latest began, for pacing
+  std::uint32_t pool = 0;                   ///< of an open load: in its home worker
+  bool has_arrival = false;                 ///< an arrival was given to it and has not begun
+  std::uint64_t arrival = 0;                ///< its number
+  data::random_stream arrival_draws;        ///< that it has when the arrival begins
   std::int64_t arrival_due_ns = 0;
   std::int64_t waits_from_ns = 0;  ///< the arrival was seen to wait for a user from here on
   std::int64_t waited_ns = 0;      ///< of the operation under way: blocked for want of a free user

@@ -52,8 +52,7 @@ void foresee_doubts(const profile::model& of, outlook& into) {
         const std::string& name = of.operations[each.operation].name;
         if (!listed(objective.operations, name)) continue;
         if (of.operations[each.operation].kind == profile::series_kind::operation) together += each.measured;
-        if (objective.each.operation && each.count > 0)
-          note(objective, requirement, name, each.measured, into);
+        if (objective.each.operation && each.count > 0) note(objective, requirement, name, each.measured, into);
       }
       if (!objective.each.operation && !objective.each.scenario) note(objective, requirement, "", together, into);
     }

@@ -227,7 +227,7 @@ struct objective {
   objective_each each;
   std::vector<std::string> operations, scenarios;  ///< filter; empty: all
   std::vector<requirement> require;
-  bool failed_slow = true;  ///< failed operations count as slower than any limit; `failed = "ignore"`: false
+  bool failed_slow = true;     ///< failed operations count as slower than any limit; `failed = "ignore"`: false
   std::int64_t window_ns = 0;  ///< judged once a second on that much time before; 0: once, on the whole steady time
   std::int64_t for_ns = 0;     ///< a miss must last that long
   std::int64_t delay_ns = 0;   ///< not judged before, from the start of the steady time

@@ -16,8 +16,8 @@ struct request {
   bool embedded = false;  ///< start the profile's services, and test those
   bool live = false;      ///< standard output is a terminal and a live line is wanted
   bool color = false, error_color = false;
-  bool once = false;    ///< every task once, and show what went out and came in
-  bool strict = false;  ///< a suspect generator is an invalid run
+  bool once = false;     ///< every task once, and show what went out and came in
+  bool strict = false;   ///< a suspect generator is an invalid run
   std::string out = {};  ///< the run folder; empty: a new one below results/
 };
 

@@ -56,10 +56,12 @@ class Bench:
     def paced(self):
         """With as many connections as the other rows, and with many: cold connections cost every client more."""
         rows = []
-        for users, think, limits in [(CONNECTIONS, "3ms", ("1.6", "1.2")), (MANY_USERS, "100ms", ("", ""))]:
-            client = self.spate("paced", f"--users={users}", f"--think={think}")
+        for users, think, pacing, limits in [(CONNECTIONS, "3ms", "timer", ("1.6", "1.2")),
+                                             (CONNECTIONS, "3ms", "relaxed", ("1.6", "1.2")),
+                                             (MANY_USERS, "100ms", "timer", ("", ""))]:
+            client = self.spate("paced", f"--users={users}", f"--think={think}", f"--set=run.pacing={pacing}")
             peer = Wrk(f"saturated wrk with {users:,} connections", connections=users)
-            row = cpu_rows(f"GET paced at 20 000/s by {users:,} users", [peer, client], self.arguments, limits, longer=2)[0][0]
+            row = cpu_rows(f"GET paced at 20 000/s by {users:,} users, pacing {pacing}", [peer, client], self.arguments, limits, longer=2)[0][0]
             lags = sorted(client.lags)
             row.cells = row.cells[:4] + (
                 f"{row.cells[4]}; start lag p99 {lags[len(lags) // 2]:.3f} ms ({lags[0]:.3f} to {lags[-1]:.3f})",)

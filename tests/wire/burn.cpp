@@ -23,7 +23,8 @@ std::int64_t told(const char* name) {
 
 }  // namespace
 
-extern "C" __attribute__((visibility("default"))) int epoll_wait(int descriptor, epoll_event* events, int most, int timeout) {
+extern "C" __attribute__((visibility("default"))) int epoll_wait(int descriptor, epoll_event* events, int most,
+                                                                 int timeout) {
   using call = int (*)(int, epoll_event*, int, int);
   static const call real = reinterpret_cast<call>(::dlsym(RTLD_NEXT, "epoll_wait"));
   static const std::int64_t burn_ms = told("SPATE_BURN_MS"), every_ms = told("SPATE_BURN_EVERY_MS");
