@@ -73,6 +73,7 @@ std::vector<profile::override> parameters_of(const session::rerun_record& record
     values.emplace_back(name, each.substr(equals + 1));
   }
   std::vector<profile::override> out;
+  out.reserve(values.size());
   for (auto& [name, text] : values) out.push_back({name, text, "rerun"});
   return out;
 }
