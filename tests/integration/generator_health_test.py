@@ -46,7 +46,8 @@ def plans(seed):
     draw = random.Random(seed)
     hold_ms = draw.choice([1, 2, 4, 8])
     rate = draw.choice([50, 100, 200])
-    plan = {"load": f'rate = "{rate}/s"\nmax_users = 300', "think": "", "target": "", "hold_us": hold_ms * 1000,
+    plan = {"load": f'rate = "{rate}/s"\nmax_users = 300', "users": 300, "think": "", "target": "",
+            "hold_us": hold_ms * 1000,
             "limit_ms": hold_ms + draw.choice([10, 20, 40])}
     kind = draw.choice(["throttled"] * 5 + ["burning"] * 3 + ["slow and throttled", "slow", "slow tail", "users", "connection", "cache",
                                             "fine", "closed", "closed and throttled"])
@@ -61,13 +62,13 @@ def plans(seed):
     if kind == "slow tail":
         plan.update(hold_us=hold_ms * 1000, slow_every=draw.choice([5, 10]), slow_us=plan["limit_ms"] * 2000)
     if kind == "users":
-        plan.update(load=f'rate = "{rate}/s"\nmax_users = 3', hold_us=40_000)
+        plan.update(load=f'rate = "{rate}/s"\nmax_users = 3', users=3, hold_us=40_000)
     if kind == "connection":
         plan.update(target='connections = "pool"\npool.size = 1', hold_us=int(1.5e6 / rate))
     if kind == "cache":
         plan["grow_us"] = 500
     if kind.startswith("closed"):
-        plan.update(load="users = 10", think='think = { uniform = ["20ms", "80ms"] }')
+        plan.update(load="users = 10", users=10, think='think = { uniform = ["20ms", "80ms"] }')
     return plan
 
 
@@ -98,7 +99,7 @@ class Health(spate.Case):
             truth = server.end()
         run.out = os.path.join(self.folder, out)
         self.assertIn(run.code, (0, 1, 4), run.stderr)
-        measured, true = wire.responses_ms(wire.request_log(log), truth)
+        measured, true = wire.responses_ms(wire.request_log(log), truth, plan["users"])
         limit_ms = plan["limit_ms"]
         bad = (wire.quantile(measured, 0.95) < limit_ms) != (wire.quantile(true, 0.95) < limit_ms)
         about = f"p95 {wire.quantile(measured, 0.95):.1f} ms, {wire.quantile(true, 0.95):.1f} ms by the wire, limit {limit_ms} ms"

@@ -1,4 +1,5 @@
 """Runs against a server that knows when it received each request and when it sent the answer."""
+import heapq
 import json
 import os
 import signal
@@ -65,14 +66,14 @@ def excess_ms(requests, truth):
     return sorted(out)
 
 
-def responses_ms(requests, truth):
+def responses_ms(requests, truth, users):
     """Response times as spate has them, and with the server's time for ours: from the due instant, but for what was waited
-    for a user that was busy or a connection."""
-    free_ns, measured, true = {}, [], []
-    for each in sorted(requests, key=lambda one: one["start_ns"]):
+    for a connection, or for the first of the users to be free, since who is late by itself waited for nobody."""
+    free_ns, measured, true = [0] * users, [], []
+    for each in sorted(requests, key=lambda one: one["due_ns"]):
         received_ns, sent_ns = truth[each["id"]]
-        user_ns = max(0, free_ns.get(each["user"], 0) - each["due_ns"])
-        free_ns[each["user"]] = each["end_ns"]
+        user_ns = max(0, heapq.heappop(free_ns) - each["due_ns"])
+        heapq.heappush(free_ns, each["end_ns"])
         measured.append((each["end_ns"] - each["due_ns"]) / 1e6)
         true.append((sent_ns - received_ns + each["blocked_ns"] + user_ns) / 1e6)
     return sorted(measured), sorted(true)
