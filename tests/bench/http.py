@@ -15,7 +15,7 @@ import sys
 
 import measure
 from http_allocations import allocation_rows
-from http_clients import CONNECTIONS, Spate, Wrk
+from http_clients import CONNECTIONS, PlainEpoll, Spate, Wrk
 from http_figures import cpu_rows, instruction_rows, memory_rows
 
 USERS = f"--users={CONNECTIONS}"
@@ -54,19 +54,26 @@ class Bench:
         return rows + more
 
     def paced(self):
-        """With as many connections as the other rows, and with many: cold connections cost every client more."""
+        """A closed load with as many connections as the other rows, and with many: cold connections cost every client more. And
+        an open one, beside the least that keeps the same instants."""
         rows = []
         for users, think, pacing, limits in [(CONNECTIONS, "3ms", "timer", ("1.6", "1.2")),
                                              (CONNECTIONS, "3ms", "relaxed", ("1.6", "1.2")),
                                              (MANY_USERS, "100ms", "timer", ("", ""))]:
             client = self.spate("paced", f"--users={users}", f"--think={think}", f"--set=run.pacing={pacing}")
             peer = Wrk(f"saturated wrk with {users:,} connections", connections=users)
-            row = cpu_rows(f"GET paced at 20 000/s by {users:,} users, pacing {pacing}", [peer, client], self.arguments, limits, longer=2)[0][0]
-            lags = sorted(client.lags)
-            row.cells = row.cells[:4] + (
-                f"{row.cells[4]}; start lag p99 {lags[len(lags) // 2]:.3f} ms ({lags[0]:.3f} to {lags[-1]:.3f})",)
-            rows.append(row)
+            rows.append(self.paced_row(f"GET paced at 20 000/s by {users:,} users, pacing {pacing}", peer, client, limits))
+        for peer in (PlainEpoll(self.arguments.build, 20_000), Wrk("saturated wrk")):
+            client = self.spate("open", "--rate=20000/s")
+            rows.append(self.paced_row("GET at 20 000/s, open load", peer, client, ("", "")))
         return rows
+
+    def paced_row(self, what, peer, client, limits):
+        row = cpu_rows(what, [peer, client], self.arguments, limits, longer=2)[0][0]
+        lags = sorted(client.lags)
+        row.cells = row.cells[:4] + (
+            f"{row.cells[4]}; start lag p99 {lags[len(lags) // 2]:.3f} ms ({lags[0]:.3f} to {lags[-1]:.3f})",)
+        return row
 
     def memory(self):
         makers = [("wrk", lambda users: Wrk(connections=users)),

@@ -46,6 +46,25 @@ class Wrk:
         return count, float(re.search(r"Requests/sec: +([\d.]+)", text).group(1))
 
 
+class PlainEpoll:
+    """An open load by the least that can make it: what the machine itself asks for waking up that often."""
+
+    name = "plain epoll with a timer"
+
+    def __init__(self, build, rate):
+        self.program, self.rate = build / "tests/bench/bench_paced_client", rate
+
+    def command(self, url, seconds, _):
+        return [self.program, url.rsplit(":", 1)[1], self.rate, seconds]
+
+    def result(self, text, _, received):
+        """(requests, requests a second)"""
+        count = int(re.search(r"answered (\d+)", text).group(1))
+        if count != received:
+            sys.exit(f"bench: {self.name} counts {count} answers, the server {received} requests:\n{text}")
+        return count, float(self.rate)
+
+
 class Spate:
     def __init__(self, build, profile, *options):
         self.name, self.program, self.profile = "spate", build / "bin/spate", HERE / f"{profile}.toml"

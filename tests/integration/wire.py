@@ -1,4 +1,5 @@
 """Runs against a server that knows when it received each request and when it sent the answer."""
+import collections
 import heapq
 import json
 import os
@@ -10,6 +11,14 @@ import time
 SERVER = os.environ["WIRE_SERVER"]
 
 
+class Times(collections.namedtuple("Times", "arrived_ns received_ns sent_ns given_ns")):
+    """Of one request: the kernel had it, the server read it; the answer is about to be sent, and was."""
+
+    def took_ns(self):
+        """All that may have been the server's, its wait for a core included."""
+        return self.given_ns - self.arrived_ns
+
+
 class Server:
     def __init__(self, folder, **told):
         self.log = os.path.join(folder, "wire.log")
@@ -18,13 +27,13 @@ class Server:
         self.url = f"http://127.0.0.1:{int(self.process.stdout.readline())}"
 
     def end(self):
-        """{id: (received_ns, sent_ns)}"""
+        """{id: Times}"""
         self.process.terminate()
         self.process.wait(20)
         self.process.stdout.close()
         with open(self.log) as file:
             lines = [line.split() for line in file]
-        return {words[0]: (int(words[1]), int(words[2])) for words in lines if len(words) == 3}
+        return {words[0]: Times(*map(int, words[1:])) for words in lines if len(words) == 5}
 
 
 class Throttle:
@@ -60,8 +69,7 @@ def excess_ms(requests, truth):
     seen, out = set(), []
     for each in requests:
         if each["user"] in seen and each["outcome"] == "ok":
-            received_ns, sent_ns = truth[each["id"]]
-            out.append((each["end_ns"] - each["start_ns"] - (sent_ns - received_ns)) / 1e6)
+            out.append((each["end_ns"] - each["start_ns"] - truth[each["id"]].took_ns()) / 1e6)
         seen.add(each["user"])
     return sorted(out)
 
@@ -71,11 +79,10 @@ def responses_ms(requests, truth, users):
     for a connection, or for the first of the users to be free, since who is late by itself waited for nobody."""
     free_ns, measured, true = [0] * users, [], []
     for each in sorted(requests, key=lambda one: one["due_ns"]):
-        received_ns, sent_ns = truth[each["id"]]
         user_ns = max(0, heapq.heappop(free_ns) - each["due_ns"])
         heapq.heappush(free_ns, each["end_ns"])
         measured.append((each["end_ns"] - each["due_ns"]) / 1e6)
-        true.append((sent_ns - received_ns + each["blocked_ns"] + user_ns) / 1e6)
+        true.append((truth[each["id"]].took_ns() + each["blocked_ns"] + user_ns) / 1e6)
     return sorted(measured), sorted(true)
 
 

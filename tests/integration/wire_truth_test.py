@@ -1,4 +1,7 @@
-"""Service time is what the server took, or the run says that it cannot be trusted."""
+"""Service time is what the server took, or the run says that it cannot be trusted.
+
+A run samples its own lateness, and a percentile of a few thousand requests has luck in it: a run that is a little past the
+limit and was not flagged is done again, and only three in a row are no luck."""
 import os
 import time
 
@@ -35,10 +38,10 @@ json = {{ file = "result.json" }}
 class WireTruth(spate.Case):
     def run_against(self, users, throttled=None, **told):
         server = wire.Server(self.folder, **told)
-        log = os.path.join(self.folder, "requests.jsonl")
+        log, out = os.path.join(self.folder, "requests.jsonl"), f"run-{len(os.listdir(self.folder))}"
         with open(os.path.join(self.folder, "wire.toml"), "w") as file:
             file.write(PROFILE.format(url=server.url, log=log, users=users))
-        run = self.spate("run", "wire.toml", "--headless", "--out=run")
+        run = self.spate("run", "wire.toml", "--headless", f"--out={out}")
         throttle = None
         if throttled is not None:
             time.sleep(0.5)  # the start is not what this is about
@@ -49,6 +52,7 @@ class WireTruth(spate.Case):
             if throttle is not None:
                 throttle.end()
             truth = server.end()
+        run.out = os.path.join(self.folder, out)
         requests = wire.request_log(log)
         self.assertEqual({each["id"] for each in requests}, set(truth), "the books differ")
         excess = wire.excess_ms(requests, truth)
@@ -56,14 +60,19 @@ class WireTruth(spate.Case):
         print(f"\n  {len(excess)} requests, service time above the server's: p50 {excess[len(excess) // 2]:.3f} ms, "
               f"p99 {excess[len(excess) * 99 // 100]:.3f} ms; generator {generator['status']} {generator['reasons']}")
         self.assertGreater(len(excess), 200)
-        self.assertGreaterEqual(excess[0], 0, "an answer was there before the server sent it")
+        for each in requests:
+            if each["outcome"] == "ok":
+                self.assertLessEqual(each["start_ns"], truth[each["id"]].received_ns, "it was received before it was sent")
+                self.assertGreaterEqual(each["end_ns"], truth[each["id"]].sent_ns, "an answer was there before the server sent it")
         return excess[len(excess) * 99 // 100], generator
 
     def assert_true_or_flagged(self, users, **told):
-        p99_ms, generator = self.run_against(users, **told)
-        if p99_ms >= 0.2:
-            self.assertNotEqual(generator["status"], "valid")
-        self.assertGreater(generator["receive_lag_ms"]["count"], 10)
+        for _ in range(3):
+            p99_ms, generator = self.run_against(users, **told)
+            self.assertGreater(generator["receive_lag_ms"]["count"], 10)
+            if p99_ms < 0.2 or generator["status"] != "valid":
+                return
+        self.fail("three runs in a row were off by 0.2 ms or more, and called valid")
 
     def test_a_quick_server(self):
         self.assert_true_or_flagged(10)

@@ -4,8 +4,14 @@
 //   wire_server LOG [--hold-us N] [--slow-every N --slow-us N] [--grow-us N]
 //
 // --slow-every: each Nth answer is held --slow-us longer; --grow-us: every answer is held that much longer than the one
-// before, as a server whose cache fills up. Prints its port. At SIGTERM it writes a line "id received_ns sent_ns" for
-// each request, on CLOCK_MONOTONIC.
+// before, as a server whose cache fills up. Prints its port. At SIGTERM it writes a line for each request, on
+// CLOCK_MONOTONIC:
+//
+//   ID ARRIVED_NS RECEIVED_NS SENT_NS GIVEN_NS
+//
+// arrived: the kernel had the request (its stamp); received: the server read it; sent: before the system call that
+// sends the answer; given: after it. On a busy machine a server waits between them too, and that is no fault of its
+// client.
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <signal.h>
@@ -15,6 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cinttypes>
 #include <cstdint>
 #include <cstdio>
@@ -39,8 +46,26 @@ std::int64_t now_ns() {
 
 struct exchange {
   std::string id;
-  std::int64_t received_ns = 0, sent_ns = 0;
+  std::int64_t arrived_ns = 0, received_ns = 0, sent_ns = 0, given_ns = 0;
 };
+
+// What the wall clock is ahead by: the kernel's stamps are on it.
+std::int64_t wall_ahead_ns() {
+  timespec wall;
+  ::clock_gettime(CLOCK_REALTIME, &wall);
+  return std::int64_t{wall.tv_sec} * 1'000'000'000 + wall.tv_nsec - now_ns();
+}
+
+// The kernel's stamp of what was read, on CLOCK_MONOTONIC; `otherwise` without one.
+std::int64_t stamp_ns(msghdr& message, std::int64_t otherwise) {
+  for (cmsghdr* each = CMSG_FIRSTHDR(&message); each != nullptr; each = CMSG_NXTHDR(&message, each)) {
+    if (each->cmsg_level != SOL_SOCKET || each->cmsg_type != SCM_TIMESTAMPNS) continue;
+    timespec wall;
+    std::memcpy(&wall, CMSG_DATA(each), sizeof wall);
+    return std::int64_t{wall.tv_sec} * 1'000'000'000 + wall.tv_nsec - wall_ahead_ns();
+  }
+  return otherwise;
+}
 
 struct held {
   std::int64_t until_ns;
@@ -98,6 +123,7 @@ class server {
     if (descriptor < 0) return;
     const int on = 1;
     ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    ::setsockopt(descriptor, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
     inputs_[descriptor].clear();
     watch(descriptor);
   }
@@ -108,14 +134,22 @@ class server {
 
   bool take(int descriptor) {
     char block[16384];
-    const ssize_t n = ::recv(descriptor, block, sizeof block, 0);
-    const std::int64_t received_ns = now_ns();
+    alignas(cmsghdr) char control[128];
+    iovec into{block, sizeof block};
+    msghdr message{};
+    message.msg_iov = &into;
+    message.msg_iovlen = 1;
+    message.msg_control = control;
+    message.msg_controllen = sizeof control;
+    const ssize_t n = ::recvmsg(descriptor, &message, 0);
     if (n <= 0) return n < 0 && errno == EAGAIN;
+    const std::int64_t received_ns = now_ns(), arrived_ns = stamp_ns(message, received_ns);
     std::string& input = inputs_[descriptor];
     input.append(block, static_cast<std::size_t>(n));
     for (auto end = input.find("\r\n\r\n"); end != std::string::npos; end = input.find("\r\n\r\n")) {
       const auto at = input.find("X-Id: ");
-      exchanges_.push_back({at < end ? input.substr(at + 6, input.find("\r\n", at) - at - 6) : "", received_ns, 0});
+      exchanges_.push_back({at < end ? input.substr(at + 6, input.find("\r\n", at) - at - 6) : "",
+                            std::min(arrived_ns, received_ns), received_ns});
       const std::int64_t number = static_cast<std::int64_t>(exchanges_.size());
       std::int64_t hold_us = of("--hold-us") + of("--grow-us") * number;
       if (of("--slow-every") > 0 && number % of("--slow-every") == 0) hold_us += of("--slow-us");
@@ -130,8 +164,10 @@ class server {
     while (!waiting_.empty() && waiting_.top().until_ns <= now_ns()) {
       const held next = waiting_.top();
       waiting_.pop();
-      exchanges_[next.exchange].sent_ns = now_ns();
+      exchange& given = exchanges_[next.exchange];
+      given.sent_ns = now_ns();
       ::send(next.descriptor, answer.data(), answer.size(), MSG_NOSIGNAL);
+      given.given_ns = now_ns();
     }
     itimerspec at{};
     if (!waiting_.empty()) {
@@ -166,6 +202,7 @@ int main(int count, char** words) {
   std::FILE* log = std::fopen(words[1], "w");
   if (log == nullptr) return std::perror(words[1]), 1;
   for (const exchange& each : serving.exchanges())
-    std::fprintf(log, "%s %" PRId64 " %" PRId64 "\n", each.id.c_str(), each.received_ns, each.sent_ns);
+    std::fprintf(log, "%s %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 "\n", each.id.c_str(), each.arrived_ns,
+                 each.received_ns, each.sent_ns, each.given_ns);
   return std::fclose(log);
 }
