@@ -1,5 +1,7 @@
 #include "engine/accounting.hpp"
 
+#include <spate/receive_lag.hpp>
+
 #include <algorithm>
 
 #include "engine/scenario_plan.hpp"
@@ -28,7 +30,8 @@ stats::sample_times times_of(const spate_sample& sample, const user& who, std::u
   times.scenario = who.plan->index;
   times.outcome = sample.outcome;
   times.error_id = sample.error_id;
-  times.flags = static_cast<std::uint16_t>(sample.flags);
+  times.receive_lag_ns = unpack_receive_lag(sample.receive_lag);
+  times.flags = sample.flags;
   times.user = who.number;
   if (sample.start_ns == 0) {
     times.end_ns = std::max(sample.end_ns, who.due_ns);

@@ -240,11 +240,8 @@ void flow_position::leave_to(std::size_t size, data::user_state& state, std::int
     if (each.is(step_kind::repeat)) state.loop_index = each.index;
 }
 
-void flow_position::measured(std::int64_t start_lag_ns, std::int64_t blocked_ns) {
-  for (open_transaction& each : open_) {
-    each.so_far.start_lag_ns += start_lag_ns;
-    each.so_far.blocked_ns += blocked_ns;
-  }
+void flow_position::measured(const waits& waited) {
+  for (open_transaction& each : open_) each.so_far.waited.add(waited);
 }
 
 void flow_position::abort(data::user_state& state, std::int64_t at_ns, const failure& why) {

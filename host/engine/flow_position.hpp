@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -16,11 +17,32 @@ struct failure {
 };
 
 /// A transaction that is over; response time is end - due.
+/// What its operations' times hold that is not the server's.
+struct waits {
+  std::int64_t start_lag_ns = 0, blocked_ns = 0;
+  std::int64_t receive_lag_ns = 0;  ///< of those that have one
+  bool stamped = true;              ///< all have one
+
+  void add(const waits& after) {
+    start_lag_ns += after.start_lag_ns;
+    blocked_ns += after.blocked_ns;
+    receive_lag_ns += after.receive_lag_ns;
+    stamped = stamped && after.stamped;
+  }
+  /// Of what ran at the same time.
+  void add_beside(const waits& other) {
+    start_lag_ns = std::max(start_lag_ns, other.start_lag_ns);
+    blocked_ns = std::max(blocked_ns, other.blocked_ns);
+    receive_lag_ns = std::max(receive_lag_ns, other.receive_lag_ns);
+    stamped = stamped && other.stamped;
+  }
+};
+
 struct ended_transaction {
   std::uint32_t series = 0;  ///< index into model::operations
   std::int64_t due_ns = 0, end_ns = 0;
-  std::int64_t start_lag_ns = 0, blocked_ns = 0;  ///< of its operations together
-  failure why;                                    ///< outcome 0: every step went well
+  waits waited;  ///< of its operations together
+  failure why;   ///< outcome 0: every step went well
 };
 
 /// Where a user is in a flow: a stack of what is around its step. Allocates only in `reserve`. Belongs to the user.
@@ -53,7 +75,7 @@ class flow_position {
 
   bool in_transaction() const { return !open_.empty(); }
   /// What the open transactions see of an operation inside them.
-  void measured(std::int64_t start_lag_ns, std::int64_t blocked_ns);
+  void measured(const waits& waited);
   /// Ends the open transactions unfinished.
   void abort(data::user_state& state, std::int64_t at_ns, const failure& why);
   /// Transactions that have ended and sent something, in order; the caller takes them by clearing the list.

@@ -35,7 +35,7 @@ struct branch_result {
   profile::on_error then = profile::on_error::proceed;  ///< the strongest that its failures asked for
   bool mended = true;                                   ///< nothing failed that is left to the steps around it
   failure why;                                          ///< the first that failed
-  std::int64_t start_lag_ns = 0, blocked_ns = 0;        ///< of its operations together
+  waits waited;                                         ///< of its operations together
 
   void failed(profile::on_error asked, const failure& by) {
     then = std::max(then, asked == profile::on_error::leave ? profile::on_error::proceed : asked);
@@ -47,8 +47,7 @@ struct branch_result {
     then = std::max(then, other.then);
     mended = mended && other.mended;
     if (why.outcome == 0) why = other.why;
-    start_lag_ns = std::max(start_lag_ns, other.start_lag_ns);
-    blocked_ns = std::max(blocked_ns, other.blocked_ns);
+    waited.add_beside(other.waited);
   }
 };
 

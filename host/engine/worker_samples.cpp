@@ -59,11 +59,9 @@ bool worker::tries_again(user& who, const stats::sample_times& times) {
 void worker::operation_ended(user& who, const stats::sample_times& times, std::int64_t at_ns) {
   who.tries.waiting = false;
   account(who, times);
-  who.flow.measured(times.start_lag_ns, times.blocked_ns);
-  if (who.parent != nullptr) {
-    who.result.start_lag_ns += times.start_lag_ns;
-    who.result.blocked_ns += times.blocked_ns;
-  }
+  const waits waited{times.start_lag_ns, times.blocked_ns, times.receive_lag_ns, times.receive_lag_ns > 0};
+  who.flow.measured(waited);
+  if (who.parent != nullptr) who.result.waited.add(waited);
   who.waited_ns = 0;
   if (times.outcome == SPATE_OUTCOME_OK && !who.plan->side) correlate(who, times);
   if (killed_) return gone(who);
@@ -91,8 +89,9 @@ void worker::measure_transactions(user& who) {
     times.due_ns = each.due_ns;
     times.end_ns = each.end_ns;
     const std::int64_t whole_ns = each.end_ns - each.due_ns;
-    times.start_lag_ns = std::min(each.start_lag_ns, whole_ns);
-    times.blocked_ns = std::min(each.blocked_ns, whole_ns - times.start_lag_ns);
+    times.start_lag_ns = std::min(each.waited.start_lag_ns, whole_ns);
+    times.blocked_ns = std::min(each.waited.blocked_ns, whole_ns - times.start_lag_ns);
+    if (each.waited.stamped) times.receive_lag_ns = std::min(each.waited.receive_lag_ns, whole_ns - times.start_lag_ns);
     times.start_ns = each.due_ns + times.start_lag_ns + times.blocked_ns;
     times.operation = each.series;
     times.scenario = who.plan->index;

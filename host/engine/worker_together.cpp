@@ -42,7 +42,7 @@ void worker::joined(user& branch) {
   join_branches(parent, branches, parallel);
   branch_result all;
   for (std::uint32_t i = 0; i < parallel.flow.size(); ++i) all.add(branches[i].result);
-  parent.flow.measured(all.start_lag_ns, all.blocked_ns);
+  parent.flow.measured(all.waited);
   if (all.why.outcome != SPATE_OUTCOME_OK) journey_.branches_failed(parent, all, parent.joined_at_ns);
   come_back(parent, parent.joined_at_ns);
 }

@@ -47,6 +47,7 @@ metric_list known_metrics(const std::vector<const spate_protocol*>& of_targets) 
              {"start_lag", unit::duration, true},
              {"blocked", unit::duration, true},
              {"first_byte", unit::duration, true},
+             {"receive_lag", unit::duration, true},
              {"oldest_in_flight", unit::duration},
              {"rate", unit::rate},
              {"count", unit::none},

@@ -26,6 +26,7 @@ struct sample_times {
   uint16_t error_id;      /**< 0: none */
   uint16_t flags;         /**< SPATE_SAMPLE_* */
   uint32_t user;          /**< run-wide number; SPATE_NONE: nobody's */
+  int64_t receive_lag_ns; /**< ours too: how late the answer was read; 0: not known */
 };
 
 /** True for what starts an outage: refused, reset, timeout, and an answer 5xx that the profile did not expect. */

@@ -16,6 +16,12 @@ const char* name_of(metric which) noexcept {
       return "first_byte";
     case metric::undelayed:
       return "undelayed";
+    case metric::receive_lag:
+      return "receive_lag";
+    case metric::stamped:
+      return "stamped";
+    case metric::unlagged:
+      return "unlagged";
   }
   return "";
 }
@@ -40,6 +46,7 @@ void series::reset() noexcept {
   count = completed = bytes_out = bytes_in = censored = reused = repeated = no_service = untimed = 0;
   statuses.reset();
   errors.reset();
+  unstamped = 0;
   for (histogram& h : times) h.reset();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -12,12 +13,23 @@ namespace spate::stats {
 
 /** The durations that every series keeps a histogram of. `undelayed` is the response time without our own start lag,
  * sample by sample (it does not follow from the two histograms): what an objective would have seen had the engine been
- * on time. */
-enum class metric : uint8_t { response_time, service_time, start_lag, blocked, first_byte, undelayed };
-inline constexpr size_t metric_count = 6;
-inline constexpr std::array<metric, metric_count> all_metrics = {metric::response_time, metric::service_time,
-                                                                 metric::start_lag,     metric::blocked,
-                                                                 metric::first_byte,    metric::undelayed};
+ * on time. `receive_lag`, `stamped` and `unlagged` are of the samples whose receive lag is known: the lag, the
+ * undelayed time with it, and without it. Each stands for those before it that it is not known of as well. */
+enum class metric : uint8_t {
+  response_time,
+  service_time,
+  start_lag,
+  blocked,
+  first_byte,
+  undelayed,
+  receive_lag,
+  stamped,
+  unlagged
+};
+inline constexpr size_t metric_count = 9;
+inline constexpr std::array<metric, metric_count> all_metrics = {
+    metric::response_time, metric::service_time, metric::start_lag, metric::blocked, metric::first_byte,
+    metric::undelayed,     metric::receive_lag,  metric::stamped,   metric::unlagged};
 
 /** The names above, as text. */
 [[nodiscard]] const char* name_of(metric which) noexcept;
@@ -25,6 +37,9 @@ inline constexpr std::array<metric, metric_count> all_metrics = {metric::respons
 inline constexpr uint16_t other_scenario = UINT16_MAX;
 inline constexpr uint32_t other_operation = UINT32_MAX;
 inline constexpr uint16_t unknown_outcome = UINT16_MAX;
+
+/** A receive lag stands for no more samples than these beside its own: stamps may fail for a while. */
+inline constexpr uint64_t most_unstamped = 100;
 
 /** What a series is of. (other_scenario, other_operation): beyond the cap on series, or of no known operation; the
  * outcomes stay apart there too, so that an error remains one. */
@@ -49,6 +64,7 @@ struct series {
   uint64_t repeated = 0;         /**< sent again after the first connection failed */
   uint64_t no_service = 0;       /**< nothing ever began: in no service_time histogram */
   uint64_t untimed = 0;          /**< counted, not timed (unsolicited or no latency): in no histogram */
+  uint64_t unstamped = 0;        /**< since the last one whose receive lag is known */
   flat_counts<int32_t> statuses; /**< by status code; none (0) is not counted */
   flat_counts<uint16_t> errors;  /**< by error_id; none (0) is not counted */
   std::array<histogram, metric_count> times;
@@ -71,7 +87,12 @@ struct series {
       return;
     }
     of(metric::response_time).record(sample.end_ns - sample.due_ns);
-    of(metric::undelayed).record(sample.end_ns - sample.due_ns - sample.start_lag_ns);
+    const int64_t undelayed_ns = sample.end_ns - sample.due_ns - sample.start_lag_ns;
+    of(metric::undelayed).record(undelayed_ns);
+    if (sample.receive_lag_ns > 0)
+      record_stamped(undelayed_ns, sample.receive_lag_ns);
+    else
+      ++unstamped;
     of(metric::start_lag).record(sample.start_lag_ns);
     of(metric::blocked).record(sample.blocked_ns);
     if (sample.start_ns != 0) [[likely]]
@@ -79,6 +100,13 @@ struct series {
     else
       ++no_service;
     if (sample.first_byte_us != 0) of(metric::first_byte).record(int64_t{sample.first_byte_us} * 1000);
+  }
+  void record_stamped(int64_t undelayed_ns, int64_t lag_ns) noexcept {
+    const uint64_t stands_for = 1 + std::min(unstamped, most_unstamped);
+    unstamped = 0;
+    of(metric::receive_lag).record(lag_ns, stands_for);
+    of(metric::stamped).record(undelayed_ns, stands_for);
+    of(metric::unlagged).record(undelayed_ns - lag_ns, stands_for);
   }
   /** What belongs to the interval of the end. */
   void record_end(const sample_times& sample) noexcept {

@@ -24,7 +24,7 @@ scope every_operation(const measurements& from) {
 std::array<lateness, 2> lateness_of(const measurements& from) {
   selection starts = select(from.measured, every_operation(from), stats::metric::start_lag);
   starts.good.merge(starts.bad);
-  const stats::histogram reads = receive_lags(from, {});
+  const stats::histogram reads = receive_lags(from, every_operation(from));
   return {lateness{"start lag", starts.good.value_at(0.99)}, {"receive lag", reads.value_at(0.99)}};
 }
 

@@ -64,21 +64,29 @@ metric_value read_times(const stats::histogram& good, std::uint64_t failed, cons
   return out;
 }
 
-// By how much answers seemed slower because we read them late. Which read was late for which answer is known of the
-// stamped ones only, so the same place in both orders is taken: right when the slowest answers are those read last, and
-// else more than it was, which can only find a generator guilty that was late.
-double read_late(const measurements& from, const scope& in, const std::string& statistic) {
-  const stats::histogram lags = receive_lags(from, in);
-  if (lags.empty()) {
-    return 0;
-  }
+// `share`: of the values that are in the histogram; those that are not lie above them.
+double statistic_of(const stats::histogram& times, const std::string& statistic, double share) {
   if (const auto quantile = quantile_of(statistic)) {
-    return static_cast<double>(lags.value_at(*quantile));
+    return static_cast<double>(times.value_at(std::min(1.0, *quantile / share)));
   }
   if (statistic == "mean") {
-    return lags.mean();
+    return times.mean();
   }
-  return static_cast<double>(statistic == "min" ? lags.min() : lags.max());
+  return static_cast<double>(statistic == "min" ? times.min() : times.max());
+}
+
+// By how much answers seemed slower because we read them late. Response times: what the exchanges whose lag is known
+// say with it and without it. Other times are not kept in pairs, so the same place in both orders is taken: right when
+// the slowest answers are those read last, and else more than it was.
+double read_late(const measurements& from, const scope& in, stats::metric which, const std::string& statistic,
+                 double share) {
+  if (which != stats::metric::response_time) {
+    const stats::histogram lags = receive_lags(from, in);
+    return lags.empty() ? 0 : statistic_of(lags, statistic, share);
+  }
+  const stats::histogram with = select(from.measured, in, stats::metric::stamped).good;
+  const stats::histogram without = select(from.measured, in, stats::metric::unlagged).good;
+  return with.empty() ? 0 : statistic_of(with, statistic, share) - statistic_of(without, statistic, share);
 }
 
 bool ends_with_a_read(stats::metric which) {
@@ -266,7 +274,9 @@ metric_value metric_reader::read(const std::string& statistic, const std::string
   const selection all = select(from.measured, scope, times);
   out = read_times(all.good, failed_slow ? all.failed + overdue(*this, *times, all.good) : 0, statistic);
   if (delays == delays::taken_away && out.value && ends_with_a_read(counted_as)) {
-    *out.value = std::max(0.0, *out.value - read_late(from, scope, statistic));
+    const double share =
+        static_cast<double>(all.good.count()) / static_cast<double>(std::max<std::uint64_t>(1, out.count));
+    *out.value = std::max(0.0, *out.value - read_late(from, scope, counted_as, statistic, share));
   }
   return out;
 }

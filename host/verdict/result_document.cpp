@@ -106,7 +106,9 @@ json::object generator_json(const run_facts& facts, const generator_health& gene
     selection all = select(measured->measured, {}, stats::metric::start_lag);
     all.good.merge(all.bad);
     lag = times_json(all.good);
-    reads = times_json(receive_lags(*measured, {}));
+    scope operations;
+    operations.operations = all_operations(measured->model);
+    reads = times_json(receive_lags(*measured, operations));
   }
   return {{"status", names[static_cast<std::size_t>(generator.state)]},
           {"reasons", strings(generator.reasons)},

@@ -135,7 +135,9 @@ stats::histogram select_metric(const stats::series_table& table, const stats::se
 }
 
 stats::histogram receive_lags(const measurements& from, const scope& in) {
-  return select_metric(from.measured, from.names, in, "receive_lag");
+  selection all = select(from.measured, in, stats::metric::receive_lag);
+  all.good.merge(all.bad);
+  return std::move(all.good);
 }
 
 expectation expected_of(const measurements& from, std::uint32_t operation) {

@@ -49,7 +49,7 @@ void exchange::start_attempt(std::int64_t now_ns) noexcept {
   if (link.is_open() && now_ns - link.idle_since_ns > trusted_idle_ns && link.was_dropped()) link.close();
   if (!link.is_open()) {
     stage_ = stage::opening;
-    sample_.flags &= ~std::uint32_t{SPATE_SAMPLE_REUSED};
+    sample_.flags &= static_cast<std::uint16_t>(~unsigned{SPATE_SAMPLE_REUSED});
     return connector_.open(link, lane_->session, work_.operation, now_ns);
   }
   reused_ = true;

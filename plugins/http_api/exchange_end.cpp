@@ -1,4 +1,6 @@
 // How an exchange ends, and what is told of it.
+#include <spate/receive_lag.hpp>
+
 #include <charconv>
 
 #include "exchange.hpp"
@@ -69,8 +71,7 @@ void exchange::finish(std::int64_t end_ns) noexcept {
   sample_.status = parser_.status();
   connection& link = lane_->link;
   const bool surplus = link.input_size() > 0;
-  if (link.receive_lag_ns() >= 0)
-    shard_.host().record(shard_.target().metrics().receive_lag, work_.operation, link.receive_lag_ns());
+  sample_.receive_lag = pack_receive_lag(link.receive_lag_ns());
   if (operation_->keeps_cookies) take_cookies(end_ns);
   if (operation_->redirects > 0 && follow(end_ns)) return;
   std::string_view body = parser_.body();

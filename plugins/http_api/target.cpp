@@ -47,13 +47,12 @@ static std::uint32_t define(const host_services& host, std::size_t index) {
 metric_ids::metric_ids(const host_services& host)
     : connect_time(define(host, 0)),
       tls_time(define(host, 1)),
-      receive_lag(define(host, 2)),
-      tls_resumed(define(host, 3)),
-      opened(define(host, 4)),
-      failed(define(host, 5)),
-      reused(define(host, 6)),
-      repeated(define(host, 7)),
-      redirects(define(host, 8)) {}
+      tls_resumed(define(host, 2)),
+      opened(define(host, 3)),
+      failed(define(host, 4)),
+      reused(define(host, 5)),
+      repeated(define(host, 6)),
+      redirects(define(host, 7)) {}
 
 namespace {
 

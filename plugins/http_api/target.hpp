@@ -60,7 +60,6 @@ struct error_texts {
 inline constexpr spate_metric_info metric_table[] = {
     {"connect_time", "From the lookup of the name to a connection that is ready, TLS included.", SPATE_METRIC_TIME, 0},
     {"tls_time", "The TLS handshake.", SPATE_METRIC_TIME, 0},
-    {"receive_lag", "How long an answer lay in the kernel before it was read: of a few of them.", SPATE_METRIC_TIME, 0},
     {"tls_sessions_resumed", "Handshakes that resumed an earlier session.", SPATE_METRIC_COUNTER, 0},
     {"connections_opened", "Connections that were opened.", SPATE_METRIC_COUNTER, 0},
     {"connections_failed", "Connections that could not be opened.", SPATE_METRIC_COUNTER, 0},
@@ -72,7 +71,7 @@ inline constexpr spate_metric_info metric_table[] = {
 // By the table above.
 struct metric_ids {
   explicit metric_ids(const host_services& host);
-  std::uint32_t connect_time, tls_time, receive_lag, tls_resumed, opened, failed, reused, repeated, redirects;
+  std::uint32_t connect_time, tls_time, tls_resumed, opened, failed, reused, repeated, redirects;
 };
 
 enum class ownership : std::uint8_t { user, pool, once };

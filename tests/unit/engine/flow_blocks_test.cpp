@@ -94,12 +94,12 @@ TEST_CASE("a transaction lasts from its first step's due instant to its last one
   walk one({transaction(9, {send(1), pause(always(5)), send(2)}), send(3)});
   one.at_ns = 100;
   one.next();
-  one.position.measured(2, 3);
+  one.position.measured({2, 3, 2, true});
   for (const std::int64_t at_ns : {200, 205}) {
     one.at_ns = at_ns;
     one.next();
   }
-  one.position.measured(4, 5);
+  one.position.measured({4, 5, 0, false});
   one.at_ns = 300;
   CHECK(one.next() == nullptr);
   CHECK(one.position.active());
@@ -108,8 +108,10 @@ TEST_CASE("a transaction lasts from its first step's due instant to its last one
   CHECK(over.series == 9);
   CHECK(over.due_ns == 100);
   CHECK(over.end_ns == 300);
-  CHECK(over.start_lag_ns == 6);
-  CHECK(over.blocked_ns == 8);
+  CHECK(over.waited.start_lag_ns == 6);
+  CHECK(over.waited.blocked_ns == 8);
+  CHECK(over.waited.receive_lag_ns == 2);
+  CHECK_FALSE(over.waited.stamped);
   CHECK(over.why.outcome == SPATE_OUTCOME_OK);
   CHECK(one.all() == "3@0 ");
 }

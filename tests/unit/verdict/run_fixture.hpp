@@ -58,15 +58,17 @@ struct run_fixture {
     model.objectives.push_back(std::move(one));
   }
 
-  /// `count` samples that took `response_ns`, of which `lag_ns` were ours.
+  /// `count` samples that took `response_ns`, of which `lag_ns` were ours before the start, `receive_lag_ns` after the
+  /// end.
   void add(std::uint32_t operation, int count, std::int64_t response_ns, std::uint16_t outcome = SPATE_OUTCOME_OK,
-           std::int64_t lag_ns = 0, std::uint16_t flags = 0) {
+           std::int64_t lag_ns = 0, std::uint16_t flags = 0, std::int64_t receive_lag_ns = 0) {
     for (int i = 0; i < count; ++i) {
       stats::sample_times sample{};
       sample.due_ns = second;
       sample.start_ns = second + lag_ns;
       sample.end_ns = second + response_ns;
       sample.start_lag_ns = lag_ns;
+      sample.receive_lag_ns = receive_lag_ns;
       sample.operation = operation;
       sample.outcome = outcome;
       sample.flags = flags;
