@@ -37,6 +37,8 @@ constexpr spate_key load_keys[] = {
     {"settle", "of each step: sent and shown, left out of objectives", "0s", nullptr, 0, no_limit, SPATE_KIND_DURATION,
      0},
     {"hold", "of each step: measured", nullptr, nullptr, 1e6, no_limit, SPATE_KIND_DURATION, 0},
+    {"stop_on_miss", "the run ends after the first step in which an objective with each = \"step\" was missed", "false",
+     nullptr, 0, 0, SPATE_KIND_BOOL, 0},
     {"spawn_rate", "users that start a second; absent: all at once", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
     {"iterations", "tasks of each user, which then ends; absent: no limit", nullptr, nullptr, 1, no_limit,
      SPATE_KIND_INT, 0},
@@ -162,6 +164,7 @@ void read_load(compilation& c, const written& table, const std::string& where, s
     check_max_users(f, made);
     check_tasks(f, made);
   }
+  made.stop_on_miss = f.root.child("stop_on_miss").as_bool();
   made.length_ns = f.root.child("duration").as_int();
   if (const node stop = f.root.child("stop")) made.stop_ns = stop.as_int();
   if (!is_enabled(table, c.texts, c.report)) return;

@@ -1,6 +1,7 @@
 #include <spate/config.hpp>
 
 #include <algorithm>
+#include <set>
 
 #include "expression/parse.hpp"
 #include "profile/compilation.hpp"
@@ -82,14 +83,16 @@ std::set<std::uint32_t> series_of(const model& m, const scenario& from) {
   return out;
 }
 
+bool has_steps(const load& of) {
+  return std::any_of(of.stages.begin(), of.stages.end(), [](const load_stage& stage) { return stage.step; });
+}
+
 void read_each_word(compilation& c, const place& at, std::string_view word, objective_each& into) {
   if (word == "operation") into.operation = true;
   if (word == "scenario") into.scenario = true;
   if (word == "phase" || word == "step") into.phase = true;
-  const auto stepped = [](const load& each) {
-    return std::any_of(each.stages.begin(), each.stages.end(), [](const load_stage& stage) { return stage.step; });
-  };
-  if (word == "step" && std::none_of(c.out->loads.begin(), c.out->loads.end(), stepped) && c.report.error_count() == 0)
+  if (word == "step" && std::none_of(c.out->loads.begin(), c.out->loads.end(), has_steps) &&
+      c.report.error_count() == 0)
     c.report.error(
         at, "no load of this profile has steps",
         "write each = \"phase\", or give a load rate = { from = \"100/s\", to = \"500/s\", step = \"100/s\" }");
@@ -161,7 +164,9 @@ void read_requirements(compilation& c, const config_tree& tree, const written& t
                        const metric_list& metrics, objective& into) {
   const written* as_written = table.find("require");
   const requirement_scope in{into.each.operation || !into.operations.empty(),
-                             into.each.scenario || !into.scenarios.empty()};
+                             into.each.scenario || !into.scenarios.empty(),
+                             !into.each.operation && !into.each.scenario && !into.each.phase && !into.watched() &&
+                                 into.operations.empty() && into.scenarios.empty()};
   for (const node each : list) {
     requirement made;
     made.text = each.as_string();
@@ -192,36 +197,86 @@ void read_requirements(compilation& c, const config_tree& tree, const written& t
   }
 }
 
+// All but what it requires.
+objective read_objective(compilation& c, const config_tree& tree, const named_table& from) {
+  const node root = config(tree.view()).root();
+  objective made;
+  made.name = from.name();
+  made.at = from.table->key_at;
+  made.each = read_each(c, tree, root.child("each"));
+  read_times(c, tree, root, made);
+  const std::size_t before = c.report.error_count();
+  if (from.enabled) {
+    made.operations = read_filter(c, tree, root.child("operations"), c.operations, "operation", further_series(*c.out));
+    made.scenarios = read_filter(c, tree, root.child("scenarios"), c.scenarios, "scenario");
+  }
+  made.failed_slow = root.child("failed").as_string() != "ignore";
+  const bool filtered = !made.operations.empty() || !made.scenarios.empty();
+  if (filtered && c.report.error_count() == before && !any_series(*c.out, made)) {
+    c.report.error(made.at, "objective `" + made.name + "` names no series: no scenario of it sends an operation of it",
+                   "name operations that a task sends");
+  }
+  return made;
+}
+
+// What a step's level counts, where the steps are those of one load.
+std::optional<expression::unit> unit_of_steps(const model& of) {
+  std::optional<expression::unit> out;
+  for (const load& each : of.loads) {
+    if (!has_steps(each)) continue;
+    if (out) return std::nullopt;
+    out = each.model == load_model::open ? expression::unit::rate : expression::unit::none;
+  }
+  return out;
+}
+
+void add_asked(const expression::node& n, std::set<std::string>& into) {
+  if (n.kind == expression::node_kind::call && n.text == "capacity") into.insert(n.arguments[0].text);
+  for (const expression::node& each : n.arguments) add_asked(each, into);
+}
+
+void mark_evidence(model& of) {
+  std::set<std::string> asked;
+  for (const objective& each : of.objectives)
+    for (const requirement& one : each.require) add_asked(one.ast, asked);
+  for (objective& each : of.objectives) each.evidence = asked.contains(each.name);
+}
+
+void check_stop_on_miss(compilation& c) {
+  const auto& objectives = c.out->objectives;
+  const bool any = std::any_of(objectives.begin(), objectives.end(), [](const objective& o) { return o.each.phase; });
+  for (const load& each : c.out->loads)
+    if (each.stop_on_miss && !any && c.report.error_count() == 0)
+      c.report.error(each.at, "`stop_on_miss` waits for a miss, and no objective is judged for each step",
+                     "give an objective each = \"step\"");
+}
+
 }  // namespace
 
 void compile_objectives(compilation& c) {
   static const key_table keys(objective_keys);
-  const metric_list metrics = known_metrics(c.protocols);
+  metric_list metrics = known_metrics(c.protocols);
+  metrics.steps.unit = unit_of_steps(*c.out);
+  struct read {
+    config_tree tree;
+    const named_table* from;
+    objective made;
+  };
+  std::vector<read> all;
   for (const named_table& each : c.objectives.tables) {
     config_tree tree = tree_at(*each.table);
     builder(c, tree, each.enabled).add_table(0, *each.table, keys, "objective." + each.name());
-    const node root = config(tree.view()).root();
-    objective made;
-    made.name = each.name();
-    made.at = each.table->key_at;
-    made.each = read_each(c, tree, root.child("each"));
-    read_times(c, tree, root, made);
-    const std::size_t before = c.report.error_count();
-    if (each.enabled) {
-      made.operations =
-          read_filter(c, tree, root.child("operations"), c.operations, "operation", further_series(*c.out));
-      made.scenarios = read_filter(c, tree, root.child("scenarios"), c.scenarios, "scenario");
-    }
-    made.failed_slow = root.child("failed").as_string() != "ignore";
-    const bool filtered = !made.operations.empty() || !made.scenarios.empty();
-    if (filtered && c.report.error_count() == before && !any_series(*c.out, made)) {
-      c.report.error(made.at,
-                     "objective `" + made.name + "` names no series: no scenario of it sends an operation of it",
-                     "name operations that a task sends");
-    }
-    read_requirements(c, tree, *each.table, root.child("require"), metrics, made);
-    if (each.enabled) c.out->objectives.push_back(std::move(made));
+    objective made = read_objective(c, tree, each);
+    if (each.enabled) (made.each.phase ? metrics.steps.names : metrics.steps.others).push_back(made.name);
+    all.push_back({std::move(tree), &each, std::move(made)});
   }
+  for (read& each : all) {
+    const node require = config(each.tree.view()).root().child("require");
+    read_requirements(c, each.tree, *each.from->table, require, metrics, each.made);
+    if (each.from->enabled) c.out->objectives.push_back(std::move(each.made));
+  }
+  mark_evidence(*c.out);
+  check_stop_on_miss(c);
   if (c.objectives.tables.empty()) {
     c.report.warning({}, "the profile has no objective: every run that can be carried out passes",
                      "add [objective.NAME] with require = [\"error_ratio < 1%\"]");

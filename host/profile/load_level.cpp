@@ -117,7 +117,7 @@ void check_companions(const load_context& f, const load& made, bool steps, bool 
              "remove it");
   }
   if (!steps)
-    for (const char* key : {"settle", "hold"})
+    for (const char* key : {"settle", "hold", "stop_on_miss"})
       refuse(key, "belongs to steps",
              "write rate = { from = \"100/s\", to = \"1000/s\", step = \"100/s\" }, or remove it");
 }

@@ -182,6 +182,7 @@ struct load {
   double spawn_rate = 0;                 ///< users a second; 0: all at once. Without stages only
   double level = 0;                      ///< at its start: users where there are stages, arrivals a second
   std::vector<load_stage> stages;        ///< after the last one its level stays
+  bool stop_on_miss = false;             ///< the run ends after the first step that an objective missed
   arrival_spacing arrivals = arrival_spacing::uniform;
   profile::on_saturation on_saturation = profile::on_saturation::queue;
   std::uint64_t iterations = 0;         ///< tasks of each user; 0: no limit
@@ -198,8 +199,9 @@ enum class phase_kind : std::uint8_t { warm_up, ramp, steady, cool_down };
 struct phase {
   std::string name;
   phase_kind kind = phase_kind::steady;
-  std::int64_t end_ns = 0;  ///< from the run's start
-  bool measured = true;     ///< objectives look at it
+  std::int64_t end_ns = 0;          ///< from the run's start
+  bool measured = true;             ///< objectives look at it
+  std::optional<double> step = {};  ///< the level that a step holds: users, or arrivals a second
 };
 
 /// How precisely threads wait for the next instant at which something is due.
@@ -232,6 +234,7 @@ struct objective {
   std::int64_t for_ns = 0;     ///< a miss must last that long
   std::int64_t delay_ns = 0;   ///< not judged before, from the start of the steady time
   bool abort = false;          ///< judged as the run goes on; a miss ends it
+  bool evidence = false;       ///< another objective's capacity() looks at it; by itself it fails no run
   /// Whether it is looked at once a second.
   bool watched() const { return window_ns > 0 || abort; }
   place at;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,9 +22,17 @@ struct objective_metric {
   std::string next_step = {};  ///< what to do when it is lacking
 };
 
+/// What capacity() can be asked of.
+struct step_objectives {
+  std::vector<std::string> names;        ///< of the objectives that are judged for each step
+  std::vector<std::string> others;       ///< of those that are not
+  std::optional<expression::unit> unit;  ///< of a step's level: a rate, or users; absent: no one load has steps
+};
+
 /// What objectives of one profile can be about, in the order in which a message lists them.
 struct metric_list {
   std::vector<objective_metric> all;
+  step_objectives steps = {};
   bool complete = true;  ///< false: a target's plugin was not found, and with it what it measures
 
   const objective_metric* find(std::string_view name) const;

@@ -132,6 +132,7 @@ class run_plan {
   struct stretch {
     std::string name;
     bool ramp = false, measured = true;
+    std::optional<double> step;
   };
 
   // What is between two neighbouring boundaries.
@@ -151,6 +152,7 @@ class run_plan {
           out.name += (out.name.empty() ? "" : " + ") + prefix + stage.name;
           out.ramp |= stage.to != level || !stage.measured;
           out.measured &= stage.measured;
+          if (stage.step) out.step = stage.to;
           break;
         }
         level = stage.to;
@@ -182,6 +184,7 @@ class run_plan {
       made.kind = warm_up ? phase_kind::warm_up : of.ramp ? phase_kind::ramp : phase_kind::steady;
       made.measured = of.measured && !warm_up;
       made.name = warm_up ? "warm-up" : of.name;
+      if (made.measured) made.step = of.step;
       made.end_ns = end_ns;
       from_ns = end_ns;
       phase* const last = model_.phases.empty() ? nullptr : &model_.phases.back();

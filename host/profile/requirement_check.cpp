@@ -184,7 +184,8 @@ class checker {
 
   side call(const node& n) {
     static const std::vector<std::string> functions = {"p50",    "p90",  "p95", "p99", "p99.9",
-                                                       "p99.99", "mean", "max", "min"};
+                                                       "p99.99", "mean", "max", "min", "capacity"};
+    if (n.text == "capacity") return capacity(n);
     const bool known = is_percentile(n.text) || n.text == "mean" || n.text == "max" || n.text == "min";
     if (!known) {
       const bool percentile = n.text.size() > 1 && n.text[0] == 'p' && parse_number(std::string_view(n.text).substr(1));
@@ -204,6 +205,36 @@ class checker {
       return {unit::none, false, true};
     }
     return {unit::duration, true, true};
+  }
+
+  // The highest step up to which an objective held.
+  side capacity(const node& n) {
+    const side unknown{unit::none, false, true};
+    const step_objectives& steps = known_.steps;
+    if (n.arguments.size() != 1 || n.arguments[0].kind != node_kind::name) {
+      add(n, "`capacity` takes the name of an objective",
+          "write capacity(" + (steps.names.empty() ? std::string("latency") : steps.names.front()) + ")");
+      return unknown;
+    }
+    const std::string& name = n.arguments[0].text;
+    if (!steps.unit) {
+      add(n, "`capacity` needs one load with steps",
+          "give the load rate = { from = \"100/s\", to = \"1000/s\", step = \"100/s\" }");
+      return unknown;
+    }
+    if (!in_.whole) {
+      add(n, "`capacity` is a number of the whole run, judged once",
+          "give it an objective without `each`, filters, `window` and `abort`");
+      return unknown;
+    }
+    if (std::find(steps.names.begin(), steps.names.end(), name) == steps.names.end()) {
+      const bool other = std::find(steps.others.begin(), steps.others.end(), name) != steps.others.end();
+      add(n.arguments[0],
+          other ? "objective `" + name + "` is not judged for each step" : "there is no objective `" + name + "`",
+          other ? "give it each = \"step\"" : suggest(name, steps.names, "judged for each step are"));
+      return unknown;
+    }
+    return {*steps.unit, true, true};
   }
 
   const metric_list& known_;

@@ -16,6 +16,7 @@ struct requirement_mistake {
 /// What the objective that requires it tells apart, by `each` or by a filter.
 struct requirement_scope {
   bool operations = false, scenarios = false;
+  bool whole = true;  ///< judged once, for the run: what capacity() needs
 };
 
 /// Whether an expression can be judged: comparisons of `known` metrics with limits of their unit, joined by and, or,

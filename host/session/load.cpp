@@ -5,12 +5,15 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "report/journal.hpp"
 #include "session/interrupt.hpp"
 #include "session/plan_record.hpp"
 #include "stats/hlog_writer.hpp"
+#include "verdict/capacity.hpp"
 
 namespace spate::session {
 namespace {
@@ -127,6 +130,7 @@ class watched_load {
       const auto availability = availability_at(summary.interval.end_ns);
       journal.interval(summary, availability);
       into_.watched->see(summary, into_.results->measured(), availability);
+      seen_until_ns_ = summary.late ? seen_until_ns_ : summary.interval.end_ns;
     });
     if (with_.reporters.wants_samples()) {
       into_.results->on_samples([this, names](const std::vector<stats::sample_times>& samples, std::uint64_t dropped) {
@@ -157,6 +161,9 @@ class watched_load {
   void look() {
     note(run_.tick());
     end_when_missed();
+    if (const std::int64_t until_ns = std::exchange(seen_until_ns_, 0); until_ns != 0) {
+      end_after_a_missed_step(until_ns);
+    }
     for (const engine::run_event& seen : run_.take_events()) {
       journal_->happened({severity_of(seen.kind), seen.at_ns - start_ns_, word_of(seen.kind), seen.text});
       into_.warnings.push_back(seen.text);
@@ -183,7 +190,40 @@ class watched_load {
     run_.stop(1);
     into_.ended_by = fmt::format("the run was ended at {:.6g} s of the load by objective {} (abort = true)",
                                  static_cast<double>(*miss->at_ns) / 1e9, miss->objective);
+    into_.aborted = true;
     journal_->happened({report::severity::error, *miss->at_ns, "abort", into_.ended_by});
+  }
+  // Looked at in every interval that follows on a step, since what was slow in it ends later.
+  void end_after_a_missed_step(std::int64_t at_ns) {
+    const auto stops = [](const profile::load& each) { return each.stop_on_miss; };
+    if (!into_.ended_by.empty() || std::none_of(with_.model.loads.begin(), with_.model.loads.end(), stops)) {
+      return;
+    }
+    const auto miss = verdict::missed_step(measured_by(at_ns));
+    if (!miss) {
+      return;
+    }
+    run_.stop(1);
+    into_.ended_by =
+        fmt::format("the run was ended at {:.6g} s of the load: step {} missed objective {}, {} (stop_on_miss = true)",
+                    static_cast<double>(at_ns - start_ns_) / 1e9, with_.model.phases[*miss->phase].name,
+                    miss->objective, miss->requirement);
+    journal_->happened({report::severity::warning, at_ns - start_ns_, "stop_on_miss", into_.ended_by});
+  }
+  // What the phases that are over came to.
+  verdict::measurements measured_by(std::int64_t at_ns) const {
+    const stats::collector& results = *into_.results;
+    const stats::interval_grid& grid = results.grid();
+    verdict::measurements out{with_.model, results.names(), results.whole(), results.measured()};
+    out.elapsed_ns = at_ns - start_ns_;
+    out.measured_ns = grid.measured_until(at_ns);
+    for (std::uint32_t i = 0; i < results.by_phase().size(); ++i) {
+      const std::int64_t from_ns = grid.start_of(i), until_ns = std::min(at_ns, grid.phases()[i].end_ns);
+      out.phases.push_back({&grid.phases()[i], from_ns - start_ns_, std::max<std::int64_t>(0, until_ns - from_ns),
+                            &results.by_phase()[i]});
+    }
+    out.watched = into_.watched.get();
+    return out;
   }
   // A full disk is said once; the numbers in memory are whole.
   void note(std::error_code error) {
@@ -199,7 +239,7 @@ class watched_load {
   engine::load_run& run_;
   loaded& into_;
   report::journal* journal_ = nullptr;
-  std::int64_t start_ns_ = 0;
+  std::int64_t start_ns_ = 0, seen_until_ns_ = 0;
   bool log_failed_ = false;
 };
 

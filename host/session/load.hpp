@@ -24,6 +24,7 @@ struct loaded {
   std::unique_ptr<stats::collector> results;  ///< null when the load never began
   std::unique_ptr<verdict::watch> watched;    ///< null when the load never began
   std::string ended_by;                       ///< the objective that ended the run, in a sentence; empty: none did
+  bool aborted = false;                       ///< and that is a miss: abort = true
   std::vector<std::string> deaths;            ///< services that ended while they were needed
   std::vector<std::string> warnings;
   std::int64_t start_wall_ns = 0, end_wall_ns = 0;

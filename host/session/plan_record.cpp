@@ -39,7 +39,8 @@ json::object objective_fields(const profile::objective& from) {
           {"window_ns", from.window_ns},
           {"for_ns", from.for_ns},
           {"delay_ns", from.delay_ns},
-          {"abort", from.abort}};
+          {"abort", from.abort},
+          {"evidence", from.evidence}};
 }
 
 profile::objective read_objective(const json::object& from) {
@@ -62,6 +63,7 @@ profile::objective read_objective(const json::object& from) {
   out.for_ns = whole(from, "for_ns");
   out.delay_ns = whole(from, "delay_ns");
   out.abort = from.at("abort").as_bool();
+  out.evidence = from.at("evidence").as_bool();
   return out;
 }
 
@@ -107,8 +109,11 @@ json::array load_fields(const profile::model& model) {
   for (const profile::load& each : model.loads) {
     json::array stages;
     for (const profile::load_stage& stage : each.stages) {
-      stages.push_back(json::object{
-          {"name", stage.name}, {"to", stage.to}, {"over_ns", stage.over_ns}, {"measured", stage.measured}});
+      stages.push_back(json::object{{"name", stage.name},
+                                    {"to", stage.to},
+                                    {"over_ns", stage.over_ns},
+                                    {"measured", stage.measured},
+                                    {"step", stage.step}});
     }
     out.push_back(json::object{{"name", each.name},
                                {"open", each.model == profile::load_model::open},
@@ -138,18 +143,21 @@ profile::load read_load(const json::object& from) {
   for (const json::value& each : from.at("stages").as_array()) {
     const json::object& stage = each.as_object();
     out.stages.push_back({text(stage, "name"), stage.at("to").to_number<double>(), whole(stage, "over_ns"),
-                          stage.at("measured").as_bool(), false});
+                          stage.at("measured").as_bool(), stage.at("step").as_bool()});
   }
   return out;
 }
 
-json::array phase_fields(const stats::interval_grid& grid) {
+json::array phase_fields(const profile::model& model, const stats::interval_grid& grid) {
   json::array out;
-  for (const stats::grid_phase& each : grid.phases()) {
+  for (std::size_t i = 0; i < grid.phases().size(); ++i) {
+    const stats::grid_phase& each = grid.phases()[i];
+    const bool step = i < model.phases.size() && model.phases[i].step;
     out.push_back(json::object{{"name", each.name},
                                {"kind", stats::name_of(each.kind)},
                                {"end_ns", each.end_ns - grid.start_ns()},
-                               {"measured", each.measured}});
+                               {"measured", each.measured},
+                               {"step", step ? json::value(*model.phases[i].step) : json::value(nullptr)}});
   }
   return out;
 }
@@ -176,7 +184,7 @@ json::object plan_fields(const profile::model& model, const stats::series_names&
   }
   return {{"targets", std::move(targets)},       {"operations", std::move(operations)},
           {"scenarios", scenario_fields(model)}, {"loads", load_fields(model)},
-          {"phases", phase_fields(grid)},        {"objectives", std::move(objectives)},
+          {"phases", phase_fields(model, grid)}, {"objectives", std::move(objectives)},
           {"metrics", std::move(of_plugins)}};
 }
 
@@ -210,6 +218,9 @@ plan_record read_plan(const json::object& from) {
     named.name = out.phases.back().name;
     named.end_ns = out.phases.back().end_ns;
     named.measured = out.phases.back().measured;
+    if (const json::value& step = phase.at("step"); step.is_number()) {
+      named.step = step.to_number<double>();
+    }
   }
   for (const json::value& each : from.at("objectives").as_array()) {
     out.model.objectives.push_back(read_objective(each.as_object()));

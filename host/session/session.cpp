@@ -240,7 +240,7 @@ class one_run {
     end.signal = interrupt::signal();
     end.strict = asked_.strict;
     end.deaths = load.deaths;
-    end.ended_by = load.ended_by;
+    end.ended_by = load.aborted ? load.ended_by : std::string{};
     if (!load.not_run.empty()) {
       end.not_run.push_back(load.not_run);
     }

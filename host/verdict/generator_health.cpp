@@ -75,7 +75,7 @@ generator_health examine(const measurements& from, const std::vector<judgement>&
   }
   const std::vector<judgement> without = judge(from, delays::taken_away);
   for (std::size_t i = 0; i < counted.size(); ++i) {
-    if (counted[i].held == without[i].held) {
+    if (counted[i].evidence || counted[i].held == without[i].held) {
       continue;
     }
     out.state = health::invalid;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "expression/parse.hpp"
+#include "verdict/capacity.hpp"
 #include "verdict/question.hpp"
 #include "verdict/watch.hpp"
 
@@ -22,7 +23,8 @@ judgement read(const measurements& from, const question& asked, delays how, std:
   out.phase = asked.in.phase;
   out.statistic = asked.about.statistic;
   out.metric = asked.about.metric;
-  out.unit = unit_of(out.statistic, out.metric);
+  out.unit = out.statistic == "capacity" ? unit_of_steps(from.model) : unit_of(out.statistic, out.metric);
+  out.evidence = asked.objective.evidence;
   out.limit = asked.limit;
   out.window_ns = asked.objective.window_ns;
   const metric_reader reader{from, asked.in, asked.objective.failed_slow, how, asked.limit};
@@ -43,8 +45,8 @@ judgement read(const measurements& from, const question& asked, delays how, std:
 // Whether slowness and errors are what it asks for: what a target that answers nothing must never pass.
 bool asks_for_answers(const question& asked) {
   const std::string& metric = asked.about.metric;
-  return asked.objective.failed_slow && metric != "start_lag" && metric != "blocked" &&
-         (!asked.about.statistic.empty() || metric == "error_ratio");
+  return asked.objective.failed_slow && asked.about.statistic != "capacity" && metric != "start_lag" &&
+         metric != "blocked" && (!asked.about.statistic.empty() || metric == "error_ratio");
 }
 
 // A run whose target answered nothing up to its end misses, however few operations the hang swallowed: users who wait
@@ -146,6 +148,11 @@ measurements of_phase(const measurements& from, std::uint32_t index) {
   return out;
 }
 
+judgement judge_in_phase(const measurements& from, const question& asked, std::uint32_t phase, delays how) {
+  // With one phase to look at, it is all that there is.
+  return judge_whole(phase < from.phases.size() ? of_phase(from, phase) : from, asked, how);
+}
+
 std::vector<judgement> judge(const measurements& from, delays how) {
   std::vector<judgement> out;
   const std::vector<question> questions = questions_of(from.model);
@@ -153,7 +160,7 @@ std::vector<judgement> judge(const measurements& from, delays how) {
     const judgement* seen = from.watched ? from.watched->answer(i, how) : nullptr;
     const std::optional<std::uint32_t> phase = questions[i].in.phase;
     if (phase && *phase < from.phases.size()) {
-      out.push_back(judge_whole(of_phase(from, *phase), questions[i], how));
+      out.push_back(judge_in_phase(from, questions[i], *phase, how));
     } else {
       out.push_back(seen ? *seen : judge_unseen(from, questions[i], how));
     }

@@ -21,6 +21,7 @@ struct judgement {
   std::uint64_t count = 0;
   std::optional<std::pair<double, double>> interval;  ///< 95 % confidence
   std::optional<bool> held;                           ///< absent: not judged, `reason` says why
+  bool evidence = false;                              ///< for capacity() only: a miss fails nothing
   std::string reason;
   std::int64_t window_ns = 0;         ///< that it was judged on; 0: the whole steady time
   std::optional<std::int64_t> at_ns;  ///< of a look as the run went on: the window's end, since the load's start
@@ -39,6 +40,9 @@ enum class delays : std::uint8_t {
 /// One look at a question as the run goes on, on the samples of a window and what is under way. `held` is absent when
 /// there was nothing to judge, or too little.
 judgement look(const measurements& window, const question&, delays);
+
+/// Judges a question on what was measured in one phase.
+judgement judge_in_phase(const measurements&, const question&, std::uint32_t phase, delays);
 
 /// Judges every objective of the profile on what was measured: those that were watched by their looks.
 std::vector<judgement> judge(const measurements&, delays = delays::counted);

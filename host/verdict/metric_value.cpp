@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "stats/confidence.hpp"
+#include "verdict/capacity.hpp"
 
 namespace spate::verdict {
 namespace {
@@ -223,6 +224,9 @@ const char* unit_of(const std::string& statistic, const std::string& metric) {
 }
 
 metric_value metric_reader::read(const std::string& statistic, const std::string& metric) const {
+  if (statistic == "capacity") {
+    return read_capacity(from, metric, delays);
+  }
   metric_value out;
   if (metric == "availability") {
     return read_availability(*this);

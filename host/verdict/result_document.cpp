@@ -47,6 +47,7 @@ json::object objective_json(const profile::model& model, const judgement& one) {
           : json::value(nullptr);
   out["window_s"] = one.window_ns > 0 ? json::value(seconds(one.window_ns)) : json::value(nullptr);
   out["at_s"] = one.at_ns ? json::value(seconds(*one.at_ns)) : json::value(nullptr);
+  out["counts"] = !one.evidence;
   out["held"] = one.held ? json::value(*one.held) : json::value(nullptr);
   out["reason"] = or_null(one.reason);
   return out;

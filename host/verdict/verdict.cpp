@@ -66,7 +66,7 @@ conclusion conclude(const profile::model& model, const std::vector<judgement>& j
     out.reasons.push_back(end.ended_by);
   }
   for (const judgement& one : judged) {
-    if (one.held == false) {
+    if (one.held == false && !one.evidence) {
       out.reasons.push_back(reason_of(model, one));
     }
   }

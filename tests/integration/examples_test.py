@@ -7,7 +7,8 @@ FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.ab
 
 # What makes each short.
 SHORT = {
-    "capacity": ["--from=20/s", "--to=60/s", "--step=20/s", "--settle=200ms", "--hold=500ms", "--users=20"],
+    "capacity": ["--from=20/s", "--to=60/s", "--step=20/s", "--settle=200ms", "--hold=1s", "--users=20", "--require=40/s",
+                 "--latency=5s"],
     "feeder": ["--duration=4s"],
     "ramp": ["--to=50/s", "--over=2s"],
     "several": ["--duration=3s", "--batch=20", "--batch-time=1s", "--storm=20/s"],
