@@ -24,6 +24,7 @@ constexpr std::array commands = {
     command{"run", "put the load of a profile on a platform and say whether it met its objectives", &run},
     command{"check", "find every mistake in a profile, without sending anything", &check},
     command{"plan", "show what a run will be: its timeline, the operations to expect, what it needs", &plan},
+    command{"ctl", "pause, resume, change, mark or stop a run that is under way", &ctl},
     command{"rerun", "send again what an earlier run sent, from its run folder", &rerun},
     command{"data", "write rows of a profile's data, as JSON lines, CSV or JSON", &data_rows},
     command{"new", "write a commented profile to start from, for a protocol", &new_profile},

@@ -12,6 +12,7 @@ int run(const std::vector<std::string>& arguments, const surroundings&);
 int rerun(const std::vector<std::string>& arguments, const surroundings&);
 int plan(const std::vector<std::string>& arguments, const surroundings&);
 int check(const std::vector<std::string>& arguments, const surroundings&);
+int ctl(const std::vector<std::string>& arguments, const surroundings&);
 int data_rows(const std::vector<std::string>& arguments, const surroundings&);
 int schema(const std::vector<std::string>& arguments, const surroundings&);
 int new_profile(const std::vector<std::string>& arguments, const surroundings&);

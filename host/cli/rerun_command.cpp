@@ -11,6 +11,7 @@
 #include "cli/log_level.hpp"
 #include "cli/usage_error.hpp"
 #include "session/rerun_record.hpp"
+#include "session/stored_run.hpp"
 #include "verdict/exit_code.hpp"
 
 namespace spate::cli {
@@ -23,6 +24,7 @@ constexpr const char* footer =
     R"(The profile, its includes, its parameters and its seed are those of the first run, whatever became of the files since. An
 open load sends the same operations with the same data at the same instants. In a closed load each user sends the same
 operations in the same order, as far as it comes: answers decide how far, and a capture holds what the server answers now.
+What people changed by hand while that run went on is not done again: a warning says so.
 Files with data are read where they lie. Secrets are not in a run folder: give them again.
 
 Examples:
@@ -99,13 +101,20 @@ int rerun(const std::vector<std::string>& arguments, const surroundings& around)
       ->expected(1)
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  app->add_flag("--headless", options.headless, "no live line while it runs");
+  app->add_flag("--headless", options.headless, "no live line and no keys while it runs");
   app->add_option("--out", options.out, "the run folder; default: results/<time>-<profile>")->option_text("DIR");
   app->add_flag("--strict", options.strict, "a generator that may have been the limit ends with exit code 4");
   add_general(*app, general);
   if (const auto done = parse(*app, arguments, around)) return *done;
   set_up_log(general, around);
-  const session::rerun_record record = read_record(record_file(folder));
+  const fs::path from = record_file(folder);
+  const session::rerun_record record = read_record(from);
+  if (const std::size_t changes = session::changes_by_hand(from.parent_path().string()); changes > 0)
+    around.err << fmt::format(
+        "warning: the load of that run was changed by hand {} while it ran (interventions in its result.json): this "
+        "run\n"
+        "  does what its profile says, without them, and so does not send the same\n",
+        changes == 1 ? std::string("once") : fmt::format("{} times", changes));
   const profile::files files = session::files_of(record);
   profile_arguments& profile = options.profile;
   profile.path = record.profile;

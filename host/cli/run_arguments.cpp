@@ -43,7 +43,7 @@ int run(const std::vector<std::string>& arguments, const surroundings& around) {
   app->footer(footer);
   app->add_flag("--embedded", options.embedded, "start the profile's services and run against them");
   app->add_flag("--once", options.once, "do every task once, without thinking, and show what went out and came in");
-  app->add_flag("--headless", options.headless, "no live line while it runs");
+  app->add_flag("--headless", options.headless, "no live line and no keys while it runs");
   app->add_option("--out", options.out, "the run folder; default: results/<time>-<profile>")->option_text("DIR");
   app->add_flag("--strict", options.strict, "a generator that may have been the limit ends with exit code 4");
   profile_parser profile(*app, around);

@@ -14,6 +14,7 @@ int run_command(const run_options& asked) {
                            asked.profile.load};
   request.embedded = asked.embedded;
   request.live = asked.out_is_terminal && !asked.headless;
+  request.keys = !asked.headless;
   request.color = asked.color;
   request.error_color = asked.error_color;
   request.strict = asked.strict;

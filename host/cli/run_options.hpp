@@ -22,7 +22,7 @@ struct run_options {
   profile_arguments profile;
   plugin::search_request plugins;
   bool embedded = false;     ///< start the profile's services
-  bool headless = false;     ///< no live line
+  bool headless = false;     ///< no live line, and no keys
   bool once = false;         ///< every task once, shown
   bool strict = false;       ///< a suspect generator or a warning ends with exit code 4
   std::string out;           ///< run folder; empty: results/<time>-<profile>

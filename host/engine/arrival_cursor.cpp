@@ -39,17 +39,32 @@ void arrival_cursor::advance() {
       amount_ -= std::log1p(-gap);
     else
       amount_ = static_cast<double>(number_);
-    if (!mine) continue;
-    due_ns_ = plan_->curve.instant_of(amount_);
-    if (due_ns_ >= plan_->length_ns) {
-      due_ns_ = INT64_MAX;
-      return;
-    }
-    const double drawn = stream_.unit() * plan_->shares.back();
-    std::size_t scenario = 0;
-    while (scenario + 1 < plan_->shares.size() && drawn >= plan_->shares[scenario]) ++scenario;
-    if (plan_->scenarios[scenario] == scenario_) return;
+    if (mine && is_here()) return;
   }
+}
+
+// Whether the cursor stops at the arrival that it stands on.
+bool arrival_cursor::is_here() {
+  due_ns_ = curve_->instant_of(amount_);
+  chosen_ = due_ns_ < plan_->length_ns;
+  if (!chosen_) {
+    due_ns_ = INT64_MAX;
+    return true;
+  }
+  const double drawn = stream_.unit() * plan_->shares.back();
+  std::size_t scenario = 0;
+  while (scenario + 1 < plan_->shares.size() && drawn >= plan_->shares[scenario]) ++scenario;
+  return plan_->scenarios[scenario] == scenario_;
+}
+
+void arrival_cursor::follow(const load_curve& curve) {
+  curve_ = &curve;
+  if (!chosen_) {
+    if (!is_here()) advance();
+    return;
+  }
+  due_ns_ = curve_->instant_of(amount_);
+  if (due_ns_ >= plan_->length_ns) due_ns_ = INT64_MAX;
 }
 
 }  // namespace spate::engine

@@ -34,7 +34,7 @@ struct arrival_plan {
 class arrival_cursor {
  public:
   arrival_cursor(const arrival_plan& of, std::uint32_t scenario, std::uint32_t worker, std::uint32_t workers)
-      : plan_(&of), scenario_(scenario), worker_(worker), workers_(workers) {
+      : plan_(&of), curve_(&of.curve), scenario_(scenario), worker_(worker), workers_(workers) {
     advance();
   }
 
@@ -43,13 +43,19 @@ class arrival_cursor {
   /// The draws that are left to whoever takes it.
   const data::random_stream& stream() const { return stream_; }
   void advance();
+  /// From here on arrivals are due where the integral of another curve reaches their amount; it outlives the cursor.
+  void follow(const load_curve& curve);
 
  private:
+  bool is_here();
+
   const arrival_plan* plan_;
+  const load_curve* curve_;
   std::uint32_t scenario_, worker_, workers_;
   std::uint64_t number_ = UINT64_MAX;  // before the first
   double amount_ = 0;                  // of the load's integral at the arrival
   std::int64_t due_ns_ = 0;
+  bool chosen_ = false;  // whose it is: not asked of what comes too late
   data::random_stream stream_;
 };
 

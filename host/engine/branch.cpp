@@ -43,7 +43,7 @@ struct written_value {
 void fork_branch(user& parent, user& branch, const profile::step& step, std::uint32_t index) {
   branch.plan = parent.plan;
   branch.line = parent.line;
-  branch.end_ns = parent.end_ns;
+  branch.end_ns = parent.end_ns.load(std::memory_order_relaxed);
   branch.stage = parent.stage;
   branch.result = {};
   branch.state.variables = parent.state.variables;

@@ -53,12 +53,15 @@ class line {
   std::uint32_t size_, used_ = 0;
 };
 
+std::atomic<void (*)() noexcept> before_crash_call{nullptr};
+
 void on_fatal_signal(int signal) {
   char text[512];
   std::uint32_t size = describe(this_threads_breadcrumb(), signal, text, sizeof text - 1);
   text[size++] = '\n';
   [[maybe_unused]] ssize_t written = write(2, text, size);
   if (const int second = second_descriptor.load(); second != -1) written = write(second, text, size);
+  if (const auto call = before_crash_call.load()) call();
   raise(signal);  // SA_RESETHAND: the default action now
 }
 
@@ -82,6 +85,8 @@ std::uint32_t describe(const breadcrumb& crumb, int signal, char* into, std::uin
   if (crumb.operation != nullptr) out << ", latest operation " << crumb.operation;
   return out.used();
 }
+
+void before_crash(void (*call)() noexcept) { before_crash_call = call; }
 
 void install_crash_handler(int descriptor) {
   second_descriptor.store(descriptor);

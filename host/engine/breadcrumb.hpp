@@ -20,6 +20,8 @@ breadcrumb& this_threads_breadcrumb() noexcept;
 /// On SIGSEGV, SIGBUS, SIGFPE, SIGILL and SIGABRT: writes the crumb of the thread that got the signal to descriptor 2
 /// and, unless it is -1, to `descriptor`, and raises the signal again with its default action; nothing else.
 void install_crash_handler(int descriptor);
+/// Called by the handler before it raises the signal again, as from any signal handler. Null: nothing is.
+void before_crash(void (*call)() noexcept);
 /// Gives the calling thread a stack for the handler, so that a stack overflow is told too. Lives as long as the object.
 class crash_stack {
  public:

@@ -51,7 +51,8 @@ struct crew::planned_user {
 
 crew::~crew() = default;
 
-crew::crew(profile::model& of, std::vector<target_port> from, const std::atomic<int>* stop_level)
+crew::crew(profile::model& of, std::vector<target_port> from, const std::atomic<int>* stop_level,
+           std::uint32_t spare_users)
     : model(of), control(stop_level, longest_stop(of)), ports(std::move(from)) {
   check(of, ports);
   for (target_port& each : ports)
@@ -61,7 +62,7 @@ crew::crew(profile::model& of, std::vector<target_port> from, const std::atomic<
   teardown = side_plan_of(of, of.teardown, true);
   make_lines();
   make_users();
-  make_branches();
+  make_branches(spare_users);
   for (const profile::meeting& each : of.meetings)
     meetings.push_back(std::make_unique<meeting_point>(each.users, number_count));
   for (const profile::correlation& each : of.correlations)
@@ -89,12 +90,17 @@ void crew::begin_loads(std::int64_t start_ns) {
   }
 }
 
+// The scenarios of a closed load, and their shares.
+std::pair<std::vector<std::uint32_t>, std::vector<double>> crew::played_by(const profile::load& of) const {
+  std::pair<std::vector<std::uint32_t>, std::vector<double>> out{of.scenarios, {}};
+  if (out.first.empty())
+    for (std::uint32_t i = 0; i < model.scenarios.size(); ++i) out.first.push_back(i);
+  for (const std::uint32_t each : out.first) out.second.push_back(model.scenarios[each].share);
+  return out;
+}
+
 void crew::plan_closed(load_line& line, std::vector<planned_user>& into) const {
-  std::vector<std::uint32_t> scenarios = line.load.scenarios;
-  if (scenarios.empty())
-    for (std::uint32_t i = 0; i < model.scenarios.size(); ++i) scenarios.push_back(i);
-  std::vector<double> shares;
-  for (const std::uint32_t each : scenarios) shares.push_back(model.scenarios[each].share);
+  const auto [scenarios, shares] = played_by(line.load);
   const std::vector<user_span> spans = spans_of(line.load);
   std::uint32_t places = 0;
   for (const user_span& each : spans) places = std::max(places, each.place + 1);
@@ -131,6 +137,16 @@ void crew::plan_open(load_line& line, std::vector<planned_user>& into) const {
   }
 }
 
+void crew::seat(user& who, const planned_user& from, std::uint64_t lane, std::uint64_t lanes) const {
+  equip(who, model, plans[from.scenario], model.scenarios[from.scenario].name, plans[from.scenario].depth);
+  who.state.lane = lane;
+  who.state.lanes = lanes;
+  who.line = from.line;
+  who.pool = from.pool;
+  who.due_ns = from.begin_ns;
+  who.end_ns = from.end_ns;
+}
+
 void crew::make_users() {
   std::vector<planned_user> planned;
   for (const auto& line : lines) line->is_open() ? plan_open(*line, planned) : plan_closed(*line, planned);
@@ -143,15 +159,8 @@ void crew::make_users() {
     user& who = users[i];
     who.number = i;
     runtime.users.push_back(&who.state);
-    who.state.lane = i;
-    who.state.lanes = std::max<std::size_t>(1, planned.size());
     if (i == planned.size()) break;
-    const planned_user& from = planned[i];
-    equip(who, model, plans[from.scenario], model.scenarios[from.scenario].name, plans[from.scenario].depth);
-    who.line = from.line;
-    who.pool = from.pool;
-    who.due_ns = from.begin_ns;
-    who.end_ns = from.end_ns;
+    seat(who, planned[i], i, planned.size());
   }
   runtime.setup_user = user_count - 1;
   users[user_count - 1].state.lane = 0;
@@ -159,22 +168,54 @@ void crew::make_users() {
   equip(users[user_count - 1], model, setup, "setup", std::max(setup.depth, teardown.depth));
 }
 
-void crew::make_branches() {
-  number_count = user_count;
-  for (std::uint32_t i = 0; i + 1 < user_count; ++i) {
-    users[i].first_branch = number_count - user_count;
-    number_count += users[i].plan->width;
+// Their numbers are behind all others: what a run draws does not hang on how many there are.
+std::vector<crew::planned_user> crew::plan_spares(std::uint32_t users_of_each) const {
+  std::vector<planned_user> out;
+  for (const auto& line : lines) {
+    if (line->is_open()) continue;
+    const auto [scenarios, shares] = played_by(line->load);
+    for (const std::uint32_t each : deal(shares, users_of_each))
+      out.push_back({line.get(), scenarios[each], 0, 0, INT64_MAX});
   }
-  branches = std::make_unique<user[]>(number_count - user_count);
+  return out;
+}
+
+void crew::make_branches(std::uint32_t spare_users) {
+  std::uint32_t count = 0;
   for (std::uint32_t i = 0; i + 1 < user_count; ++i) {
-    for (std::uint32_t b = 0; b < users[i].plan->width; ++b) {
-      user& made = branches[users[i].first_branch + b];
-      made.number = user_count + users[i].first_branch + b;
-      made.parent = &users[i];
-      made.stage = stage::gone;
-      equip(made, model, *users[i].plan, {}, users[i].plan->depth);
-      model.runtime->users.push_back(&made.state);
-    }
+    users[i].first_branch = count;
+    count += users[i].plan->width;
+  }
+  const std::vector<planned_user> spare = plan_spares(spare_users);
+  first_spare = count;
+  spare_count = static_cast<std::uint32_t>(spare.size());
+  count += spare_count;
+  std::uint32_t all = count;
+  for (const planned_user& each : spare) all += plans[each.scenario].width;
+  branches = std::make_unique<user[]>(all);
+  number_count = user_count + all;
+  for (std::uint32_t i = 0; i < all; ++i) {
+    branches[i].number = user_count + i;
+    model.runtime->users.push_back(&branches[i].state);
+  }
+  for (std::uint32_t i = 0; i + 1 < user_count; ++i) equip_branches(users[i]);
+  for (std::uint32_t i = 0; i < spare_count; ++i) {
+    user& who = spares()[i];
+    seat(who, spare[i], user_count - 1 + i, user_count - 1 + spare_count);
+    // Where no user gets to: nobody draws of a sequence what another one has drawn.
+    for (data::user_state::draw& each : who.state.draws) each.count = 1u << 30;
+    who.first_branch = count;
+    count += who.plan->width;
+    equip_branches(who);
+  }
+}
+
+void crew::equip_branches(user& of) {
+  for (std::uint32_t b = 0; b < of.plan->width; ++b) {
+    user& made = branches_of(of)[b];
+    made.parent = &of;
+    made.stage = stage::gone;
+    equip(made, model, *of.plan, {}, of.plan->depth);
   }
 }
 

@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
+#include "engine/change_log.hpp"
 #include "engine/clock.hpp"
 #include "engine/correlator.hpp"
 #include "engine/load_line.hpp"
@@ -21,7 +23,9 @@ class worker;
 /// What all workers of a run share. Filled by the control thread before the workers get time; then only `control` and
 /// the users that a worker owns change. Throws std::runtime_error for what cannot be driven.
 struct crew {
-  crew(profile::model& of, std::vector<target_port> from, const std::atomic<int>* stop_level);
+  /// `spare_users`: of each closed load, for who wants more of them than planned as the run goes on.
+  crew(profile::model& of, std::vector<target_port> from, const std::atomic<int>* stop_level,
+       std::uint32_t spare_users = 0);
   ~crew();
   crew(const crew&) = delete;
   crew& operator=(const crew&) = delete;
@@ -39,18 +43,21 @@ struct crew {
   user* branches_of(const user& of) const { return branches.get() + of.first_branch; }
   /// Runs setup and teardown.
   user& side_user() const { return users[user_count - 1]; }
+  user* spares() const { return branches.get() + first_spare; }
 
   profile::model& model;
   run_control control;
+  change_log changes;
   std::vector<target_port> ports;           ///< by target
   std::vector<std::uint32_t> metric_kinds;  ///< by id of spate.metrics/1
   std::vector<scenario_plan> plans;         ///< by scenario
   scenario_plan setup, teardown;
-  std::vector<std::unique_ptr<load_line>> lines;         ///< by load
-  std::unique_ptr<user[]> users;                         ///< by number; the last one is the side user
-  std::uint32_t user_count = 0;                          ///< all of them
-  std::unique_ptr<user[]> branches;                      ///< their numbers follow those of the users
-  std::uint32_t number_count = 0;                        ///< users and branches
+  std::vector<std::unique_ptr<load_line>> lines;  ///< by load
+  std::unique_ptr<user[]> users;                  ///< by number; the last one is the side user
+  std::uint32_t user_count = 0;                   ///< all of them
+  std::unique_ptr<user[]> branches;  ///< and spare users and their branches; their numbers follow those of the users
+  std::uint32_t first_spare = 0, spare_count = 0;        ///< among the branches
+  std::uint32_t number_count = 0;                        ///< all that have a number
   std::vector<std::unique_ptr<meeting_point>> meetings;  ///< by index in the model
   std::vector<std::unique_ptr<correlator>> correlators;  ///< by index in the model
   std::vector<std::unique_ptr<shared_queue>> queues;     ///< by index in the model
@@ -62,7 +69,11 @@ struct crew {
   struct planned_user;
   void make_lines();
   void make_users();
-  void make_branches();
+  void make_branches(std::uint32_t spare_users);
+  void equip_branches(user& of);
+  void seat(user& who, const planned_user& from, std::uint64_t lane, std::uint64_t lanes) const;
+  std::pair<std::vector<std::uint32_t>, std::vector<double>> played_by(const profile::load& of) const;
+  std::vector<planned_user> plan_spares(std::uint32_t users_of_each) const;
   void plan_closed(load_line& line, std::vector<planned_user>& into) const;
   void plan_open(load_line& line, std::vector<planned_user>& into) const;
 };

@@ -47,6 +47,23 @@ double load_curve::level_at(std::int64_t instant_ns) const {
   return in->from + slope(*in) * std::max(0.0, at_s - in->start_s);
 }
 
+load_curve load_curve::changed_at(std::int64_t instant_ns, double level) const {
+  const double at_s = std::max(0.0, static_cast<double>(instant_ns) / ns_per_s);
+  load_curve out(level);
+  piece last = out.pieces_.back();
+  last.start_s = at_s;
+  last.amount = amount_until(instant_ns);
+  out.pieces_.clear();
+  for (piece each : pieces_) {
+    if (each.start_s >= at_s) break;
+    each.to = each.start_s + each.over_s > at_s ? level_at(instant_ns) : each.to;
+    each.over_s = std::min(each.over_s, at_s - each.start_s);
+    out.pieces_.push_back(each);
+  }
+  out.pieces_.push_back(last);
+  return out;
+}
+
 double load_curve::highest() const {
   double most = 0;
   for (const piece& each : pieces_) most = std::max({most, each.from, each.to});

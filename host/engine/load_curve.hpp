@@ -17,6 +17,8 @@ class load_curve {
   load_curve(double level, const std::vector<profile::load_stage>& stages);
 
   double level_at(std::int64_t instant_ns) const;
+  /// The same before `instant_ns`; from there on the level is `level` for ever, and the integral goes on.
+  load_curve changed_at(std::int64_t instant_ns, double level) const;
   double highest() const;
   /// The integral of the level, in level times seconds.
   double amount_until(std::int64_t instant_ns) const;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/crew.hpp"
+#include "engine/steering.hpp"
 #include "engine/worker.hpp"
 
 namespace spate::engine {
@@ -59,7 +60,7 @@ stats::interval_grid grid_of(const profile::model& model, std::int64_t start_ns)
 struct load_run::parts {
   parts(run_inputs from, std::unique_ptr<driver> with)
       : in(std::move(from)),
-        team(in.model, in.targets, in.stop_level),
+        team(in.model, in.targets, in.stop_level, in.spare_users),
         drive(with ? std::move(with) : make_thread_driver(in.time)) {
     team.dropped_text_id = in.dropped_text_id;
     team.make_workers(in.time, in.worker_times);
@@ -101,6 +102,7 @@ struct load_run::parts {
   std::unique_ptr<driver> drive;
   stats::collector* results = nullptr;
   std::optional<stats::collector_options> options;
+  std::unique_ptr<steering> steer;
   std::error_code log_error;
   run_totals totals;
   bool opened = false, ready = false, finished = false;
@@ -178,9 +180,15 @@ void load_run::begin(stats::collector& into) {
     user& who = p.team.users[number];
     const load_line& line = *who.line;
     who.due_ns += line.start_ns;
-    who.end_ns = who.end_ns < line.length_ns ? line.start_ns + who.end_ns : line.end_ns;
+    const std::int64_t own_ns = who.end_ns;
+    who.end_ns = own_ns < line.length_ns ? line.start_ns + own_ns : line.end_ns;
+    who.lives = true;
+  }
+  p.steer = std::make_unique<steering>(p.team);
+  for (std::uint32_t number = 0; number + 1 < p.team.user_count; ++number) {
+    user& who = p.team.users[number];
     const auto& targets = who.plan->targets;
-    p.team.home(line.is_open() ? targets.front() : targets.back(), who).receive(who);
+    p.team.home(who.line->is_open() ? targets.front() : targets.back(), who).receive(who);
   }
 }
 
@@ -215,6 +223,8 @@ live_figures load_run::live() const {
 }
 
 std::vector<run_event> load_run::take_events() { return parts_->team.control.take_new_events(); }
+
+steering& load_run::steer() { return *parts_->steer; }
 
 void load_run::stop(int level) { parts_->team.control.stop(level, parts_->in.time.now_ns()); }
 
@@ -314,6 +324,7 @@ static void add_loads(std::vector<load_totals>& into, const worker_counts& from)
     into[i].begun += own.begun;
     into[i].dropped += own.dropped;
     into[i].unserved += own.unserved;
+    into[i].skipped += own.skipped;
     into[i].missed += busy >= at_its_limit ? std::max(own.late, own.after_end + own.dropped) : own.late;
     if (own.due > 0) into[i].busy = std::max(into[i].busy, busy);
   }

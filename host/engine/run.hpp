@@ -17,6 +17,8 @@
 
 namespace spate::engine {
 
+class steering;
+
 struct run_inputs {
   profile::model& model;             ///< borrowed; the engine fills runtime->users, ->shared and ->setup_user
   std::vector<target_port> targets;  ///< as model.targets
@@ -29,6 +31,7 @@ struct run_inputs {
   /// other time, is given up: the run ends and names it. Such a thread and all that it may touch stay until the process
   /// ends (run_totals::abandoned), which then should be soon and without destructors. 0: waits for ever.
   std::int64_t hung_after_ns = 0;
+  std::uint32_t spare_users = 0;      ///< of each closed load: how many more than planned it may get as it runs
   std::uint16_t dropped_text_id = 0;  ///< of spate.strings/1: the error's text of arrivals that are dropped; 0: none
 };
 
@@ -68,6 +71,8 @@ class load_run {
   std::vector<run_event> take_events();
   /// 1: as at the planned end; 2: at once. For an objective that ends the run: unlike `stop_level` no interruption.
   void stop(int level);
+  /// For changes by people, from `begin` on and until `finish`. [any]
+  steering& steer();
 
   /// Ends what is left, runs the teardown (not after level 2, and not when the setup failed or was not reached), closes
   /// everything. Later calls return the same.

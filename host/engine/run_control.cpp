@@ -44,6 +44,13 @@ void run_control::take_level(int level, std::int64_t now_ns) {
   }
 }
 
+bool run_control::expect_more_users(std::uint32_t count) {
+  std::uint32_t left = left_.load(std::memory_order_relaxed);
+  while (left > 0)
+    if (left_.compare_exchange_weak(left, left + count, std::memory_order_acq_rel)) return true;
+  return false;
+}
+
 void run_control::user_began() {
   begun_.fetch_add(1, std::memory_order_relaxed);
   raise(peak_users_, users_.fetch_add(1, std::memory_order_relaxed) + 1);

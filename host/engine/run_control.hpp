@@ -39,6 +39,8 @@ class run_control {
   bool interrupted() const { return taken_.load(std::memory_order_relaxed) > 0; }
 
   void expect_users(std::uint32_t count) { left_.store(count, std::memory_order_release); }
+  /// False: none is left, so that the load is over and nobody can be added.
+  bool expect_more_users(std::uint32_t count);
   /// Users that are not gone yet; 0: the load is over.
   std::uint32_t left() const { return left_.load(std::memory_order_acquire); }
   void user_began();

@@ -75,6 +75,7 @@ struct load_totals {
   std::uint64_t begun = 0;     ///< that a user took
   std::uint64_t dropped = 0;   ///< no user was free, and the load says `on_saturation = "drop"`
   std::uint64_t unserved = 0;  ///< waited for a user until the run ended
+  std::uint64_t skipped = 0;   ///< would have come in a pause, and are not among those due
   std::uint64_t missed = 0;    ///< of all of these: not sent in time though the target was not to blame
   double busy =
       -1;  ///< share of their time for which its threads wanted a core while users were short; negative: unknown

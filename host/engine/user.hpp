@@ -64,8 +64,10 @@ struct user {
   std::uint64_t placed = 0;  ///< bit i: announced on plan->targets[i]
 
   // The load that it belongs to.
-  load_line* line = nullptr;                ///< null: of setup and teardown
-  std::int64_t end_ns = INT64_MAX;          ///< begins no task and no step from here on; of an open load: see its line
+  load_line* line = nullptr;  ///< null: of setup and teardown
+  std::atomic<std::int64_t> end_ns{
+      INT64_MAX};                  ///< begins no task and no step from here on; of an open load: see its line
+  std::atomic<bool> lives{false};  ///< a worker has it, or will; once it does not, nobody but steering may touch it
   std::unique_ptr<std::vector<bool>> done;  ///< tasks of a scenario in order
   std::uint64_t tasks = 0;                  ///< begun
   std::int64_t task_start_ns = 0;           ///< when the latest began, for pacing
@@ -107,5 +109,16 @@ struct user {
 
   user* next_mail = nullptr;  ///< mailbox's
 };
+
+/// The next one in the place of a user that has ended is somebody else: it knows nothing of what that one met.
+inline void become_new(user& who) {
+  who.stage = stage::unborn;
+  who.tasks = 0;
+  who.done.reset();
+  for (data::variable& each : who.state.variables) {
+    each.scalar.clear();
+    each.first = each.count = 0;
+  }
+}
 
 }  // namespace spate::engine

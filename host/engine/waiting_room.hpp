@@ -46,6 +46,14 @@ class waiting_room {
     return next;
   }
 
+  /// Nothing came in a pause: those of a worker that waited in it wait that much longer.
+  void postpone(std::uint32_t worker, std::int64_t from_ns, std::int64_t to_ns) {
+    const std::lock_guard lock(mutex_);
+    for (waiter& each : waiting_)
+      if (each.worker == worker && each.until_ns != INT64_MAX)
+        each.until_ns += to_ns - std::min(to_ns, std::max(from_ns, each.who->due_ns));
+  }
+
  protected:
   std::mutex mutex_;
   std::vector<waiter> waiting_;  // by arrival

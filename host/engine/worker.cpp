@@ -39,6 +39,7 @@ worker::worker(std::uint32_t index, shard_place place, crew& with, const clock& 
   in_flight_.reserve(with.number_count);
   taken_.reserve(with.number_count);
   swept_.reserve(with.number_count);
+  held_.reserve(with.number_count);
   counts_.loads.resize(with.model.loads.size());
 }
 
@@ -71,6 +72,8 @@ void worker::turn_once(std::int64_t limit_ns) {
   take_mail();
   if (now_ns_ >= control.kill_ns() && !killed_) kill();
   if (!killed_) {
+    if (crew_.changes.size() != changes_seen_) [[unlikely]]
+      take_changes();
     const std::int64_t end_ns = control.end_ns();
     if (now_ns_ >= end_ns && swept_end_ns_ != end_ns) sweep();
     if (now_ns_ >= meeting_until_ns_) expire_waiting();
@@ -198,6 +201,7 @@ std::int64_t worker::oldest_due() const {
 std::int64_t worker::next_event_ns() const {
   if (!answered() || !mail_.empty()) return 0;
   if (!link_.is_open()) return INT64_MAX;
+  if (!killed_ && crew_.changes.size() != changes_seen_) return 0;
   const run_control& control = crew_.control;
   std::int64_t next_ns = std::min(waiting_.next_ns(), meeting_until_ns_);
   if (!due_.empty()) next_ns = std::min(next_ns, retry_at_ns_);

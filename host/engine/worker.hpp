@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "engine/due_queue.hpp"
 #include "engine/journey.hpp"
 #include "engine/mailbox.hpp"
+#include "engine/pauses.hpp"
 #include "engine/sample_fault.hpp"
 #include "engine/shard_link.hpp"
 #include "engine/timer_heap.hpp"
@@ -31,6 +33,7 @@ struct worker_counts {
   std::vector<error_example> first_errors;
   struct of_load {
     std::uint64_t due = 0, begun = 0, dropped = 0, unserved = 0;
+    std::uint64_t skipped = 0;    ///< would have come in a pause
     std::uint64_t late = 0;       ///< seen too late to be sent in time, and not for want of a user
     std::uint64_t after_end = 0;  ///< for which a user was there only when the load was over, or never
   };
@@ -81,6 +84,8 @@ class worker final : public plugin::metric_sink {
   bool answered() const { return request_.load(std::memory_order_acquire) == request::none; }
   /// Why the latest `open` failed. [control] once answered.
   const std::optional<run_failure>& open_failure() const { return open_failure_; }
+  /// There is something to look at. [any]
+  void wake() { link_.wake(); }
   /// Takes a user over. [any]
   void receive(user& who);
 
@@ -147,6 +152,7 @@ class worker final : public plugin::metric_sink {
   void take_mail();
   void release();
   void sweep();
+  void send_off(std::int64_t at_ns);
   void begin(user& who);
   void place_user(user& who);
   void proceed(user& who, std::int64_t at_ns);
@@ -160,6 +166,12 @@ class worker final : public plugin::metric_sink {
   std::int64_t end_of(const user& who) const;
   void pass(user& who, std::uint32_t target);
   bool stops_at_end(const user& who) const;
+  // worker_changes.cpp: what people change as the run goes on
+  void take_changes();
+  bool hold(user& who, std::int64_t& at_ns);
+  void end_pause(std::int64_t at_ns);
+  void retire();
+  void skip_paused(user_pool& pool);
   // worker_together.cpp: branches, and users that wait for each other
   bool meet(user& who, std::int64_t at_ns);
   void fork(user& who, std::int64_t at_ns);
@@ -172,8 +184,8 @@ class worker final : public plugin::metric_sink {
   bool take(user& who, const profile::step& step);
   void came_to_nothing(user& who);
   void send_home(const waiter& from, std::int64_t at_ns);
-  template <class Which>
-  void take_waiting(const Which& which);
+  void take_waiting(const std::function<bool(const user&, std::int64_t until_ns)>& which);
+  void look_for_waiting();
   void expire_waiting();
   void end_waiting(std::int64_t end_ns);
   void kill_waiting();
@@ -217,7 +229,9 @@ class worker final : public plugin::metric_sink {
   due_queue due_;
   std::vector<user_pool> pools_;
   std::vector<user*> in_flight_;
-  std::vector<user*> taken_, swept_;
+  std::vector<user*> taken_, swept_, held_;
+  pauses pauses_;
+  std::size_t changes_seen_ = 0;
   std::vector<waiter> released_, leaving_;
   std::vector<correlator::result> missed_;
   stats::interval_recorder* recorder_ = nullptr;

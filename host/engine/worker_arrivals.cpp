@@ -39,11 +39,7 @@ bool worker::is_wanted_again(const user& who) const {
 // The next one is somebody else: it knows nothing of what this one met.
 void worker::renew(user& who) {
   crew_.control.user_replaced();
-  who.stage = stage::unborn;
-  for (data::variable& each : who.state.variables) {
-    each.scalar.clear();
-    each.first = each.count = 0;
-  }
+  become_new(who);
   const std::uint32_t home = who.plan->targets.front();
   if (home == place_.target)
     take_unborn(who);
@@ -79,6 +75,7 @@ void worker::admit() {
 
 // False: nothing more can be admitted now.
 bool worker::admit_one(user_pool& pool, std::int64_t end_ns) {
+  skip_paused(pool);
   const std::int64_t due_ns = pool.due_ns();
   if (due_ns > now_ns_ || due_ns >= end_ns) {
     pool.short_since_ns = INT64_MAX;
@@ -147,6 +144,7 @@ bool worker::take_arrival(user& who, std::int64_t free_ns) {
   }
   user_pool& pool = pools_[who.pool];
   if (!who.has_arrival) {
+    skip_paused(pool);
     const std::int64_t due_ns = pool.due_ns(), end_ns = end_of(pool);
     if (due_ns >= end_ns && now_ns_ >= end_ns) {
       journey_.stop(who);
@@ -221,6 +219,10 @@ void worker::abandon_arrivals(user_pool& pool) {
   worker_counts::of_load& counts = counts_.loads[pool.line->index];
   const std::int64_t end_ns = end_of(pool);
   for (; pool.due_ns() < end_ns; pool.cursor.advance()) {
+    if (pauses_.covers(pool.due_ns())) {
+      ++counts.skipped;
+      continue;
+    }
     ++counts.due;
     ++counts.after_end;
     leave_unserved(*pool.line, *pool.plan, pool.cursor.stream(), pool.due_ns());

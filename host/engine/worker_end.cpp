@@ -13,6 +13,7 @@ void worker::kill() {
     gone(who);
   }
   swept_.clear();
+  end_pause(now_ns_);
   waiting_.take_if([](const user&, std::int64_t) { return true; }, swept_);
   for (user* who : swept_) {
     if (who->tries.waiting)

@@ -127,8 +127,7 @@ void worker::send_home(const waiter& from, std::int64_t at_ns) {
 }
 
 // Into `leaving_`.
-template <class Which>
-void worker::take_waiting(const Which& which) {
+void worker::take_waiting(const std::function<bool(const user&, std::int64_t until_ns)>& which) {
   leaving_.clear();
   for (const auto& each : crew_.meetings) each->take_if(index_, which, leaving_);
   for (const auto& each : crew_.queues) each->take_if(index_, which, leaving_);
@@ -136,10 +135,11 @@ void worker::take_waiting(const Which& which) {
 
 // Those who have waited long enough.
 void worker::expire_waiting() {
-  take_waiting([this](const user&, std::int64_t until_ns) { return until_ns <= now_ns_; });
   meeting_until_ns_ = INT64_MAX;
-  for (const auto& each : crew_.meetings) meeting_until_ns_ = std::min(meeting_until_ns_, each->next_ns(index_));
-  for (const auto& each : crew_.queues) meeting_until_ns_ = std::min(meeting_until_ns_, each->next_ns(index_));
+  // In a pause nobody comes: the wait goes on behind it.
+  if (pauses_.under_way()) return;
+  take_waiting([this](const user&, std::int64_t until_ns) { return until_ns <= now_ns_; });
+  look_for_waiting();
   for (const waiter& each : leaving_) {
     user& who = *each.who;
     // At the end of the load nothing was missed: it is only over.
@@ -148,6 +148,13 @@ void worker::expire_waiting() {
     if (!is_over && who.step->kind == profile::step_kind::take) came_to_nothing(who);
     proceed(who, who.due_ns);
   }
+}
+
+// When the first of those who wait gives up.
+void worker::look_for_waiting() {
+  meeting_until_ns_ = INT64_MAX;
+  for (const auto& each : crew_.meetings) meeting_until_ns_ = std::min(meeting_until_ns_, each->next_ns(index_));
+  for (const auto& each : crew_.queues) meeting_until_ns_ = std::min(meeting_until_ns_, each->next_ns(index_));
 }
 
 // At the end of the load nobody waits for what will not come.

@@ -52,12 +52,16 @@ void worker::release() {
   // Bounded, so that a plugin is pumped even when everything is late.
   for (std::uint32_t i = 0; i < released_at_once && waiting_.next_ns() <= now_ns_; ++i) {
     user& who = waiting_.pop();
-    if (who.stage == stage::unborn && who.due_ns >= who.end_ns)
+    if (who.tries.waiting)
+      send_again(who);
+    else if (hold(who, who.due_ns))
+      continue;
+    else if (who.stage == stage::unborn && who.due_ns >= who.end_ns)
       gone(who);
     else if (who.stage == stage::unborn)
       begin(who);
-    else if (who.tries.waiting)
-      send_again(who);
+    else if (who.step != nullptr && operate(who, who.due_ns))
+      continue;  // was held
     else
       proceed(who, who.due_ns);
   }
@@ -66,17 +70,23 @@ void worker::release() {
 // At the end of the load nobody is left waiting for what begins after it.
 void worker::sweep() {
   const std::int64_t end_ns = swept_end_ns_ = crew_.control.end_ns();
+  end_pause(end_ns);
   swept_.clear();
   waiting_.take_if([&](const user& who, std::int64_t at_ns) { return at_ns >= end_ns && stops_at_end(who); }, swept_);
+  send_off(end_ns);
+  end_waiting(end_ns);
+}
+
+// Those in `swept_`.
+void worker::send_off(std::int64_t at_ns) {
   for (user* who : swept_) {
     if (who->stage == stage::unborn)
       gone(*who);
     else if (who->tries.waiting)
-      operation_ended(*who, who->tries.times, end_ns);
+      operation_ended(*who, who->tries.times, at_ns);
     else
-      proceed(*who, end_ns);
+      proceed(*who, at_ns);
   }
-  end_waiting(end_ns);
 }
 
 // What has arrived goes on to the end of its task, and a transaction to its own.
@@ -143,6 +153,7 @@ void worker::proceed(user& who, std::int64_t at_ns) {
 
 // False: it is not sent, and the user goes on from who.due_ns.
 bool worker::operate(user& who, std::int64_t due_ns) {
+  if (hold(who, due_ns)) return true;
   const profile::operation& operation = model_.operations[who.step->operation];
   who.due_ns = due_ns;
   who.offered_ns = who.handed_ns = 0;
@@ -226,13 +237,15 @@ void worker::gone(user& who) {
   who.placed = 0;
   who.flow.end();
   if (was_active && is_wanted_again(who)) return renew(who);
-  crew_.control.user_gone(was_active && !who.plan->side);
+  const bool counted = was_active && !who.plan->side;
+  who.lives.store(false, std::memory_order_release);
+  crew_.control.user_gone(counted);
 }
 
 // An open load's users are told by their pool when there is nothing more to do.
 std::int64_t worker::end_of(const user& who) const {
   if (who.line != nullptr && who.line->is_open()) return INT64_MAX;
-  return std::min(crew_.control.end_ns(), who.end_ns);
+  return std::min(crew_.control.end_ns(), who.end_ns.load(std::memory_order_relaxed));
 }
 
 void worker::pass(user& who, std::uint32_t target) {

@@ -9,7 +9,12 @@ namespace {
 
 std::atomic<int> stop_level{0}, first_signal{0};
 static_assert(std::atomic<int>::is_always_lock_free, "a signal handler writes it");
-struct sigaction before_int, before_term;
+std::atomic<void (*)() noexcept> before_end_call{nullptr};
+struct sigaction before_int, before_term, before_hang_up, before_quit;
+
+void call_before_end() {
+  if (const auto call = before_end_call.load()) call();
+}
 
 void on_signal(int number) {
   int none = 0;
@@ -17,8 +22,24 @@ void on_signal(int number) {
   if (stop_level.load() < 2) {
     stop_level.fetch_add(1);
   } else {
+    call_before_end();
     ::_exit(128 + first_signal.load());  // a plugin may hold the thread that would look at the level
   }
+}
+
+// These end the process as ever.
+void on_end(int number) {
+  call_before_end();
+  ::raise(number);  // SA_RESETHAND: the default action now
+}
+
+// One that is ignored, as under nohup, stays so.
+void watch_end(int number, struct sigaction& before) {
+  struct sigaction action {};
+  action.sa_handler = on_end;
+  action.sa_flags = static_cast<int>(SA_RESETHAND | SA_NODEFER);
+  sigaction(number, nullptr, &before);
+  if (before.sa_handler == SIG_DFL) sigaction(number, &action, nullptr);
 }
 
 }  // namespace
@@ -32,14 +53,19 @@ interrupt::interrupt() {
   action.sa_flags = SA_RESTART;
   sigaction(SIGINT, &action, &before_int);
   sigaction(SIGTERM, &action, &before_term);
+  watch_end(SIGHUP, before_hang_up);
+  watch_end(SIGQUIT, before_quit);
 }
 
 interrupt::~interrupt() {
   sigaction(SIGINT, &before_int, nullptr);
   sigaction(SIGTERM, &before_term, nullptr);
+  sigaction(SIGHUP, &before_hang_up, nullptr);
+  sigaction(SIGQUIT, &before_quit, nullptr);
 }
 
 const std::atomic<int>& interrupt::level() { return stop_level; }
 int interrupt::signal() { return first_signal; }
+void interrupt::before_end(void (*call)() noexcept) { before_end_call = call; }
 
 }  // namespace spate::session

@@ -18,6 +18,9 @@ class interrupt {
   static const std::atomic<int>& level();
   /// The first signal that came; 0: none.
   static int signal();
+  /// Called by a signal handler when a signal ends the process where it stands: a third one of these, SIGHUP or
+  /// SIGQUIT. Null: nothing is.
+  static void before_end(void (*call)() noexcept);
 };
 
 }  // namespace spate::session

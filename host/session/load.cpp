@@ -75,6 +75,15 @@ const char* word_of(engine::run_event::what kind) {
   return "warning";
 }
 
+// Of each closed load: enough to look for a limit by hand, and no burden to a run that is left alone.
+std::uint32_t spare_users_of(const profile::model& model) {
+  std::uint32_t most = 0;
+  for (const profile::load& each : model.loads) {
+    most = each.model == profile::load_model::closed ? std::max(most, each.users) : most;
+  }
+  return std::clamp(most, 100u, 1000u);
+}
+
 /// The interval log's file, closed when it goes.
 class log_file {
  public:
@@ -129,7 +138,9 @@ class watched_load {
     into_.results->on_interval([&](const stats::interval_summary& summary) {
       const auto availability = availability_at(summary.interval.end_ns);
       journal.interval(summary, availability);
-      into_.watched->see(summary, into_.results->measured(), availability);
+      const bool paused = verdict::paused_ns(with_.by_hand.done(), summary.interval.start_ns - start_ns,
+                                             summary.interval.end_ns - start_ns) > 0;
+      into_.watched->see(summary, into_.results->measured(), availability, paused);
       seen_until_ns_ = summary.late ? seen_until_ns_ : summary.interval.end_ns;
     });
     if (with_.reporters.wants_samples()) {
@@ -141,9 +152,12 @@ class watched_load {
     with_.services.slowest.begin(into_.results->grid().steady_start_ns());
     const double cpu_before = cpu_seconds();
     run_.begin(*into_.results);
+    with_.by_hand.load_begun(journal, grid);
     while (!run_.wait(look_every_ns)) {
       look();
     }
+    with_.by_hand.load_over();
+    into_.interventions = with_.by_hand.done();
     into_.totals = run_.finish();
     into_.cpu_cores = (cpu_seconds() - cpu_before) * 1e9 /
                       static_cast<double>(std::max<std::int64_t>(1, into_.totals.end_ns - into_.totals.start_ns));
@@ -258,18 +272,24 @@ loaded carry_out(load_context& with) {
                            &interrupt::level(),
                            &with.services.metrics,
                            hung_after_ns,
+                           spare_users_of(with.model),
                            with.services.strings.intern("dropped: no user was free (max_users)")});
   } catch (const std::exception& cannot) {
     out.not_run = cannot.what();
     return out;
   }
   engine::load_run& run = *made;
+  // Before the run goes, whatever happens.
+  const std::unique_ptr<controls, void (*)(controls*)> in_hand(&with.by_hand, [](controls* of) { of->run_over(); });
+  with.by_hand.run_made(run, with.model);
   auto failed = run.open();
   if (!failed) {
     failed = run.set_up();
   }
   if (failed) {
-    if (failed->kind == engine::run_failure::what::shard || interrupt::signal() == 0) {
+    if (failed->kind != engine::run_failure::what::shard && with.by_hand.stopped()) {
+      out.not_run = "stopped by hand before the load began";
+    } else if (failed->kind == engine::run_failure::what::shard || interrupt::signal() == 0) {
       out.not_run = sentence_of(*failed, with);
     }
     out.totals = run.finish();

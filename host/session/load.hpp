@@ -12,6 +12,7 @@
 #include "report/event_records.hpp"
 #include "report/reporter_host.hpp"
 #include "report/run_folder.hpp"
+#include "session/controls.hpp"
 #include "stats/collector.hpp"
 #include "verdict/watch.hpp"
 
@@ -27,6 +28,7 @@ struct loaded {
   bool aborted = false;                       ///< and that is a miss: abort = true
   std::vector<std::string> deaths;            ///< services that ended while they were needed
   std::vector<std::string> warnings;
+  std::vector<verdict::intervention> interventions;
   std::int64_t start_wall_ns = 0, end_wall_ns = 0;
   double cpu_cores = -1;  ///< that this process kept busy on average
 };
@@ -40,6 +42,7 @@ struct load_context {
   report::reporter_host& reporters;
   report::run_header header;
   report::run_facts facts;
+  controls& by_hand;  ///< what people may do meanwhile
   /// Services that ended since the last call, each a sentence.
   std::function<std::vector<std::string>()> ended_services;
 };

@@ -189,6 +189,7 @@ class rebuilt_run {
     verdict::ending end;
     end.cut_off = fmt::format("the run has no end: spate was killed, at the earliest {:.6g} s into the load",
                               static_cast<double>(told.end_ns()) / 1e9);
+    end.by_hand = verdict::reason_of(told.interventions(), told.end_ns());
     const verdict::generator_health generator = verdict::examine(measured, judged, {});
     const verdict::conclusion answer = verdict::conclude(plan.model, judged, generator, end);
     const json::object& started = *stored_.started;
@@ -204,6 +205,8 @@ class rebuilt_run {
       facts.spate_version = text(facts.environment, "spate_version");
     }
     facts.warnings = warnings_;
+    facts.interventions = told.interventions();
+    facts.paused_ns = verdict::paused_ns(told.interventions(), 0, told.end_ns());
     facts.error_text = [this](std::uint16_t id) { return services_.strings.text(id); };
     for (const auto& metric : plan.metrics) {
       facts.metric_is_counter.push_back(metric.kind == SPATE_METRIC_COUNTER);

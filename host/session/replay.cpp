@@ -193,6 +193,7 @@ void replay::happened(const json::object& line) {
     out.text = std::string(view(line, "operation")) + ": " + std::string(view(line, "outcome"));
     out.text += text.empty() ? "" : ": " + text;
   }
+  if (out.kind == "intervention") interventions_.push_back(verdict::read_intervention(out.at_ns, line));
   reporters_.event(out);
 }
 
@@ -303,7 +304,8 @@ void replay::deliver() {
   static const std::vector<stats::open_operation> none;
   const stats::interval_summary summary{told->when, told->late,        told->table,       told->gauges,
                                         none,       told->total_count, told->total_errors};
-  watched_.see(summary, measured_, availability_);
+  const bool paused = verdict::paused_ns(interventions_, told->when.start_ns, told->when.end_ns) > 0;
+  watched_.see(summary, measured_, availability_, paused);
   reporters_.wait_for_room();
   reporters_.interval(report::interval_snapshot::of(summary, names_, 0));
 }

@@ -11,6 +11,7 @@
 #include "session/plan_record.hpp"
 #include "session/stored_run.hpp"
 #include "stats/hlog_reader.hpp"
+#include "verdict/intervention.hpp"
 #include "verdict/watch.hpp"
 
 namespace spate::session {
@@ -28,6 +29,7 @@ class replay {
   verdict::measurements measured() const;
   std::int64_t end_ns() const { return end_ns_; }  ///< of the last interval, since the run's start
   const std::shared_ptr<const stats::series_names>& names() const { return names_; }
+  const std::vector<verdict::intervention>& interventions() const { return interventions_; }
   const std::string& damage() const { return damage_; }  ///< empty: none
 
  private:
@@ -58,6 +60,7 @@ class replay {
   std::uint32_t peak_users_ = 0, peak_in_flight_ = 0;
   std::int64_t end_ns_ = 0;
   std::unique_ptr<told_interval> now_;
+  std::vector<verdict::intervention> interventions_;
   std::string damage_;
 };
 

@@ -16,6 +16,7 @@
 #include "profile/config_tree.hpp"
 #include "report/environment.hpp"
 #include "report/wall_time.hpp"
+#include "session/control_desk.hpp"
 #include "session/interrupt.hpp"
 #include "session/load.hpp"
 #include "session/once.hpp"
@@ -102,6 +103,7 @@ class one_run {
   bool abandoned() const { return abandoned_; }
   /// Everything was written; what that thread may still read is not destroyed.
   [[noreturn]] void end_process(int code) {
+    desk_.reset();
     embedded_.reset();
     spdlog::default_logger()->flush();
     std::fflush(nullptr);
@@ -152,6 +154,7 @@ class one_run {
       say(error);
       return not_carried_out;
     }
+    desk_ = std::make_unique<control_desk>(by_hand_, folder_->path(), asked_.keys, asked_.live);
     return 0;
   }
 
@@ -207,10 +210,12 @@ class one_run {
     }
     services_.slowest.prepare(static_cast<std::uint32_t>(model_->operations.size()), model_->slowest);
     target_set targets(*model_, registry_, services_);
-    load_context with{
-        *model_, {}, services_, *folder_, *events_, reporters_, header, facts_of(asked_, *model_, *folder_), [this] {
-          return embedded_ ? embedded_->ended() : std::vector<std::string>{};
-        }};
+    load_context with{*model_,   {},
+                      services_, *folder_,
+                      *events_,  reporters_,
+                      header,    facts_of(asked_, *model_, *folder_),
+                      by_hand_,  [this] {
+          return embedded_ ? embedded_->ended() : std::vector<std::string>{}; }};
     loaded load;
     load.not_run = targets.create();
     if (load.not_run.empty()) {
@@ -241,6 +246,7 @@ class one_run {
     end.strict = asked_.strict;
     end.deaths = load.deaths;
     end.ended_by = load.aborted ? load.ended_by : std::string{};
+    end.by_hand = verdict::reason_of(load.interventions, load.totals.load_end_ns - load.totals.start_ns);
     if (!load.not_run.empty()) {
       end.not_run.push_back(load.not_run);
     }
@@ -302,6 +308,8 @@ class one_run {
     out.environment = report::to_json(with.header.environment);
     out.warnings = load.warnings;
     out.ended_by = load.ended_by;
+    out.interventions = load.interventions;
+    out.paused_ns = verdict::paused_ns(load.interventions, 0, load.totals.load_end_ns - load.totals.start_ns);
     out.cpu_cores = load.cpu_cores;
     out.error_text = [this](std::uint16_t id) { return services_.strings.text(id); };
     out.checks = targets.checks();
@@ -325,6 +333,7 @@ class one_run {
                         {"begun", one.begun},
                         {"dropped", one.dropped},
                         {"unserved", one.unserved},
+                        {"skipped", one.skipped},
                         {"missed", one.missed},
                         {"busy", one.busy < 0 ? boost::json::value(nullptr) : boost::json::value(one.busy)}});
       }
@@ -359,6 +368,8 @@ class one_run {
   std::unique_ptr<service_set> embedded_;
   std::vector<std::unique_ptr<plugin::plugin_host>> reporter_hosts_;
   report::reporter_host reporters_;
+  controls by_hand_;
+  std::unique_ptr<control_desk> desk_;
   bool abandoned_ = false;
 };
 

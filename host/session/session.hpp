@@ -15,6 +15,7 @@ struct request {
   profile::load_options values;
   bool embedded = false;  ///< start the profile's services, and test those
   bool live = false;      ///< standard output is a terminal and a live line is wanted
+  bool keys = false;      ///< the terminal's keys control it, if standard input is one
   bool color = false, error_color = false;
   bool once = false;     ///< every task once, and show what went out and came in
   bool strict = false;   ///< a suspect generator is an invalid run

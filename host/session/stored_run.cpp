@@ -5,6 +5,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "verdict/intervention.hpp"
+
 namespace spate::session {
 namespace {
 
@@ -26,6 +28,17 @@ std::optional<json::object> event_stream::next() {
     ++damaged_;
   }
   return std::nullopt;
+}
+
+std::size_t changes_by_hand(const std::string& folder) {
+  std::size_t out = 0;
+  event_stream events(folder);
+  while (const auto line = events.next()) {
+    if (line->at("kind") == "intervention") {
+      out += verdict::read_intervention(0, *line).what != "mark" ? 1 : 0;
+    }
+  }
+  return out;
 }
 
 std::optional<stored_run> read_stored_run(const std::string& folder, std::string& error) {

@@ -20,6 +20,9 @@ struct stored_run {
 /// Reads the events of a folder; nothing when it is no run folder, and `error` says why and what to do. [control]
 std::optional<stored_run> read_stored_run(const std::string& folder, std::string& error);
 
+/// How often people changed the load of the run in a folder; marks change nothing. [control]
+std::size_t changes_by_hand(const std::string& folder);
+
 /// The events of a run folder one by one, in their order. Lines that cannot be read are passed over; a last line that a
 /// kill cut off is none. One thread.
 class event_stream {

@@ -28,6 +28,7 @@ void add_open(json::object& out, const profile::load& of, const engine::load_tot
   out["begun"] = came.begun;
   out["dropped"] = came.dropped;
   out["unserved"] = came.unserved;
+  out["skipped"] = came.skipped;
   out["missed"] = came.missed;
   out["busy"] = came.busy < 0 ? json::value(nullptr) : json::value(std::min(1.0, came.busy));
 }

@@ -79,6 +79,7 @@ json::object run_json(const profile::model& model, const run_facts& facts, const
   out["spawn_rate"] = spawn_rate > 0 ? json::value(spawn_rate) : json::value(nullptr);
   out["seed"] = model.seed;
   out["ended_by"] = or_null(facts.ended_by);
+  out["paused_s"] = seconds(facts.paused_ns);
   out["interrupted"] = end.status == status::interrupted;
   out["embedded"] = facts.embedded;
   out["parameters"] = std::move(parameters);
@@ -179,6 +180,7 @@ json::object result_document(const profile::model& model, const run_facts& facts
   out["generator"] = generator_json(facts, generator, measured);
   out["environment"] = facts.environment;
   out["availability"] = availability_json(measured);
+  out["interventions"] = interventions_json(facts.interventions);
   out["warnings"] = strings(facts.warnings);
   return out;
 }

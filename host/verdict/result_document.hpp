@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "verdict/generator_health.hpp"
+#include "verdict/intervention.hpp"
 #include "verdict/judgement.hpp"
 #include "verdict/measurements.hpp"
 #include "verdict/verdict.hpp"
@@ -37,8 +38,10 @@ struct run_facts {
   std::string folder, spate_version;
   boost::json::object environment;
   std::vector<std::string> warnings;
-  std::string ended_by;   ///< the objective that ended the run before its time, in a sentence; empty: none
-  double cpu_cores = -1;  ///< that spate kept busy on average; negative: not known
+  std::string ended_by;  ///< the objective that ended the run before its time, in a sentence; empty: none
+  std::vector<intervention> interventions;
+  std::int64_t paused_ns = 0;  ///< of the load
+  double cpu_cores = -1;       ///< that spate kept busy on average; negative: not known
   /// The text of an error's number.
   std::function<std::string_view(std::uint16_t)> error_text;
   /// By operation, the names of its checks and how they went.

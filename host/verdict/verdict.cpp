@@ -92,6 +92,9 @@ conclusion conclude(const profile::model& model, const std::vector<judgement>& j
     out.status = status::fail;
     out.exit_status = exit_code::missed;
   }
+  if (!end.by_hand.empty()) {
+    out.reasons.push_back(end.by_hand);
+  }
   return out;
 }
 

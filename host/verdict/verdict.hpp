@@ -23,6 +23,7 @@ struct ending {
   bool strict = false;               ///< suspect counts as invalid
   std::string cut_off = {};          ///< why the run has no end, in a sentence; empty: it has one
   std::string ended_by = {};         ///< the objective that ended the run before its time, in a sentence; empty: none
+  std::string by_hand = {};          ///< that people changed the load, in a sentence: no miss; empty: nobody did
 };
 
 /// The answer: one status for the whole run, with its reasons.

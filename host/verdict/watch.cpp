@@ -44,6 +44,7 @@ std::vector<oldest_operation> listed(const std::map<std::pair<std::uint32_t, std
 struct watch::kept {
   stats::interval when;
   std::vector<stats::packed_table> tables;  // the second and later ones: of samples that ended later
+  bool paused = false;                      // at a person's wish: a window with it says nothing of the target
   std::uint32_t users = 0, in_flight = 0;
   std::vector<oldest_operation> oldest;
   std::vector<stats::availability_result> availability;  // at its end
@@ -79,7 +80,7 @@ watch::watch(const profile::model& model, const stats::series_names& names, cons
 watch::~watch() = default;
 
 void watch::see(const stats::interval_summary& told, const stats::series_table& measured,
-                const std::vector<stats::availability_result>& availability) {
+                const std::vector<stats::availability_result>& availability, bool paused) {
   if (!told.interval.measured) {
     return;
   }
@@ -95,6 +96,7 @@ void watch::see(const stats::interval_summary& told, const stats::series_table& 
   kept& now = kept_.emplace_back();
   now.when = told.interval;
   so_far_ns_ += now.when.length_ns();
+  now.paused = paused;
   now.users = told.gauges.users;
   now.in_flight = told.gauges.in_flight;
   now.availability = availability;
@@ -178,6 +180,7 @@ void watch::look_at_all(std::int64_t at_ns, bool last) {
     if (!objective.watched()) {
       continue;
     }
+    if (touches_pause(at_ns - objective.window_ns)) continue;
     const bool begun = at_ns >= steady_start_ns_ + std::max(objective.delay_ns, objective.window_ns);
     if (begun || (last && !tracks_[i].looked)) {
       tracks_[i].looked = true;
@@ -186,6 +189,12 @@ void watch::look_at_all(std::int64_t at_ns, bool last) {
       look_at(i, delays::taken_away, on);
     }
   }
+}
+
+bool watch::touches_pause(std::int64_t from_ns) const {
+  return std::any_of(kept_.begin(), kept_.end(), [&](const kept& one) {
+    return one.paused && (&one == &kept_.back() || one.when.start_ns >= from_ns);
+  });
 }
 
 // What one look rests on.

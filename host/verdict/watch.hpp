@@ -29,9 +29,10 @@ class watch {
   watch& operator=(const watch&) = delete;
 
   /// Every interval as it is told, late ones included. `measured`: all of the steady time so far; `availability`: by
-  /// target, as of the interval's end.
+  /// target, as of the interval's end; `paused`: a person held the load back in a part of it. No look rests on such an
+  /// interval, since what was not asked cannot answer.
   void see(const stats::interval_summary&, const stats::series_table& measured,
-           const std::vector<stats::availability_result>& availability);
+           const std::vector<stats::availability_result>& availability, bool paused = false);
   /// After the last interval: looks once more, now that everything has ended, and for the first time where the run was
   /// shorter than a window. `availability`: by target, of all of the steady time, with what only its end has shown.
   void finish(const std::vector<stats::availability_result>& availability);
@@ -52,6 +53,7 @@ class watch {
 
   void note(kept& now);
   void look_at_all(std::int64_t at_ns, bool last);
+  bool touches_pause(std::int64_t from_ns) const;
   void look_at(std::size_t index, delays, const measurements& on);
   measurements standing(std::int64_t window_ns, std::int64_t at_ns) const;
 

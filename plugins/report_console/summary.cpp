@@ -11,6 +11,7 @@
 #include "objective_list.hpp"
 #include "operation_table.hpp"
 #include "phase_table.hpp"
+#include "text_table.hpp"
 
 namespace spate::report_console {
 
@@ -66,6 +67,28 @@ std::string head(const json::object& document, const style& look) {
   return out + bullets(texts_at(verdict, "reasons"));
 }
 
+std::string interventions(const json::object& document, const style& look) {
+  std::string out;
+  for (const json::value& each : array_at(document, "interventions")) {
+    const json::object* one = each.if_object();
+    if (one == nullptr) continue;
+    const std::string what = text_at(*one, "what");
+    const auto level = [&](double number) {
+      return what == "rate" ? text(short_number(number), "/s") : text(static_cast<std::uint64_t>(number));
+    };
+    out += text("  - ", clock(number_at(*one, "at_s").value_or(0)), "  ", what);
+    if (const auto after = number_at(*one, "after"))
+      out += text(" of ", text_at(*one, "load"), ": ", level(number_at(*one, "before").value_or(0)), " -> ",
+                  level(*after));
+    if (what == "mark") out += text(": ", one_line(text_at(*one, "note")));
+    out += text(" (by ", text_at(*one, "by"), ")\n");
+  }
+  if (out.empty()) return out;
+  const double paused_s = number_at(object_at(document, "run"), "paused_s").value_or(0);
+  return text(look.paint("By hand", color::bold),
+              paused_s > 0 ? text(", paused for ", short_number(paused_s), " s") : "", '\n', out);
+}
+
 std::string health(const json::object& document, const style& look) {
   std::string out;
   const json::object& generator = object_at(document, "generator");
@@ -98,6 +121,7 @@ std::string summary(const json::object& document, const summary_options& options
   if (options.table) parts.push_back(phase_table(document, look));
   parts.push_back(arrival_list(document, look));
   parts.push_back(error_list(document, look));
+  parts.push_back(interventions(document, look));
   parts.push_back(health(document, look));
   if (const auto warnings = texts_at(document, "warnings"); !warnings.empty())
     parts.push_back(look.paint("Warnings", color::bold) + "\n" + bullets(warnings));

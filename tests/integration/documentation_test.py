@@ -40,7 +40,7 @@ class Documentation(spate.Case):
             words = [re.sub(r"--duration=.*", "--duration=2s", w.replace("http://127.0.0.1:8000", url)) for w in words]
             words = ["mine.toml" if w == "PROFILE" else w for w in words if w != "[OPTIONS]"]
             words = [left if w == "RUN_FOLDER" else w for w in words]
-            if words[0] == "serve":
+            if words[0] in ("serve", "ctl"):
                 words += ["--help"]
             if words[0] in ("run", "rerun") and "--help" not in words:
                 left = f"out{seen}"

@@ -213,6 +213,26 @@ json::object fail() {
   return out;
 }
 
+json::object steered() {
+  json::object out = pass();
+  const auto did = [](double at_s, const char* what, const char* by, json::object more = {}) {
+    json::object made{{"at_s", at_s},      {"what", what},     {"by", by},       {"load", nullptr},
+                      {"before", nullptr}, {"after", nullptr}, {"note", nullptr}};
+    for (const auto& each : more) made[each.key()] = each.value();
+    return made;
+  };
+  out["verdict"].as_object()["reasons"] = {
+      "the load was changed by hand 4 times while it ran, and paused for 12.5 s of it: what was measured is that load, "
+      "not "
+      "the profile's"};
+  out["run"].as_object()["paused_s"] = 12.5;
+  out["interventions"] = {did(12.1, "users", "key", {{"load", "main"}, {"before", 50}, {"after", 55}}),
+                          did(20, "pause", "key"), did(32.5, "resume", "socket"),
+                          did(40, "mark", "socket", {{"note", "cache switched off"}}),
+                          did(61.25, "rate", "socket", {{"load", "visits"}, {"before", 200}, {"after", 1234.5}})};
+  return out;
+}
+
 json::object invalid() {
   json::object out = pass();
   out["verdict"] = {{"status", "invalid"},

@@ -18,6 +18,7 @@ TEST_CASE("help says what spate and each of its commands can do") {
   approve("spate", {"--help"});
   approve("run", {"run", "--help"});
   approve("check", {"check", "--help"});
+  approve("ctl", {"ctl", "--help"});
   approve("data", {"data", "--help"});
   approve("schema", {"schema", "--help"});
   approve("new", {"new", "--help"});

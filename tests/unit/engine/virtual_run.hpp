@@ -169,6 +169,7 @@ struct virtual_run {
       time.clocks.push_back(each.get());
     }
     for (std::size_t t = 0; t < fakes.size(); ++t) in.targets.push_back(fakes[t].port(workers_[t]));
+    in.spare_users = spare_users;
     time.next_event_ns = [this] {
       std::int64_t next = INT64_MAX;
       for (const fake_target& each : fakes) next = std::min(next, each.next_event_ns());
@@ -190,6 +191,8 @@ struct virtual_run {
     run->begin(*results);
     return true;
   }
+  /// To an instant since the load's start.
+  void until(std::int64_t since_start_ns) { (void)run->wait(start_ns + since_start_ns - now()); }
   const run_totals& finish() {
     while (!run->wait(second)) (void)run->tick();
     return totals = run->finish();
@@ -215,6 +218,7 @@ struct virtual_run {
   std::vector<fake_target> fakes;  ///< by target
   std::vector<std::uint32_t> workers_;
   std::atomic<int> stop_level{0};
+  std::uint32_t spare_users = 0;
   std::unique_ptr<load_run> run;
   std::unique_ptr<stats::collector> results;
   std::vector<stats::load_gauges> gauges;

@@ -60,6 +60,20 @@ TEST_CASE("a run that never began has a document too") {
   CHECK(out.at("operations").as_array().empty());
 }
 
+TEST_CASE("what people did to the run is in its document") {
+  run_fixture run;
+  run.add(0, 100, 10 * ms);
+  const auto taken = run.taken();
+  run_facts told = facts();
+  told.interventions = {{1500 * ms, "pause", "key", {}, {}, {}, {}}, {2000 * ms, "rate", "socket", "main", 50, 80, {}}};
+  told.paused_ns = 250 * ms;
+  const auto out = result_document(run.model, told, {}, {}, {}, &taken);
+  CHECK(mistakes(out).empty());
+  CHECK(out.at("run").at("paused_s") == 0.25);
+  CHECK(out.at("interventions").as_array()[0].at("at_s") == 1.5);
+  CHECK(out.at("interventions").as_array()[1].at("after") == 80.0);
+}
+
 TEST_CASE("an operation's numbers are in milliseconds, its censored percentiles are marked") {
   run_fixture run;
   run.add(0, 90, 10 * ms);

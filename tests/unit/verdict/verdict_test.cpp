@@ -57,6 +57,20 @@ TEST_CASE("an interrupted run says so first and keeps its misses") {
   CHECK(end.reasons[0] == "interrupted by SIGINT: the load ended before its time");
 }
 
+TEST_CASE("a load that was changed by hand is judged as it was, and the reasons say so last") {
+  ending by_hand;
+  by_hand.by_hand = "somebody changed it";
+  const auto held = concluded(false, health::valid, by_hand);
+  CHECK(held.status == status::pass);
+  CHECK(held.exit_status == 0);
+  CHECK(held.reasons == std::vector<std::string>{"somebody changed it"});
+  const auto missed = concluded(true, health::valid, by_hand);
+  CHECK(missed.status == status::fail);
+  REQUIRE(missed.reasons.size() == 2);
+  CHECK(missed.reasons[1] == "somebody changed it");
+  CHECK(concluded(true, health::invalid, by_hand).reasons.back() == "somebody changed it");
+}
+
 TEST_CASE("a requested report that was not written is exit 3") {
   CHECK(exit_status_with_reports(0, true) == 0);
   CHECK(exit_status_with_reports(0, false) == 3);

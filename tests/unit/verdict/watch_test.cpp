@@ -23,6 +23,7 @@ struct watched_run : run_fixture {
   std::vector<stats::open_operation> open;
   stats::availability_result up{1, 0, 0, 0, 0, 0, 0, false};
   std::uint32_t next = 0;
+  bool paused = false;  // of the intervals to come
 
   profile::objective& objective(const std::string& text, std::int64_t window_s, bool abort = false) {
     require(text);
@@ -55,7 +56,7 @@ struct watched_run : run_fixture {
       up.steady_ns += second;
       up.observations += 10;
     }
-    watched->see({when, false, now, gauges, open, 0, 0}, measured, {up});
+    watched->see({when, false, now, gauges, open, 0, 0}, measured, {up}, paused);
     now.reset();
   }
   void tell_late(std::uint32_t index) {
@@ -118,6 +119,23 @@ TEST_CASE("a window is looked at when it is full, and not before `delay`") {
   run.seconds(5, 100, 100 * ms);  // before the delay, and in no window that is looked at
   run.seconds(20, 100, 10 * ms);
   CHECK(run.judged().held == true);
+}
+
+TEST_CASE("while the load is paused nobody looks, and at no window that holds a part of a pause") {
+  for (const bool told : {true, false}) {
+    watched_run run;
+    run.objective("rate >= 50/s", 5, true);
+    run.seconds(2, 100, 10 * ms);
+    run.seconds(10, 100, 10 * ms);
+    run.paused = told;
+    run.seconds(10, 0, 10 * ms);
+    run.paused = false;
+    run.seconds(10, 100, 10 * ms);
+    CHECK((run.watched->abort() == nullptr) == told);
+    // What comes behind it is looked at again.
+    run.seconds(5, 10, 10 * ms);
+    CHECK(run.watched->abort() != nullptr);
+  }
 }
 
 TEST_CASE("with `for`, a miss counts when it lasts that long without a break") {
