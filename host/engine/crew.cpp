@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "engine/session_pool.hpp"
 #include "engine/user_spans.hpp"
 #include "engine/worker.hpp"
 
@@ -13,11 +14,6 @@ namespace {
 void check(const profile::model& of, const std::vector<target_port>& ports) {
   if (of.targets.empty()) throw std::runtime_error("the profile has no target; add [target.NAME]");
   if (ports.size() != of.targets.size()) throw std::runtime_error("internal: not one port for each target");
-  for (std::size_t i = 0; i < ports.size(); ++i) {
-    if (ports[i].protocol->capabilities & SPATE_PROTOCOL_BLOCKING)
-      throw std::runtime_error("target " + of.targets[i].name + ": plugin " + of.targets[i].plugin +
-                               " blocks in its driver; blocking targets need a session pool, which this version lacks");
-  }
 }
 
 // What is under way at the run's end is aborted when no load lets it go on any more.
@@ -55,8 +51,17 @@ crew::crew(profile::model& of, std::vector<target_port> from, const std::atomic<
            std::uint32_t spare_users)
     : model(of), control(stop_level, longest_stop(of)), ports(std::move(from)) {
   check(of, ports);
-  for (target_port& each : ports)
+  for (std::size_t i = 0; i < ports.size(); ++i) {
+    target_port& each = ports[i];
     if (each.workers == 0) each.workers = 1;
+    if ((each.protocol->capabilities & SPATE_PROTOCOL_BLOCKING) == 0) continue;
+    shard_place place;
+    place.target = static_cast<std::uint32_t>(i);
+    place.target_name = of.targets[i].name;
+    place.plugin = of.targets[i].plugin;
+    pools.push_back(std::make_unique<session_pool>(each, place));
+    each = pools.back()->port();
+  }
   for (std::size_t i = 0; i < of.scenarios.size(); ++i) plans.push_back(plan_of(of, i));
   setup = side_plan_of(of, of.setup, false);
   teardown = side_plan_of(of, of.teardown, true);

@@ -18,6 +18,7 @@
 
 namespace spate::engine {
 
+class session_pool;
 class worker;
 
 /// What all workers of a run share. Filled by the control thread before the workers get time; then only `control` and
@@ -49,6 +50,7 @@ struct crew {
   run_control control;
   change_log changes;
   std::vector<target_port> ports;           ///< by target
+  std::vector<std::unique_ptr<session_pool>> pools;  ///< of those whose drivers block
   std::vector<std::uint32_t> metric_kinds;  ///< by id of spate.metrics/1
   std::vector<scenario_plan> plans;         ///< by scenario
   scenario_plan setup, teardown;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/crew.hpp"
+#include "engine/session_pool.hpp"
 #include "engine/steering.hpp"
 #include "engine/worker.hpp"
 
@@ -351,7 +352,8 @@ void load_run::parts::add_up() {
   totals.peak_users = control.peak_users();
   totals.peak_concurrency = control.peak_in_flight();
   totals.interrupted = control.interrupted();
-  totals.abandoned = any_captured();
+  totals.abandoned = any_captured() || std::any_of(team.pools.begin(), team.pools.end(),
+                                                   [](const auto& each) { return each->is_stuck(); });
   for (const auto& one : team.workers) {
     const worker_counts& own = one->counts();
     totals.submitted += own.submitted;

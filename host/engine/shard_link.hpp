@@ -59,6 +59,12 @@ class shard_link {
     if (wakeable_ != nullptr) port_.protocol->wake(wakeable_);
   }
 
+  /// Ends a driver's call that blocks. Does nothing while there is no shard, or nothing to call. [any]
+  void interrupt() {
+    const std::lock_guard lock(wake_mutex_);
+    if (wakeable_ != nullptr && port_.protocol->interrupt != nullptr) port_.protocol->interrupt(wakeable_);
+  }
+
   /// The first fault since the last call.
   block_fault take_block_fault() { return fault_.exchange(block_fault::none, std::memory_order_relaxed); }
 

@@ -64,7 +64,7 @@ void foresee_needs(const profile::model& of, outlook& into) {
         static_cast<std::uint64_t>(shares > 0 ? static_cast<double>(into.users) * share / shares + 0.999 : 0);
     const std::uint64_t sockets = sockets_of(of.targets[t], users);
     into.sockets += sockets;
-    into.threads += of.targets[t].workers;
+    into.threads += of.targets[t].workers + of.targets[t].sessions;
     if (into.on.ports > 0 && sockets > into.on.ports)
       into.warnings.push_back(
           fmt::format("target {}: {} connections, and this machine has {} local ports to one address: name "

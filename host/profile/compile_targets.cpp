@@ -11,6 +11,8 @@
 namespace spate::profile {
 namespace {
 
+constexpr std::int64_t most_sessions = 1024;
+
 struct known_target {
   const named_table* table = nullptr;
   const spate_protocol* plugin = nullptr;
@@ -22,6 +24,17 @@ struct known_target {
   std::size_t errors = 0;            ///< found in what the plugin is handed
   std::vector<std::uint32_t> order;  ///< indices of its enabled operations
 };
+
+// Its driver blocks, so threads are its sessions.
+void read_sessions(compilation& c, const known_target& from, const config_tree& host, target& into) {
+  const node size = config(from.tree.view()).find("pool.size");
+  into.sessions = static_cast<std::uint32_t>(std::clamp<std::int64_t>(size.as_int(1), 1, most_sessions));
+  const node workers = config(host.view()).find("workers");
+  if (workers && workers.as_int() > 1)
+    c.report.error(host.place_of(workers.index()),
+                   "plugin `" + into.plugin + "` waits in its driver: it has sessions, no workers",
+                   "remove `workers`, and set `pool.size`");
+}
 
 known_target read_target(compilation& c, const named_table& from) {
   known_target out;
@@ -59,6 +72,8 @@ known_target read_target(compilation& c, const named_table& from) {
     made.name = from.name();
     made.plugin = out.plugin_name;
     made.workers = static_cast<std::uint32_t>(workers);
+    if (out.plugin != nullptr && (out.plugin->capabilities & SPATE_PROTOCOL_BLOCKING) != 0)
+      read_sessions(c, out, host, made);
     made.at = from.table->key_at;
   }
   return out;

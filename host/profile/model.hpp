@@ -140,6 +140,7 @@ struct operation {
 struct target {
   std::string name, plugin;
   std::uint32_t workers = 1;
+  std::uint32_t sessions = 0;  ///< of a plugin that blocks in its driver, `pool.size`; 0: of any other
   std::shared_ptr<const config_tree> config;
   std::vector<std::uint32_t> operations;  ///< index in the target -> index into model::operations
   place at;

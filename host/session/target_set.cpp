@@ -55,7 +55,8 @@ void target_set::abandon() {
 std::vector<engine::target_port> target_set::ports() const {
   std::vector<engine::target_port> out;
   for (std::size_t i = 0; i < targets_.size(); ++i) {
-    out.push_back({targets_[i].protocol, targets_[i].instance, model_.targets[i].workers});
+    out.push_back({targets_[i].protocol, targets_[i].instance, model_.targets[i].workers,
+                   std::max(1u, model_.targets[i].sessions)});
   }
   return out;
 }

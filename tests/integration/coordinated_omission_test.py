@@ -17,14 +17,7 @@ spate = 1
 [run]
 duration = "10s"
 [target.api]
-plugin = "http_api"
-base_url = "{url}"
-workers = {workers}
-{connections}
-[operation.get]
-target = "api"
-get = "/"
-expect = {{ status = 200 }}
+{target}
 [scenario.visitor]
 task.get = {{ weight = 1 }}
 [load]
@@ -35,6 +28,22 @@ require = ["error_ratio < 1%"]
 [report]
 json = {{ file = "result.json" }}
 """
+
+HTTP = """plugin = "http_api"
+base_url = "http://127.0.0.1:{port}"
+workers = {workers}
+{connections}
+[operation.get]
+target = "api"
+get = "/"
+expect = {{ status = 200 }}"""
+
+# Sessions for all that waits while the server stalls.
+BLOCKING = """plugin = "blocking_http"
+port = {port}
+pool.size = 150
+[operation.get]
+target = "api\""""
 
 
 def expected_ms(quantile, rho):
@@ -52,15 +61,15 @@ class CoordinatedOmission(spate.Case):
             server.communicate()
         super().tearDown()
 
-    def start(self, name, workers, connections=""):
+    def start(self, name, target, *options, **words):
         server = subprocess.Popen([sys.executable, SERVER, str(SERVICE_MS / 1000), STALL_FROM, str(STALL_MS / 1000)],
                                   stdout=subprocess.PIPE, text=True)
         self.servers.append(server)
-        url = f"http://127.0.0.1:{int(server.stdout.readline())}"
+        port = int(server.stdout.readline())
         path = os.path.join(self.folder, f"{name}.toml")
         with open(path, "w") as file:
-            file.write(PROFILE.format(url=url, workers=workers, connections=connections))
-        run = self.spate("run", path, "--headless", f"--out={name}")
+            file.write(PROFILE.format(target=target.format(port=port, **words)))
+        run = self.spate("run", path, "--headless", f"--out={name}", *options)
         run.out = os.path.join(self.folder, name)
         return run
 
@@ -90,8 +99,9 @@ class CoordinatedOmission(spate.Case):
 
     def check_rows(self, name):
         # All at once, since each takes ten seconds and next to no time of the processor.
-        many = [self.start(f"{name}workers{workers}", workers) for workers in (1, 2, 4)]
-        one = self.start(name + "one_connection", 1, 'connections = "pool"\npool = { size = 1 }')
+        many = [self.start(f"{name}workers{workers}", HTTP, workers=workers, connections="") for workers in (1, 2, 4)]
+        many.append(self.start(f"{name}blocking", BLOCKING, f"--plugin={os.environ['BLOCKING_HTTP']}"))
+        one = self.start(name + "one_connection", HTTP, workers=1, connections='connections = "pool"\npool = { size = 1 }')
         bound = 1000 / RATE + 5
         bounds = {"p50": 1, "p90": bound, "p95": bound, "p99": bound, "p99_9": bound}
         for run in many:

@@ -179,14 +179,6 @@ TEST_CASE("a user travels to the target of its operation, with its variables") {
   CHECK(one.fakes[1].log.front().due_ns == one.start_ns + second + 10 * ms);
 }
 
-TEST_CASE("a target that blocks in its driver is refused with the reason") {
-  virtual_run one(small_model(1));
-  one.fakes[0].script.capabilities = SPATE_PROTOCOL_BLOCKING;
-  CHECK_THROWS_WITH(one.make(),
-                    "target api: plugin fake blocks in its driver; blocking targets need a session pool, which this "
-                    "version lacks");
-}
-
 TEST_CASE("one virtual hour of a hundred users takes seconds") {
   auto model = small_model(100);
   model.duration_ns = 3600 * second;

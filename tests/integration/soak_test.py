@@ -1,0 +1,78 @@
+"""Ten minutes at 5 000 requests a second with everything on: every arrival is sent, and memory stays flat within 2 %."""
+import os
+import re
+import statistics
+import subprocess
+import time
+
+import spate
+
+SECONDS = int(os.environ.get("SPATE_SOAK_SECONDS", "600"))
+WARM_SECONDS = 60  # histograms touch what they need in the first minute
+
+PROFILE = """spate = 1
+[profile]
+name = "soak"
+[target.api]
+plugin = "http_api"
+base_url = "{url}"
+[operation.get]
+target = "api"
+get = "/?n=${{loop.index}}"
+expect = {{ status = 200 }}
+[scenario.visitor]
+task.get = {{}}
+[run]
+seed = 1
+duration = "{seconds}s"
+[load]
+rate = "5000/s"
+arrivals = "poisson"
+max_users = 500
+[objective.quick]
+window = "10s"
+require = ["p95(response_time) < 5s", "error_ratio < 1%"]
+[objective.whole]
+each = "operation"
+require = ["p99(response_time) < 5s", "availability > 99%"]
+[report]
+json = {{}}
+"""
+
+
+def anonymous_kb(pid):
+    with open(f"/proc/{pid}/smaps_rollup") as file:
+        return int(re.search(r"^Anonymous: +(\d+) kB", file.read(), re.MULTILINE).group(1))
+
+
+class Soak(spate.Case):
+    def test_memory_stays_flat(self):
+        server = subprocess.Popen([os.environ["HTTP_SERVER"]], stdout=subprocess.PIPE, text=True)
+        try:
+            url = f"http://127.0.0.1:{int(server.stdout.readline())}"
+            with open(os.path.join(self.folder, "soak.toml"), "w") as file:
+                file.write(PROFILE.format(url=url, seconds=SECONDS))
+            run = self.spate("run", "./soak.toml", "--headless", "--out=run")
+            start, levels = time.monotonic(), []
+            while run.process.poll() is None and time.monotonic() - start < SECONDS - 5:
+                time.sleep(5)
+                if time.monotonic() - start > WARM_SECONDS:
+                    levels.append(anonymous_kb(run.process.pid))
+            run.wait(60)
+        finally:
+            server.terminate()
+            received = int(server.communicate()[0].split()[0])
+        self.assertIn(run.code, (0, 4), run.stderr)
+        result = run.result()
+        self.assertEqual(sum(load["due"] for load in result["loads"]), result["totals"]["count"])
+        self.assertEqual(received, result["totals"]["count"] - sum(load["dropped"] for load in result["loads"]))
+        fifth = max(1, len(levels) // 5)
+        first, last = statistics.median(levels[:fifth]), statistics.median(levels[-fifth:])
+        print(f"\n  {received} requests; anonymous memory {first:.0f} KB after the first minute, {last:.0f} KB at the end, "
+              f"{min(levels)} to {max(levels)} KB in between; generator {result['generator']['status']}")
+        self.assertLess(abs(last - first) / first, 0.02)
+        self.assertLess((max(levels) - min(levels)) / first, 0.02)
+
+
+if __name__ == "__main__":
+    spate.main()
