@@ -109,7 +109,7 @@ int rerun(const std::vector<std::string>& arguments, const surroundings& around)
   set_up_log(general, around);
   const fs::path from = record_file(folder);
   const session::rerun_record record = read_record(from);
-  if (const std::size_t changes = session::changes_by_hand(from.parent_path().string()); changes > 0)
+  if (const std::size_t changes = session::changes_by_hand((fs::path(".") / from.parent_path()).string()); changes > 0)
     around.err << fmt::format(
         "warning: the load of that run was changed by hand {} while it ran (interventions in its result.json): this "
         "run\n"

@@ -18,6 +18,8 @@ Examples:
   spate run mine.toml --set run.seed=7 --out=results/a   any key of the profile, a folder of your choice
   spate run mine.toml --headless --reporter json=r.json  in a pipeline
 
+While it runs, `spate ctl RUN_FOLDER` controls it, and so do the keys of its terminal: ? lists them.
+
 Exit codes:
   0  every objective held                 1  an objective was missed
   2  mistake in the command or profile    3  could not be carried out, or a report was not written

@@ -12,10 +12,6 @@ namespace {
 
 steered refusal(std::string why) { return {std::move(why), 0, 0}; }
 
-bool is_alive(const user& who, std::int64_t now_ns) {
-  return who.lives.load(std::memory_order_acquire) && who.end_ns.load(std::memory_order_relaxed) > now_ns;
-}
-
 }  // namespace
 
 steering::steering(crew& of) : crew_(of), courses_(of.lines.size()) {
@@ -92,7 +88,9 @@ double steering::level(std::uint32_t load, std::int64_t now_ns) const {
   const load_line& line = *crew_.lines[load];
   if (now_ns < line.start_ns || now_ns >= until(line.end_ns)) return 0;
   if (line.is_open()) return curve(load).level_at(now_ns - line.start_ns);
-  return static_cast<double>(const_cast<steering*>(this)->living(load, now_ns).size());
+  const std::vector<seat>& seats = courses_[load].seats;
+  return static_cast<double>(
+      std::count_if(seats.begin(), seats.end(), [&](const seat& each) { return is_living(load, each, now_ns); }));
 }
 
 bool steering::is_paused(std::int64_t now_ns) const {
@@ -115,13 +113,17 @@ std::string steering::refuses(std::uint32_t load, std::int64_t now_ns) const {
   return {};
 }
 
-// Those that a stage has still to bring are not among them.
+// Those that a stage has still to bring are not.
+bool steering::is_living(std::uint32_t load, const seat& one, std::int64_t now_ns) const {
+  const bool by_stages = !courses_[load].by_hand && !crew_.lines[load]->load.stages.empty();
+  return one.who->lives.load(std::memory_order_acquire) && one.who->end_ns.load(std::memory_order_relaxed) > now_ns &&
+         (!by_stages || one.begin_ns <= now_ns);
+}
+
 std::vector<steering::seat*> steering::living(std::uint32_t load, std::int64_t now_ns) {
-  course& of = courses_[load];
-  const bool by_stages = !of.by_hand && !crew_.lines[load]->load.stages.empty();
   std::vector<seat*> out;
-  for (seat& each : of.seats)
-    if (is_alive(*each.who, now_ns) && (!by_stages || each.begin_ns <= now_ns)) out.push_back(&each);
+  for (seat& each : courses_[load].seats)
+    if (is_living(load, each, now_ns)) out.push_back(&each);
   return out;
 }
 

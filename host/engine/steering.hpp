@@ -54,6 +54,7 @@ class steering {
     std::vector<std::unique_ptr<load_curve>> curves;  ///< that took the place of the planned one
   };
   std::string refuses(std::uint32_t load, std::int64_t now_ns) const;
+  bool is_living(std::uint32_t load, const seat& one, std::int64_t now_ns) const;
   std::vector<seat*> living(std::uint32_t load, std::int64_t now_ns);
   const load_curve& curve(std::uint32_t load) const;
   void start(std::uint32_t load, const std::vector<seat*>& which, std::int64_t now_ns);

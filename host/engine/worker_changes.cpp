@@ -9,6 +9,7 @@ void worker::take_changes() {
   const std::vector<change> fresh = crew_.changes.from(changes_seen_);
   changes_seen_ += fresh.size();
   for (const change& each : fresh) {
+    now_ns_ = std::max(now_ns_, each.at_ns);  // it may be younger than this turn
     switch (each.kind) {
       case change::what::pause:
         pauses_.begin(each.at_ns);

@@ -48,9 +48,9 @@ control_desk::control_desk(controls& of, const std::string& folder, bool keys, b
   std::string error;
   socket_ = control_socket::listen(folder, error);
   if (!socket_) spdlog::warn("{}: `spate ctl` cannot control this run", error);
-  if (keys) keys_ = terminal_keys::take();
   interrupt::before_end(&put_right);
   engine::before_crash(&put_right);
+  if (keys) keys_ = terminal_keys::take();
   if (keys_) say(key_list);
   if (::pipe2(end_, O_CLOEXEC) == 0) thread_ = std::thread([this] { serve(); });
 }

@@ -36,6 +36,8 @@ void controls::load_begun(report::journal& journal, const stats::interval_grid& 
   journal_ = &journal;
   grid_ = &grid;
   phase_ = phase::load;
+  // Too late for the setup: the load ends where it begins.
+  if (!stopped_by_.empty()) keep({0, "stop", stopped_by_, {}, {}, {}, {}});
 }
 
 void controls::load_over() {
@@ -58,7 +60,7 @@ std::vector<verdict::intervention> controls::done() const {
 
 bool controls::stopped() const {
   const std::lock_guard lock(mutex_);
-  return stopped_;
+  return !stopped_by_.empty();
 }
 
 bool controls::is_paused() const {
@@ -133,9 +135,11 @@ answer controls::stop(const command& asked) {
   if (phase_ == phase::starting)
     return refuse("the run is only starting: try again in a moment, or end it with SIGINT");
   if (phase_ != phase::setup && phase_ != phase::load) return not_now();
-  if (stopped_) return refuse("it is stopping already: what is under way may finish");
-  stopped_ = true;
+  if (!stopped_by_.empty()) return refuse("it is stopping already: what is under way may finish");
   const bool is_load = phase_ == phase::load;
+  if (is_load && since_start(time_.now_ns()) >= model_->warmup_ns + model_->duration_ns)
+    return refuse("the load is over: what is under way may finish");
+  stopped_by_ = asked.by;
   run_->stop(1);
   if (!is_load) return {true, "stopping: the load will not begin"};
   keep({since_start(time_.now_ns()), "stop", asked.by, {}, {}, {}, {}});

@@ -73,7 +73,7 @@ class controls {
   const stats::interval_grid* grid_ = nullptr;
   std::vector<verdict::intervention> done_;
   std::uint32_t marks_ = 0;
-  bool stopped_ = false;
+  std::string stopped_by_;  // empty: nobody has
 };
 
 }  // namespace spate::session

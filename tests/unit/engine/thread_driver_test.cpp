@@ -1,9 +1,12 @@
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <condition_variable>
 #include <cstring>
 #include <deque>
 #include <mutex>
+#include <thread>
 
+#include "engine/steering.hpp"
 #include "virtual_run.hpp"
 
 using namespace spate;
@@ -80,6 +83,49 @@ spate_protocol make_table() {
 }
 
 }  // namespace
+
+TEST_CASE("people change a load while threads drive it, and nothing is lost") {
+  hold = false;
+  const spate_protocol table = make_table();
+  auto model = small_model(20, 2, 2);
+  model.duration_ns = 400 * ms;
+  model.scenarios[0].think = uniform(0, ms);
+  model.scenarios[0].tasks = tasks(task("both", 1, {send(0), send(1)}));
+  profile::load& open = model.loads.emplace_back();
+  open.name = "open";
+  open.model = profile::load_model::open;
+  open.level = 1000;
+  open.users = 100;
+  run_inputs in{model, {{&table, nullptr, 2}, {&table, nullptr, 3}}, real_time, {}, nullptr, nullptr};
+  in.spare_users = 50;
+  load_run run(std::move(in));
+  REQUIRE_FALSE(run.open());
+  REQUIRE_FALSE(run.set_up());
+  stats::collector results(run.plan(), nullptr);
+  run.begin(results);
+  std::atomic<int> done{0};
+  // As the desk does: beside the control thread. Each turn begins when the load has gone on, so nothing is slept away.
+  std::thread by_hand([&] {
+    steering& steer = run.steer();
+    for (std::uint32_t turn = 0; !run.finished(); ++turn) {
+      const std::int64_t now_ns = real_time.now_ns();
+      if (turn % 4 == 0) done += steer.set_users(0, 1 + turn % 60, now_ns).refused.empty() ? 1 : 0;
+      if (turn % 4 == 1) done += steer.pause(now_ns).refused.empty() ? 1 : 0;
+      if (turn % 4 == 2) done += steer.set_rate(1, 500 + turn % 2000, now_ns).refused.empty() ? 1 : 0;
+      if (turn % 4 == 3) done += steer.resume(now_ns).refused.empty() ? 1 : 0;
+      (void)steer.level(0, now_ns);
+      std::this_thread::yield();
+    }
+  });
+  while (!run.wait(10 * ms)) (void)run.tick();
+  by_hand.join();
+  const run_totals totals = run.finish();
+  CHECK(done > 4);
+  CHECK(totals.submitted == totals.finished);
+  CHECK(totals.invalid.empty());
+  CHECK(totals.loads[1].due == totals.loads[1].begun + totals.loads[1].dropped + totals.loads[1].unserved);
+  CHECK(run.live().users == 0);
+}
 
 TEST_CASE("threads drive a journey over two targets, with setup and teardown, and nothing is lost") {
   hold = false;
