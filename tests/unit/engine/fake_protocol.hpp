@@ -35,6 +35,7 @@ struct server_script {
   std::string refuses_shards;             ///< the message of shard_create
   bool silent = false;                    ///< never answers; aborts when cancelled
   std::uint32_t capabilities = 0;
+  bool keeps_log = true;  ///< false: for runs so long that the log would be the most of their memory
 };
 
 /// One operation as the server saw it.
@@ -180,7 +181,8 @@ inline std::uint32_t submit(spate_shard* shard, const void* work, std::uint32_t 
     if (one.token == 0) target.violation("token 0");
     if (one.scheduled_ns > now) target.violation("submitted before it was due");
     ++target.taken;
-    target.log.push_back({one.scheduled_ns, now, one.user, one.operation, shard->params.shard_index});
+    if (target.script.keeps_log)
+      target.log.push_back({one.scheduled_ns, now, one.user, one.operation, shard->params.shard_index});
     answer next{};
     next.work = one;
     next.order = shard->orders++;

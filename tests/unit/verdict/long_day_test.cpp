@@ -1,4 +1,5 @@
-// 24 hours on virtual time, with objectives on windows: memory after the first hour is memory after the last.
+// 24 hours on virtual time, with objectives on windows: memory after the second hour, when what is seldom
+// has been seen, is memory after the last.
 #include <malloc.h>
 
 #include <catch2/catch.hpp>
@@ -30,7 +31,7 @@ std::size_t in_use() {
 
 }  // namespace
 
-TEST_CASE("a day on virtual time keeps the memory of its first hour") {
+TEST_CASE("a day on virtual time ends with the memory of its second hour") {
   profile::model model = small_model(50, 2);
   model.duration_ns = 24 * hour;
   model.scenarios[0].tasks = tasks(task("a", 3, {send(0)}), task("b", 1, {send(1)}));
@@ -41,6 +42,7 @@ TEST_CASE("a day on virtual time keeps the memory of its first hour") {
   require(model, "error_ratio < 5%", 300 * second);
   require(model, "p99(response_time) < 1s", 0);
   virtual_run run(std::move(model));
+  run.fakes[0].script.keeps_log = false;
   // Seldom slow, seldom failed, as the whole day long, so that every hour touches the same histograms.
   run.fakes[0].script.service_ns = [&run](const spate_work& work) {
     const std::uint64_t bits = data::mix(work.token ^ data::mix(static_cast<std::uint64_t>(run.now())));
@@ -63,8 +65,9 @@ TEST_CASE("a day on virtual time keeps the memory of its first hour") {
   CHECK(totals.submitted == totals.finished);
   CHECK(run.count(0) + run.count(1) > 1'600'000);
   REQUIRE(each_hour.size() == 24);
-  for (std::size_t i = 1; i < each_hour.size(); ++i) {
-    CAPTURE(i, each_hour[0], each_hour[i]);
-    CHECK(static_cast<double>(each_hour[i]) <= 1.02 * static_cast<double>(each_hour[0]));
+  const std::size_t second_hour = each_hour[1];
+  for (const std::size_t each : each_hour) {
+    CAPTURE(each, second_hour);
+    CHECK(static_cast<double>(each) <= 1.02 * static_cast<double>(second_hour));
   }
 }
