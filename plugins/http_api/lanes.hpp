@@ -7,7 +7,8 @@
 #include <optional>
 #include <vector>
 
-#include "connection.hpp"
+#include "net/connection.hpp"
+#include "net_words.hpp"
 
 namespace spate::http_api {
 

@@ -5,8 +5,8 @@
 #include <cstring>
 
 #include "keys.hpp"
+#include "net/text_encoding.hpp"
 #include "request_body.hpp"
-#include "text_encoding.hpp"
 
 namespace spate::http_api {
 

@@ -42,11 +42,8 @@ class http_shard : public asio_shard {
   std::string_view access_token();  // "Bearer ..." at the moment; empty without a source of tokens
   const http_target& target() const noexcept { return target_; }
   user_session& session_of(std::uint32_t user);
-  resolved_place& next_place() noexcept;
-  // The next source address of the family, or NULL when there is none.
-  const boost::asio::ip::address* next_source(int family) noexcept;
+  gateway& way_out() noexcept { return gateway_; }
   std::uint32_t timeout_fifo(std::uint32_t operation) const noexcept { return timeout_fifos_[operation]; }
-  std::uint32_t connect_fifo() const noexcept { return connect_fifo_; }
   std::uint32_t first_byte_fifo() const noexcept { return first_byte_fifo_; }  // SPATE_NONE: no such limit
   std::uint32_t read_fifo() const noexcept { return read_fifo_; }              // SPATE_NONE: no such limit
   request_log* log() noexcept { return log_ ? &*log_ : nullptr; }
@@ -61,10 +58,6 @@ class http_shard : public asio_shard {
 
   // Numbers of texts that depend on what happened.
   std::uint16_t status_text(std::int32_t status);
-  std::uint16_t proxy_text(int status) const;
-  std::uint16_t lookup_text(int error) const;
-  std::uint16_t handshake_text(const error_code& error, const std::string& reason) const;
-  std::uint16_t tls_text(const std::string& reason) const;
   std::uint16_t redirect_text(std::string_view location) const;
 
  private:
@@ -74,10 +67,8 @@ class http_shard : public asio_shard {
   void abort_waiting(lanes& from, std::int64_t end_ns);
 
   http_target& target_;
-  block_pool blocks_;
-  std::vector<std::unique_ptr<resolved_place>> places_;
-  std::size_t place_turn_ = 0, source_turn_ = 0;
-  std::uint32_t connect_fifo_, first_byte_fifo_, read_fifo_;
+  gateway gateway_;
+  std::uint32_t first_byte_fifo_, read_fifo_;
   std::vector<std::uint32_t> timeout_fifos_;  // by operation
   std::optional<lanes> pool_;
   std::optional<body_decoder> decoder_;

@@ -6,9 +6,9 @@
 
 #include <cerrno>
 
-#include "connection.hpp"
+#include "net/connection.hpp"
 
-namespace spate::http_api {
+namespace spate::net {
 
 namespace {
 
@@ -165,4 +165,4 @@ bool connection::was_dropped() noexcept {
   }
 }
 
-}  // namespace spate::http_api
+}  // namespace spate::net

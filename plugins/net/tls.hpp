@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace spate::http_api {
+namespace spate::net {
 
 // What all connections of a target have in common: certificates, versions, whom to trust. Built on the control thread;
 // shards make their streams from it.
@@ -96,4 +96,4 @@ class tls_stream {
   bool in_ended_ = false;
 };
 
-}  // namespace spate::http_api
+}  // namespace spate::net

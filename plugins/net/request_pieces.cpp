@@ -1,13 +1,13 @@
-#include "request_pieces.hpp"
+#include "net/request_pieces.hpp"
 
 #include <spate/abi/ext/data.h>
 #include <limits>
 #include <spate/failure.hpp>
 
-#include "text_encoding.hpp"
-#include "url.hpp"
+#include "net/text_encoding.hpp"
+#include "net/url.hpp"
 
-namespace spate::http_api {
+namespace spate::net {
 
 std::string plain_text(node value) {
   switch (value.kind()) {
@@ -95,4 +95,4 @@ bool request_pieces::is_fixed() const noexcept {
   return pieces_.empty() || (pieces_.size() == 1 && pieces_.front().what == piece_kind::literal);
 }
 
-}  // namespace spate::http_api
+}  // namespace spate::net

@@ -1,8 +1,8 @@
-#include "url.hpp"
+#include "net/url.hpp"
 
 #include <catch2/catch.hpp>
 
-using namespace spate::http_api;
+using namespace spate::net;
 
 TEST_CASE("a base URL is split into host, port, path and Host header") {
   std::string problem;

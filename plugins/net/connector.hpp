@@ -5,12 +5,10 @@
 
 #include <vector>
 
-#include "connection.hpp"
-#include "place.hpp"
+#include "net/connection.hpp"
+#include "net/gateway.hpp"
 
-namespace spate::http_api {
-
-class http_shard;
+namespace spate::net {
 
 // Who waits for a connection.
 class connector_user {
@@ -26,7 +24,7 @@ class connector_user {
 // first. All of it within the target's connect_timeout.
 class connector final : private connection_user, private timeout_hook {
  public:
-  connector(http_shard& shard, connector_user& user) : shard_(shard), user_(user) {}
+  connector(gateway& way_out, connector_user& user) : gateway_(way_out), user_(user) { way_out.add(*this); }
 
   bool is_active() const noexcept { return stage_ != stage::idle; }
   void open(connection& link, tls_session& session, std::uint32_t operation, std::int64_t now_ns) noexcept;
@@ -49,7 +47,7 @@ class connector final : private connection_user, private timeout_hook {
   void on_secured(const error_code& error) noexcept override;
   void on_timeout(std::int64_t now_ns) noexcept override;
 
-  http_shard& shard_;
+  gateway& gateway_;
   connector_user& user_;
   connection* link_ = nullptr;
   tls_session* session_ = nullptr;
@@ -61,4 +59,4 @@ class connector final : private connection_user, private timeout_hook {
   stage stage_ = stage::idle;
 };
 
-}  // namespace spate::http_api
+}  // namespace spate::net

@@ -1,4 +1,4 @@
-#include "way.hpp"
+#include "net/way.hpp"
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -10,9 +10,9 @@
 #include <cerrno>
 #include <cstring>
 
-#include "text_encoding.hpp"
+#include "net/text_encoding.hpp"
 
-namespace spate::http_api {
+namespace spate::net {
 
 namespace {
 
@@ -69,9 +69,8 @@ connection_way::connection_way(config settings, const base_url& url)
       lookups{settings.find("dns.refresh").as_duration(std::chrono::seconds(30)).count(),
               settings.find("dns.rotate").as_bool(true)} {
   for (node each : settings.find("source_addresses")) sources.push_back(source_at(each));
-  if (!url.secure) return;
-  tls.emplace(settings.find("tls"), url.host);
-  if (!settings.find("proxy.url")) return;
+  if (url.secure) tls.emplace(settings.find("tls"), url.host);
+  if (!settings.find("proxy.url") || !(url.secure || url.websocket)) return;
   const std::string authority = authority_of(url), authorization = proxy_authorization(settings);
   tunnel_request =
       text("CONNECT ", authority, " HTTP/1.1\r\nHost: ", authority, "\r\nUser-Agent: spate/", SPATE_VERSION, "\r\n");
@@ -80,7 +79,7 @@ connection_way::connection_way(config settings, const base_url& url)
 }
 
 std::string absolute_prefix(config settings, const base_url& url) {
-  return settings.find("proxy.url") && !url.secure ? text("http://", url.host_header) : std::string();
+  return settings.find("proxy.url") && !url.secure && !url.websocket ? text("http://", url.host_header) : std::string();
 }
 
 std::string proxy_authorization(config settings) {
@@ -89,4 +88,4 @@ std::string proxy_authorization(config settings) {
   return text("Basic ", base64(text(user.as_string(), ':', settings.find("proxy.password").as_string())));
 }
 
-}  // namespace spate::http_api
+}  // namespace spate::net

@@ -1,11 +1,11 @@
-#include "place.hpp"
+#include "net/place.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 
 #include <algorithm>
 
-namespace spate::http_api {
+namespace spate::net {
 
 resolved_place::resolved_place(asio_shard& shard, const place& from, lookup_rules rules)
     : place_(from), rules_(rules), lookup_(shard) {}
@@ -46,4 +46,4 @@ void resolved_place::next_order(std::vector<endpoint>& out) {
               out.begin() + equals);
 }
 
-}  // namespace spate::http_api
+}  // namespace spate::net

@@ -1,4 +1,4 @@
-#include "tls.hpp"
+#include "net/tls.hpp"
 
 #include <arpa/inet.h>
 #include <openssl/err.h>
@@ -10,7 +10,7 @@
 #include <cstring>
 #include <new>
 
-namespace spate::http_api {
+namespace spate::net {
 
 namespace {
 
@@ -227,4 +227,4 @@ std::string tls_stream::failure() const {
   return reason_of(error_);
 }
 
-}  // namespace spate::http_api
+}  // namespace spate::net

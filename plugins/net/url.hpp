@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace spate::http_api {
+namespace spate::net {
 
 // Where a target is.
 struct base_url {
@@ -14,11 +14,14 @@ struct base_url {
   std::string path;         // prefix of every operation's path, without a slash at its end; often empty
   std::string host_header;  // what the Host header says
   std::uint16_t port = 0;
-  bool secure = false;  // https
+  bool secure = false;     // https or wss
+  bool websocket = false;  // of a WebSocket target, which a proxy always tunnels to
 };
 
 // Splits "http://host:port/prefix" or "https://..."; otherwise `problem` says what is wrong and what to write.
 std::optional<base_url> parse_base_url(std::string_view url, std::string& problem);
+// The same for "ws://..." and "wss://..."; http and https mean the same server.
+std::optional<base_url> parse_websocket_url(std::string_view url, std::string& problem);
 
 // Splits "host:port", "[IPv6]:port" or, when `port` is not 0 already, "host". False when it is malformed.
 bool split_authority(std::string_view authority, std::string& host, std::uint16_t& port);
@@ -41,4 +44,4 @@ std::size_t escape_form(std::string_view text, char* out) noexcept;
 // True when two header names are the same (letter case does not count).
 bool same_name(std::string_view a, std::string_view b) noexcept;
 
-}  // namespace spate::http_api
+}  // namespace spate::net

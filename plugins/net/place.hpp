@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "connection.hpp"
+#include "net/connection.hpp"
 
-namespace spate::http_api {
+namespace spate::net {
 
 // A host and port, or the path of a unix socket. Constant, of the target.
 struct place {
@@ -45,4 +45,4 @@ class resolved_place {
   std::size_t turn_ = 0;
 };
 
-}  // namespace spate::http_api
+}  // namespace spate::net

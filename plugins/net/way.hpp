@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "place.hpp"
-#include "url.hpp"
+#include "net/place.hpp"
+#include "net/url.hpp"
 
-namespace spate::http_api {
+namespace spate::net {
 
 // Constant after its constructor; all shards read it.
 struct connection_way {
@@ -20,7 +20,7 @@ struct connection_way {
   std::vector<place> places;  // the proxy, connect_to, the unix socket or the URL: one for each connection, in turn
   std::vector<boost::asio::ip::address> sources;  // empty: the system chooses
   lookup_rules lookups;
-  std::string tunnel_request;  // CONNECT, to a proxy of an https:// target; empty: no tunnel
+  std::string tunnel_request;  // CONNECT, to a proxy, for TLS or WebSocket; empty: no tunnel
   std::optional<tls_context> tls;
 };
 
@@ -30,4 +30,4 @@ std::string absolute_prefix(config settings, const base_url& url);
 // "Basic ..." for the proxy; empty when the profile names no user.
 std::string proxy_authorization(config settings);
 
-}  // namespace spate::http_api
+}  // namespace spate::net

@@ -1,8 +1,8 @@
-#include "text_encoding.hpp"
+#include "net/text_encoding.hpp"
 
 #include <cstdint>
 
-namespace spate::http_api {
+namespace spate::net {
 
 void encode_base64(std::string_view plain, char* out) noexcept {
   static constexpr char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -42,4 +42,4 @@ std::string base64(std::string_view plain) {
   return out;
 }
 
-}  // namespace spate::http_api
+}  // namespace spate::net

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace spate::http_api {
+namespace spate::net {
 
 // Memory for what an operation's checks want of a response; taken from the shard's pool while a response is under way.
 struct response_store {
@@ -75,4 +75,4 @@ class response_parser {
   bool chunk_part_waits_ = false;  // the begin of a chunk was there, and not all of it
 };
 
-}  // namespace spate::http_api
+}  // namespace spate::net

@@ -1,4 +1,4 @@
-#include "response_parser.hpp"
+#include "net/response_parser.hpp"
 
 #include <boost/beast/http/basic_parser.hpp>
 
@@ -6,7 +6,7 @@
 #include <cstring>
 #include <new>
 
-namespace spate::http_api {
+namespace spate::net {
 
 namespace http = boost::beast::http;
 using beast_view = boost::beast::string_view;
@@ -209,4 +209,4 @@ void response_parser::keep() {
 
 bool response_parser::keep_alive() const noexcept { return parser().is_header_done() && parser().keep_alive(); }
 
-}  // namespace spate::http_api
+}  // namespace spate::net

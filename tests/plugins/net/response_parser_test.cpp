@@ -1,8 +1,8 @@
-#include "response_parser.hpp"
+#include "net/response_parser.hpp"
 
 #include <catch2/catch.hpp>
 
-using namespace spate::http_api;
+using namespace spate::net;
 using progress = response_parser::progress;
 
 namespace {

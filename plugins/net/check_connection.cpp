@@ -1,10 +1,10 @@
-// Mistakes in how a target connects.
+#include "net/check_connection.hpp"
+
 #include <boost/asio/ip/address.hpp>
 
-#include "check.hpp"
-#include "url.hpp"
+#include "net/url.hpp"
 
-namespace spate::http_api {
+namespace spate::net {
 
 namespace {
 
@@ -62,12 +62,12 @@ void check_sources(config settings, report& mistakes) {
   }
 }
 
-void check_tls(config settings, bool secure, report& mistakes) {
+void check_tls(config settings, bool secure, std::string_view scheme, report& mistakes) {
   node tls = settings.find("tls");
   for (node each : tls)
     if (!secure && !each.is_default()) {
-      mistakes.error(each, "base_url has no TLS, so tls.", each.key(),
-                     " has no effect; write https:// or leave it out");
+      mistakes.error(each, "base_url has no TLS, so tls.", each.key(), " has no effect; write ", scheme,
+                     " or leave it out");
       return;
     }
   if (tls.child("min_version").as_string() > tls.child("max_version").as_string())
@@ -84,14 +84,11 @@ void check_tls(config settings, bool secure, report& mistakes) {
 
 }  // namespace
 
-void check_connections(config settings, bool secure, report& mistakes) {
+void check_connection(config settings, bool secure, std::string_view scheme, report& mistakes) {
   check_destination(settings, mistakes);
   check_proxy(settings, mistakes);
   check_sources(settings, mistakes);
-  check_tls(settings, secure, mistakes);
-  node size = settings.find("pool.size");
-  if (size && settings.find("connections").as_string() != "pool")
-    mistakes.error(size, "pool.size needs connections = \"pool\"; without it each user has a connection of its own");
+  check_tls(settings, secure, scheme, mistakes);
 }
 
-}  // namespace spate::http_api
+}  // namespace spate::net

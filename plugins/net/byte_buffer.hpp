@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <memory>
 
-namespace spate::http_api {
+namespace spate::net {
 
 // Bytes that grow without being cleared. Reused from request to request, or from body to body.
 class byte_buffer {
@@ -19,4 +19,4 @@ class byte_buffer {
   std::size_t capacity_ = 0;
 };
 
-}  // namespace spate::http_api
+}  // namespace spate::net

@@ -1,9 +1,9 @@
-#include "byte_buffer.hpp"
+#include "net/byte_buffer.hpp"
 
 #include <algorithm>
 #include <cstring>
 
-namespace spate::http_api {
+namespace spate::net {
 
 void byte_buffer::reserve(std::size_t size, std::size_t used) {
   if (size <= capacity_) return;
@@ -14,4 +14,4 @@ void byte_buffer::reserve(std::size_t size, std::size_t used) {
   capacity_ = larger;
 }
 
-}  // namespace spate::http_api
+}  // namespace spate::net

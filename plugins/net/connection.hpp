@@ -12,10 +12,10 @@
 #include <memory>
 #include <string>
 
-#include "block_pool.hpp"
-#include "tls.hpp"
+#include "net/block_pool.hpp"
+#include "net/tls.hpp"
 
-namespace spate::http_api {
+namespace spate::net {
 
 using endpoint = boost::asio::generic::stream_protocol::endpoint;
 using boost::system::error_code;
@@ -132,4 +132,4 @@ void connection::receive_stamped(char* into, std::size_t size, Done done) noexce
                      }));
 }
 
-}  // namespace spate::http_api
+}  // namespace spate::net

@@ -1,4 +1,4 @@
-#include "connection.hpp"
+#include "net/connection.hpp"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -11,7 +11,7 @@
 #include <cerrno>
 #include <cstring>
 
-namespace spate::http_api {
+namespace spate::net {
 
 namespace {
 
@@ -117,4 +117,4 @@ void connection::make_room() {
   input_ = std::move(grown);
 }
 
-}  // namespace spate::http_api
+}  // namespace spate::net

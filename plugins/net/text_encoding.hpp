@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace spate::http_api {
+namespace spate::net {
 
 constexpr std::size_t base64_size(std::size_t plain) noexcept { return (plain + 2) / 3 * 4; }
 
@@ -17,4 +17,4 @@ std::string base64(std::string_view plain);
 // `out` has room for 3 bytes a character; returns the size.
 std::size_t escape_quoted(std::string_view text, char* out) noexcept;
 
-}  // namespace spate::http_api
+}  // namespace spate::net

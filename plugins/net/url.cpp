@@ -1,9 +1,9 @@
-#include "url.hpp"
+#include "net/url.hpp"
 
 #include <charconv>
 #include <spate/text.hpp>
 
-namespace spate::http_api {
+namespace spate::net {
 
 namespace {
 
@@ -14,15 +14,7 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view start) {
   return text.size() >= start.size() && same_name(text.substr(0, start.size()), start);
 }
 
-}  // namespace
-
-std::optional<base_url> parse_base_url(std::string_view url, std::string& problem) {
-  base_url out;
-  out.secure = starts_with_ignoring_case(url, "https://");
-  if (!out.secure && !starts_with_ignoring_case(url, "http://")) {
-    problem = text("'", url, "' is no HTTP URL; write one like http://127.0.0.1:8000");
-    return std::nullopt;
-  }
+std::optional<base_url> parse_server(std::string_view url, base_url out, std::string& problem) {
   out.port = out.secure ? 443 : 80;
   std::string_view rest = url.substr(url.find("://") + 3);
   if (auto at = rest.find_first_of("?#"); at != std::string_view::npos) {
@@ -53,6 +45,26 @@ std::optional<base_url> parse_base_url(std::string_view url, std::string& proble
     }
   }
   return out;
+}
+
+}  // namespace
+
+std::optional<base_url> parse_base_url(std::string_view url, std::string& problem) {
+  base_url out;
+  out.secure = starts_with_ignoring_case(url, "https://");
+  if (out.secure || starts_with_ignoring_case(url, "http://")) return parse_server(url, out, problem);
+  problem = text("'", url, "' is no HTTP URL; write one like http://127.0.0.1:8000");
+  return std::nullopt;
+}
+
+std::optional<base_url> parse_websocket_url(std::string_view url, std::string& problem) {
+  base_url out;
+  out.websocket = true;
+  out.secure = starts_with_ignoring_case(url, "wss://") || starts_with_ignoring_case(url, "https://");
+  if (out.secure || starts_with_ignoring_case(url, "ws://") || starts_with_ignoring_case(url, "http://"))
+    return parse_server(url, out, problem);
+  problem = text("'", url, "' is no WebSocket URL; write one like ws://127.0.0.1:8000/ws");
+  return std::nullopt;
 }
 
 bool split_authority(std::string_view authority, std::string& host, std::uint16_t& port) {
@@ -143,4 +155,4 @@ bool same_name(std::string_view a, std::string_view b) noexcept {
   return true;
 }
 
-}  // namespace spate::http_api
+}  // namespace spate::net

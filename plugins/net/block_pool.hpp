@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-namespace spate::http_api {
+namespace spate::net {
 
 struct block {
   std::unique_ptr<char[]> bytes;
@@ -38,4 +38,4 @@ class block_pool {
   std::size_t blocks_ = 0;
 };
 
-}  // namespace spate::http_api
+}  // namespace spate::net

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace spate::http_api {
+namespace spate::net {
 
 enum class piece_kind : std::uint8_t {
   literal,
@@ -66,4 +66,4 @@ std::string url_text(std::string_view plain);
 std::string form_text(std::string_view plain);
 std::string quoted_text(std::string_view plain);
 
-}  // namespace spate::http_api
+}  // namespace spate::net
