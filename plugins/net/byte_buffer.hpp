@@ -10,6 +10,7 @@ namespace spate::net {
 class byte_buffer {
  public:
   char* data() noexcept { return bytes_.get(); }
+  const char* data() const noexcept { return bytes_.get(); }
   std::size_t capacity() const noexcept { return capacity_; }
   // Makes room for `size` bytes, keeping the first `used`.
   void reserve(std::size_t size, std::size_t used);

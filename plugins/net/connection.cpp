@@ -50,10 +50,11 @@ void connection::write(const char* data, std::size_t size, connection_user& user
     if (tls_->write(data, size, taken) != tls_stream::result::ok) ending_ = ending::failed;
     return write_pending(user, taken);
   }
-  socket_.async_write_some(boost::asio::const_buffer(data, size),
-                           in_slot(slot_, [this, epoch = epoch_, &user](const error_code& error, std::size_t bytes) {
-                             if (epoch == epoch_) user.on_written(error, bytes);
-                           }));
+  socket_.async_write_some(
+      boost::asio::const_buffer(data, size),
+      in_slot(write_slot_, [this, epoch = epoch_, &user](const error_code& error, std::size_t bytes) {
+        if (epoch == epoch_) user.on_written(error, bytes);
+      }));
 }
 
 void connection::read(connection_user& user) noexcept {
@@ -76,7 +77,7 @@ void connection::stamp(bool on) noexcept {
 void connection::close() noexcept {
   if (tls_ && open_) end_tls();
   ++epoch_;
-  open_ = stamped_ = asked_for_stamps_ = false;
+  open_ = stamped_ = asked_for_stamps_ = writing_ = false;
   error_code ignored;
   socket_.close(ignored);
   tls_.reset();

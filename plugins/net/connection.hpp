@@ -20,8 +20,8 @@ namespace spate::net {
 using endpoint = boost::asio::generic::stream_protocol::endpoint;
 using boost::system::error_code;
 
-// Who uses a connection at the moment. At most one operation is under way on it, and its end is told once; after
-// `close` nothing more is told.
+// Who uses a connection at the moment. At most one read and one write are under way on it, or the opening; the end of
+// each is told once, and after `close` nothing more is told.
 class connection_user {
  public:
   virtual void on_connected(const error_code&) noexcept {}
@@ -100,11 +100,11 @@ class connection {
   std::uint32_t begin_ = 0, end_ = 0;
   std::uint32_t epoch_ = 0;
   std::int64_t receive_lag_ns_ = -1;
-  bool open_ = false, filled_ = false, cut_ = false;
+  bool open_ = false, filled_ = false, cut_ = false, writing_ = false;
   bool stamped_ = false, asked_for_stamps_ = false;
   ending ending_ = ending::none;  // of TLS, seen and not told yet
   std::string tls_failure_;
-  handler_slot slot_;
+  handler_slot slot_, write_slot_;  // of the opening and reads, and of writes
 };
 
 // `done(error, bytes)` unless the connection was closed before.

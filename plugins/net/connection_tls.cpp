@@ -59,11 +59,13 @@ void connection::flush_handshake(connection_user& user, tls_stream::result then)
 }
 
 void connection::write_pending(connection_user& user, std::size_t plain) noexcept {
+  writing_ = true;
   const std::string_view pending = tls_->pending();
   socket_.async_write_some(
       boost::asio::const_buffer(pending.data(), pending.size()),
-      in_slot(slot_, [this, epoch = epoch_, plain, &user](const error_code& error, std::size_t bytes) {
+      in_slot(write_slot_, [this, epoch = epoch_, plain, &user](const error_code& error, std::size_t bytes) {
         if (epoch != epoch_) return;
+        writing_ = false;
         if (error) return user.on_written(error, 0);
         tls_->sent(bytes);
         if (!tls_->pending().empty()) return write_pending(user, plain);
@@ -122,8 +124,9 @@ std::size_t connection::decrypt() noexcept {
 }
 
 // An answer to the peer's change of keys, or an alert: small, and worth no state of its own. What does not go out at
-// once goes with the next request.
+// once goes with the next request, and behind the one that is being written.
 void connection::send_pending_now() noexcept {
+  if (writing_) return;
   const std::string_view pending = tls_->pending();
   const ssize_t n = ::send(socket_.native_handle(), pending.data(), pending.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   if (n > 0) tls_->sent(static_cast<std::size_t>(n));
@@ -131,7 +134,7 @@ void connection::send_pending_now() noexcept {
 
 void connection::end_tls() noexcept {
   // Half of a request may be waiting, behind which a goodbye would be garbage.
-  const bool clean = tls_->pending().empty();
+  const bool clean = !writing_ && tls_->pending().empty();
   tls_->end();
   if (clean && ending_ != ending::failed) send_pending_now();
 }

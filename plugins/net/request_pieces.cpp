@@ -1,6 +1,8 @@
 #include "net/request_pieces.hpp"
 
 #include <spate/abi/ext/data.h>
+
+#include <cstring>
 #include <limits>
 #include <spate/failure.hpp>
 
@@ -38,6 +40,21 @@ std::string quoted_text(std::string_view plain) {
   std::string out(3 * plain.size(), '\0');
   out.resize(escape_quoted(plain, out.data()));
   return out;
+}
+
+std::size_t render_hole(const host_services& host, const hole_rendering& hole, byte_buffer& buffer, std::size_t at) {
+  std::uint64_t size = host.render(hole.id, hole.token, hole.escape, buffer.data() + at, buffer.capacity() - at);
+  if (size > buffer.capacity() - at) {
+    buffer.reserve(at + size, at);
+    size = host.render(hole.id, hole.token, hole.escape, buffer.data() + at, buffer.capacity() - at);
+  }
+  return at + size;
+}
+
+std::size_t copy(std::string_view text, byte_buffer& buffer, std::size_t at) {
+  buffer.reserve(at + text.size(), at);
+  if (!text.empty()) std::memcpy(buffer.data() + at, text.data(), text.size());
+  return at + text.size();
 }
 
 void request_pieces::add_literal(std::string_view text) {

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <spate/config.hpp>
+#include <spate/host_services.hpp>
 
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include "net/byte_buffer.hpp"
 
 namespace spate::net {
 
@@ -60,6 +63,17 @@ class request_pieces {
   std::string literals_;
   std::vector<request_piece> pieces_;
 };
+
+// A template that is rendered for one operation under way.
+struct hole_rendering {
+  std::uint32_t id;
+  std::uint64_t token;
+  std::uint32_t escape;
+};
+// Renders into `buffer` from `at` on; returns where it ends. [shard]
+std::size_t render_hole(const host_services& host, const hole_rendering& hole, byte_buffer& buffer, std::size_t at);
+// The same for text that is there already.
+std::size_t copy(std::string_view text, byte_buffer& buffer, std::size_t at);
 
 // `plain` percent-encoded, as a field of a form, or written for the inside of quotes.
 std::string url_text(std::string_view plain);

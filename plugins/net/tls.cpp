@@ -100,7 +100,7 @@ struct tls_stream::glue {
 
   static int write(BIO* bio, const char* from, int size) {
     BIO_clear_retry_flags(bio);
-    of(bio).out_.append(from, static_cast<std::size_t>(size));
+    of(bio).next_out_.append(from, static_cast<std::size_t>(size));
     return size;
   }
 
@@ -213,11 +213,13 @@ void tls_stream::end() noexcept {
   ERR_clear_error();
 }
 
-void tls_stream::sent(std::size_t bytes) noexcept {
-  out_sent_ += bytes;
-  if (out_sent_ < out_.size()) return;
-  out_.clear();
-  out_sent_ = 0;
+std::string_view tls_stream::pending() noexcept {
+  if (out_sent_ == out_.size()) {
+    out_.clear();
+    out_.swap(next_out_);
+    out_sent_ = 0;
+  }
+  return std::string_view(out_).substr(out_sent_);
 }
 
 std::string tls_stream::failure() const {

@@ -66,8 +66,9 @@ class tls_stream {
   // Takes up to a record of `data` and turns it into pending cipher text.
   result write(const char* data, std::size_t size, std::size_t& taken) noexcept;
 
-  std::string_view pending() const noexcept { return std::string_view(out_).substr(out_sent_); }  // for the network
-  void sent(std::size_t bytes) noexcept;
+  // Cipher text for the network. It stays where it is until all of it was `sent`, whatever is written meanwhile.
+  std::string_view pending() noexcept;
+  void sent(std::size_t bytes) noexcept { out_sent_ += bytes; }
 
   // Says goodbye, as pending cipher text; without it the session could not be resumed.
   void end() noexcept;
@@ -90,7 +91,7 @@ class tls_stream {
   std::unique_ptr<SSL, deleter> ssl_;
   tls_session& session_;
   std::string_view in_;
-  std::string out_;
+  std::string out_, next_out_;  // on its way, and what was written since
   std::size_t out_sent_ = 0;
   unsigned long error_ = 0;
   bool in_ended_ = false;

@@ -18,13 +18,16 @@ std::optional<base_url> parse_server(std::string_view url, base_url out, std::st
   out.port = out.secure ? 443 : 80;
   std::string_view rest = url.substr(url.find("://") + 3);
   if (auto at = rest.find_first_of("?#"); at != std::string_view::npos) {
-    problem = text("the base URL '", url, "' has a query or fragment; put a query into the operations' `query`");
+    problem = text("the base URL '", url, "' has a query or fragment; put a query into the operations' ",
+                   out.websocket ? "`connect.path`" : "`query`");
     return std::nullopt;
   }
   auto slash = rest.find('/');
   std::string_view authority = rest.substr(0, slash);
   if (authority.find('@') != std::string_view::npos) {
-    problem = text("the base URL holds a user name; send it with auth = { basic = { user = ..., password = ... } }");
+    problem = text(
+        "the base URL holds a user name; send it with ",
+        out.websocket ? "headers = { Authorization = \"...\" }" : "auth = { basic = { user = ..., password = ... } }");
     return std::nullopt;
   }
   if (!split_authority(authority, out.host, out.port)) {
@@ -60,9 +63,8 @@ std::optional<base_url> parse_base_url(std::string_view url, std::string& proble
 std::optional<base_url> parse_websocket_url(std::string_view url, std::string& problem) {
   base_url out;
   out.websocket = true;
-  out.secure = starts_with_ignoring_case(url, "wss://") || starts_with_ignoring_case(url, "https://");
-  if (out.secure || starts_with_ignoring_case(url, "ws://") || starts_with_ignoring_case(url, "http://"))
-    return parse_server(url, out, problem);
+  out.secure = starts_with_ignoring_case(url, "wss://");
+  if (out.secure || starts_with_ignoring_case(url, "ws://")) return parse_server(url, out, problem);
   problem = text("'", url, "' is no WebSocket URL; write one like ws://127.0.0.1:8000/ws");
   return std::nullopt;
 }

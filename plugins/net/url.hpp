@@ -20,7 +20,7 @@ struct base_url {
 
 // Splits "http://host:port/prefix" or "https://..."; otherwise `problem` says what is wrong and what to write.
 std::optional<base_url> parse_base_url(std::string_view url, std::string& problem);
-// The same for "ws://..." and "wss://..."; http and https mean the same server.
+// The same for "ws://..." and "wss://...".
 std::optional<base_url> parse_websocket_url(std::string_view url, std::string& problem);
 
 // Splits "host:port", "[IPv6]:port" or, when `port` is not 0 already, "host". False when it is malformed.

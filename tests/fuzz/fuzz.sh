@@ -1,11 +1,11 @@
 #!/bin/sh
-# Builds a fuzz target with clang and its sanitizers, and runs it: tests/fuzz/fuzz.sh loader|response
+# Builds a fuzz target with clang and its sanitizers, and runs it: tests/fuzz/fuzz.sh loader|response|frames
 # SPATE_FUZZ_SECONDS: how long (600). What it learnt stays in build/fuzz/corpus, what it found in build/fuzz/findings.
 set -eu
-name=${1:?which target: loader or response}
+name=${1:?which target: loader, response or frames}
 cd "$(dirname "$0")/../.."
 export CCACHE_NOHASHDIR=1
-# Both targets are built in one folder, and ctest may start them at the same time.
+# All targets are built in one folder, and ctest may start them at the same time.
 mkdir -p build
 (
   flock 9

@@ -68,3 +68,24 @@ TEST_CASE("holes are left out of a text") {
   CHECK(without_holes("${open") == "");
   CHECK(without_holes("plain") == "plain");
 }
+
+TEST_CASE("a WebSocket's URL is ws or wss") {
+  std::string problem;
+  auto plain = parse_websocket_url("ws://h:8000/ws", problem);
+  REQUIRE(plain);
+  CHECK(plain->port == 8000);
+  CHECK(plain->path == "/ws");
+  CHECK(plain->websocket);
+  CHECK_FALSE(plain->secure);
+  auto secure = parse_websocket_url("WSS://h:443", problem);
+  REQUIRE(secure);
+  CHECK(secure->secure);
+  CHECK(secure->host_header == "h");
+  CHECK_FALSE(parse_websocket_url("http://h", problem));
+  CHECK(problem == "'http://h' is no WebSocket URL; write one like ws://127.0.0.1:8000/ws");
+  CHECK_FALSE(parse_websocket_url("ws://h?token=x", problem));
+  CHECK(problem.ends_with("put a query into the operations' `connect.path`"));
+  CHECK_FALSE(parse_websocket_url("ws://me:pw@h", problem));
+  CHECK(problem == "the base URL holds a user name; send it with headers = { Authorization = \"...\" }");
+  CHECK_FALSE(parse_base_url("ws://h", problem));
+}

@@ -1,4 +1,4 @@
-#include "file_bytes.hpp"
+#include "net/file_bytes.hpp"
 
 #include <cerrno>
 #include <cstdio>
@@ -6,7 +6,7 @@
 #include <memory>
 #include <spate/failure.hpp>
 
-namespace spate::http_api {
+namespace spate::net {
 
 std::string file_bytes(node from) {
   const std::string path(from.as_string());
@@ -26,4 +26,4 @@ std::string file_bytes(node from) {
 
 std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
-}  // namespace spate::http_api
+}  // namespace spate::net

@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace spate::http_api {
+namespace spate::net {
 
 // The whole file that `from` names. Throws spate::failure with the system's reason. [control]
 std::string file_bytes(node from);
@@ -13,4 +13,4 @@ std::string file_bytes(node from);
 // What comes after the last slash.
 std::string_view file_name(std::string_view path);
 
-}  // namespace spate::http_api
+}  // namespace spate::net
