@@ -129,13 +129,6 @@ void http_shard::cancel(std::uint32_t how) {
   if (log_) log_->flush();
 }
 
-bool http_shard::takes_stamp() noexcept {
-  if (++stamp_turn_ < stamped_every && recent_ns() - stamped_ns_ < stamped_after_ns) return false;
-  stamp_turn_ = 0;
-  stamped_ns_ = recent_ns();
-  return true;
-}
-
 response_store* http_shard::take_store() {
   if (free_stores_.empty()) {
     stores_.push_back(std::make_unique<response_store>());

@@ -11,6 +11,7 @@
 #include "body_decoder.hpp"
 #include "exchange.hpp"
 #include "lanes.hpp"
+#include "net/stamp_turns.hpp"
 #include "request_log.hpp"
 
 namespace spate::http_api {
@@ -20,12 +21,6 @@ struct user_session {
   lanes own{1};
   cookie_jar cookies;
 };
-
-// A stamp costs two system calls: one exchange in `stamped_every` has one, a prime, so that users in step with each
-// other do not always leave the same ones out, and any that comes so long after the last one that the cost does not
-// matter.
-inline constexpr std::uint32_t stamped_every = 31;
-inline constexpr std::int64_t stamped_after_ns = 1'000'000;
 
 class http_shard : public asio_shard {
  public:
@@ -52,7 +47,7 @@ class http_shard : public asio_shard {
   body_decoder& decoder() noexcept { return *decoder_; }  // there when an operation decodes
   std::uint64_t next_request_number() noexcept { return ++requests_; }
   // Whether this exchange's answer is read with the kernel's stamp.
-  bool takes_stamp() noexcept;
+  bool takes_stamp() noexcept { return stamps_.take(recent_ns()); }
   std::uint32_t index() const noexcept { return params().shard_index; }
   void end(exchange& ended, lanes& from, lane& used, const spate_sample& sample) noexcept;
 
@@ -80,8 +75,7 @@ class http_shard : public asio_shard {
   std::vector<std::uint16_t> status_texts_;
   std::optional<request_log> log_;
   std::uint64_t requests_ = 0;
-  std::uint32_t stamp_turn_ = 0;
-  std::int64_t stamped_ns_ = 0;
+  stamp_turns stamps_;
   std::string access_token_;
   std::uint32_t token_version_ = 0;
 };

@@ -75,6 +75,7 @@ void channel::append(const net::frame_head& head, std::string_view payload) noex
 }
 
 void channel::append_close(std::uint16_t code, std::string_view reason) noexcept {
+  if (stage_ != stage::open) return;  // it was said
   char words[net::longest_control_bytes];
   std::size_t size = 0;
   if (code != net::close_code::no_code) {
@@ -141,7 +142,6 @@ void channel::on_read(const net::error_code& error, std::size_t bytes) noexcept 
     return end(how, net::close_code::no_frame, asked, now_ns);
   }
   received_bytes_ += bytes;
-  if (link_.receive_lag_ns() >= 0) count(measure::receive_lag, link_.receive_lag_ns());
   if (shard_.idle_fifo() != SPATE_NONE) shard_.timeouts().arm(idle_limit_, shard_.idle_fifo(), now_ns);
   take_frames(now_ns);
 }
@@ -239,13 +239,12 @@ void channel::close(std::uint16_t code, std::string_view reason, std::int64_t no
 }
 
 void channel::leave(std::uint16_t code) noexcept {
-  if (stage_ == stage::open) {
-    append_close(code, {});
-    flush();
-    count(measure::closed);
-  }
-  if (stage_ == stage::open || stage_ == stage::closing) return linger();
-  if (stage_ != stage::lingering) drop();
+  if (stage_ == stage::lingering) return;
+  if (stage_ != stage::open && stage_ != stage::closing) return drop();
+  append_close(code, {});
+  flush();
+  count(measure::closed);
+  linger();
 }
 
 void channel::linger() noexcept {

@@ -65,8 +65,9 @@ class channel final : private net::connection_user, private net::connector_user 
 
   void send(net::opcode what, std::string_view message) noexcept;
   bool has_sent_all() const noexcept { return sending_ == 0 && waiting_ == 0; }
-  std::uint64_t sent_bytes() const noexcept { return sent_bytes_; }          // so far, or waiting to be sent
-  std::uint64_t received_bytes() const noexcept { return received_bytes_; }  // so far
+  std::uint64_t sent_bytes() const noexcept { return sent_bytes_; }                // so far, or waiting to be sent
+  std::uint64_t received_bytes() const noexcept { return received_bytes_; }        // so far
+  std::int64_t receive_lag_ns() const noexcept { return link_.receive_lag_ns(); }  // of the last read; -1: not known
   // Something that may be left out when the server does not read; true: it was sent.
   bool send_if_there_is_room(net::opcode what, std::string_view message) noexcept;
   void close(std::uint16_t code, std::string_view reason, std::int64_t now_ns) noexcept;  // on_ended follows

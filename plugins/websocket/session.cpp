@@ -59,8 +59,6 @@ void session::start(const net::work_queue::entry& next) noexcept {
   shard_.timeouts().arm(limit_, shard_.timeout_fifo(work_.operation), now_ns);
   if (operation_->match_varies) operation_->match.render(shard_.host(), work_.token, expected_);
   const kind what = operation_->what;
-  if (what == kind::request || what == kind::receive) count(measure::expected);
-  if (what == kind::listen && operation_->count > 0) count(measure::expected, operation_->count);
   if (what == kind::connect) return connect(now_ns);
   // What lies there already needs no connection.
   if (what == kind::receive || what == kind::listen) {
@@ -210,9 +208,11 @@ void session::fail(const channel_end& how, std::int64_t now_ns) noexcept {
   finish(how.outcome, how.text, now_ns);
 }
 
-void session::finish(std::uint16_t outcome, std::uint16_t text, std::int64_t now_ns) noexcept {
+void session::finish(std::uint16_t outcome, std::uint16_t text, std::int64_t now_ns,
+                     std::string_view received) noexcept {
   limit_.disarm();
   stage_ = stage::idle;
+  if (outcome != SPATE_OUTCOME_ABORTED) count_deliveries();
   sample_.end_ns = now_ns;
   sample_.outcome = outcome;
   sample_.error_id = text;
@@ -220,11 +220,25 @@ void session::finish(std::uint16_t outcome, std::uint16_t text, std::int64_t now
   // Those that were answered by one message have offered it.
   if (outcome == SPATE_OUTCOME_OK && what != kind::request && what != kind::receive)
     offer(what == kind::connect || what == kind::close ? sample_.status : 0, last_, now_ns);
-  if (outcome == SPATE_OUTCOME_TIMEOUT) sample_.flags |= SPATE_SAMPLE_CENSORED;
+  if (outcome == SPATE_OUTCOME_TIMEOUT) {
+    sample_.flags |= SPATE_SAMPLE_CENSORED;
+    sample_.receive_lag = 0;  // of another message
+  }
   sample_.bytes_out = static_cast<std::uint32_t>(channel_.sent_bytes() - sent_before_);
   sample_.bytes_in = static_cast<std::uint32_t>(channel_.received_bytes() - received_before_);
+  if (now_ns - sample_.start_ns > shard_.host().slow_threshold_ns(work_.operation)) keep_as_slow(received);
   shard_.emit(sample_);
   if (!busy_ && !waiting_.empty()) run(waiting_.pop());
+}
+
+// Both at the end, so that they are of the same interval.
+void session::count_deliveries() const noexcept {
+  const kind what = operation_->what;
+  const bool one = what == kind::request || what == kind::receive;
+  const std::int64_t expected = one ? 1 : what == kind::listen ? operation_->count : 0;
+  if (expected == 0) return;
+  count(measure::expected, expected);
+  if (taken_ > 0) count(measure::delivered, taken_);
 }
 
 void session::abort(std::int64_t now_ns) noexcept {

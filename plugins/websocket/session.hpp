@@ -38,9 +38,12 @@ class session final : private channel_user {
   void reconnect(std::int64_t now_ns) noexcept;
   void send_message(std::int64_t now_ns) noexcept;
   void await_messages(std::int64_t now_ns) noexcept;
-  void finish(std::uint16_t outcome, std::uint16_t text, std::int64_t now_ns) noexcept;
+  // `received`: the message that ended it.
+  void finish(std::uint16_t outcome, std::uint16_t text, std::int64_t now_ns, std::string_view received = {}) noexcept;
+  void keep_as_slow(std::string_view received) noexcept;
   void fail(const channel_end& how, std::int64_t now_ns) noexcept;
   void offer(std::int32_t status, std::string_view body, std::int64_t now_ns) noexcept;
+  void count_deliveries() const noexcept;
   void on_limit(std::int64_t now_ns) noexcept;
   void on_wait_over(std::int64_t now_ns) noexcept;
   std::uint16_t late_text() const noexcept;

@@ -1,4 +1,6 @@
 // What a user makes of the messages that come.
+#include <spate/receive_lag.hpp>
+
 #include <algorithm>
 #include <charconv>
 
@@ -24,6 +26,7 @@ constexpr double seconds_until = 1e11;
 void session::on_message(std::string_view message, bool, std::int64_t now_ns) noexcept {
   if (is_no_delivery(message)) return;
   look_at_places(message);
+  if (stage_ == stage::message) sample_.receive_lag = pack_receive_lag(channel_.receive_lag_ns());
   if (shard_.target().places().answer_id.is_set() && take_by_id(message, now_ns)) return;
   if (stage_ == stage::message && id_ == 0 && is_awaited(message)) return deliver(message, now_ns);
   count(measure::unclaimed);
@@ -79,6 +82,8 @@ bool session::take_by_id(std::string_view message, std::int64_t now_ns) noexcept
     case known_ids::fate::unknown:
       return false;
     case known_ids::fate::answered:
+      // Unless it is what follows an answer, and an operation says so: progress, completion.
+      if (stage_ == stage::message && id_ == 0 && !operation_->match.is_empty() && is_awaited(message)) return false;
       count(measure::doubled);
       return true;
     case known_ids::fate::given_up:
@@ -94,17 +99,37 @@ bool session::is_awaited(std::string_view message) const noexcept {
 
 // The operation has got what it waited for, or a part of it.
 void session::deliver(std::string_view message, std::int64_t now_ns) noexcept {
-  if (operation_->what != operation_kind::listen || operation_->count > 0) count(measure::delivered);
+  ++taken_;
   if (operation_->what == operation_kind::listen) {
-    ++taken_;
     if (operation_->wants != 0) last_.assign(message);
     if (taken_ != operation_->count) return;
-    return finish(SPATE_OUTCOME_OK, 0, now_ns);
+    return finish(SPATE_OUTCOME_OK, 0, now_ns, message);
   }
   if (operation_->what == operation_kind::request) count(measure::message_latency, now_ns - sent_ns_);
   sample_.outcome = SPATE_OUTCOME_OK;
   offer(0, message, now_ns);
-  finish(sample_.outcome, sample_.error_id, now_ns);
+  finish(sample_.outcome, sample_.error_id, now_ns, message);
+}
+
+// What was sent is rendered anew: the same token gives the same bytes.
+void session::keep_as_slow(std::string_view received) noexcept {
+  if (sample_.outcome == SPATE_OUTCOME_ABORTED) return;
+  const std::string_view sent = operation_->message.render(shard_.host(), work_.token, shard_.scratch());
+  spate_exchange kept{};
+  kept.struct_size = sizeof kept;
+  kept.operation = work_.operation;
+  kept.user = work_.user;
+  kept.status = sample_.status;
+  kept.token = work_.token;
+  kept.start_ns = sample_.start_ns;
+  kept.end_ns = sample_.end_ns;
+  kept.outcome = sample_.outcome;
+  kept.error_id = sample_.error_id;
+  kept.sent_bytes = sent.size();
+  kept.received_bytes = received.size();
+  kept.sent = str(sent);
+  kept.received = str(received);
+  shard_.host().keep(kept);
 }
 
 // What lies in the inbox; the connection brings the rest.

@@ -59,13 +59,6 @@ void websocket_shard::cancel(std::uint32_t how) {
     if (each) each->abort(now);
 }
 
-bool websocket_shard::takes_stamp() noexcept {
-  if (++stamp_turn_ < stamped_every && recent_ns() - stamped_ns_ < stamped_after_ns) return false;
-  stamp_turn_ = 0;
-  stamped_ns_ = recent_ns();
-  return true;
-}
-
 // xorshift64*, whose upper half is good enough against a proxy that looks into frames.
 std::uint32_t websocket_shard::random() noexcept {
   random_ ^= random_ >> 12;

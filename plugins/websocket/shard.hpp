@@ -7,16 +7,12 @@
 #include <optional>
 #include <vector>
 
+#include "net/stamp_turns.hpp"
 #include "reconnect.hpp"
 #include "session.hpp"
 #include "target.hpp"
 
 namespace spate::websocket {
-
-// A stamp costs two system calls: one read in `stamped_every` has one, and any that comes so long after the last one
-// that the cost does not matter.
-inline constexpr std::uint32_t stamped_every = 31;
-inline constexpr std::int64_t stamped_after_ns = 1'000'000;
 
 // How long the server has to end a connection that is closed.
 inline constexpr std::int64_t linger_ns = 1'000'000'000;
@@ -41,7 +37,8 @@ class websocket_shard : public asio_shard {
   std::uint32_t message_fifo() const noexcept { return message_fifo_; }  // SPATE_NONE: no such limit
   std::uint32_t idle_fifo() const noexcept { return idle_fifo_; }        // SPATE_NONE: no such limit
   const backoff_waits& waits() const noexcept { return *waits_; }        // there when connections are opened again so
-  bool takes_stamp() noexcept;  // whether the next read is done with the kernel's stamp
+  // Whether the next read is done with the kernel's stamp.
+  bool takes_stamp() noexcept { return stamps_.take(recent_ns()); }
   net::byte_buffer& scratch() noexcept { return scratch_; }
   net::message_deflater& deflater() noexcept { return *deflater_; }  // there when compression is offered
   net::message_inflater& inflater() noexcept { return *inflater_; }
@@ -69,8 +66,7 @@ class websocket_shard : public asio_shard {
   std::vector<std::unique_ptr<upgrade>> upgrades_;
   std::vector<upgrade*> free_upgrades_;
   std::uint64_t random_;
-  std::uint32_t stamp_turn_ = 0;
-  std::int64_t stamped_ns_ = 0;
+  net::stamp_turns stamps_;
 };
 
 }  // namespace spate::websocket

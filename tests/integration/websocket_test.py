@@ -34,7 +34,7 @@ class WebSocket(spate.Case):
         self.addCleanup(self.server.stop)
         return self.server
 
-    def run_profile(self, operations, target="", path="", users=5, duration="1500ms", objective="error_ratio < 1%"):
+    def run_profile(self, operations, target="", path="", users=5, duration="1500ms", objective="delivery_ratio >= 100%"):
         with open(f"{self.folder}/messages.toml", "w") as file:
             file.write(HEAD.format(port=self.server.port, target=target, path=path, duration=duration) + operations +
                        TAIL.format(users=users, objective=objective))

@@ -94,6 +94,28 @@ TEST_CASE("by id, answers may come late, twice, and in any order") {
   CHECK(client.host.metric("messages_delivered") == 2);
 }
 
+TEST_CASE("what follows an answer under its id is no double for who waits for it") {
+  scripted_server server(accepting([](websocket_peer& peer, int) {
+    const std::string id = id_in(peer.read().payload);
+    peer.text("{\"to\": " + id + "}");
+    peer.read();
+    peer.text("{\"to\": " + id + ", \"state\": \"half\"}");
+    peer.text("{\"to\": " + id + ", \"state\": \"done\"}");
+    peer.read();
+  }));
+  harness client(websocket(), target_at(server, {{"answer_id", "/to"}, {"sent_id", "/id"}}),
+                 {{"say", say_table},
+                  {"go_on", {{"send", {{"text", "more"}}}}},
+                  {"done", {{"receive", table{}}, {"match", {{"json", {{"/state", "done"}}}}}}}});
+  client.start();
+  CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
+  client.submit(1);
+  client.submit(2);
+  client.finish();
+  CHECK(client.samples.back().outcome == SPATE_OUTCOME_OK);
+  CHECK(client.host.metric("messages_doubled") <= 1);
+}
+
 TEST_CASE("a sequence tells doubles, gaps and disorder; a stamp the time of delivery") {
   scripted_server server(accepting([](websocket_peer& peer, int) {
     const auto now_s = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
@@ -150,4 +172,16 @@ TEST_CASE("what the host expects of a message decides its outcome") {
   const spate_sample sample = client.run(0);
   CHECK(sample.outcome == SPATE_OUTCOME_EXPECT);
   CHECK(sample.error_id == 7);
+}
+
+TEST_CASE("slow exchanges are kept, with what was sent and what came") {
+  scripted_server server(echoing());
+  harness client(websocket(), target_at(server), {{"say", {{"request", {{"text", templated{"hello ${token}"}}}}}}});
+  client.host.slow_threshold_ns = 0;
+  client.start();
+  client.run(0);
+  REQUIRE(client.host.kept.size() == 1);
+  CHECK(client.host.kept[0].sent == "hello 1");
+  CHECK(client.host.kept[0].received == "hello 1");
+  CHECK(client.host.kept[0].service_ns > 0);
 }

@@ -8,7 +8,7 @@
 
 #include <csignal>
 
-#include "http_peer.hpp"
+#include "sdk/scripted_server.hpp"
 #include "temporary_folder.hpp"
 
 namespace spate::test {
