@@ -243,8 +243,13 @@ void channel::leave(std::uint16_t code) noexcept {
   if (stage_ != stage::open && stage_ != stage::closing) return drop();
   append_close(code, {});
   flush();
-  count(measure::closed);
+  count_end();
   linger();
+}
+
+void channel::count_end() const noexcept {
+  count(measure::closed);
+  count(measure::lifetime, shard_.recent_ns() - opened_ns_);
 }
 
 void channel::linger() noexcept {
@@ -281,7 +286,7 @@ void channel::release_upgrade() noexcept {
 
 // `counted_code`: of the server's close frame, or that there was none; 0: it was ended here.
 void channel::end(const channel_end& how, std::uint16_t counted_code, bool asked, std::int64_t now_ns) noexcept {
-  count(measure::closed);
+  count_end();
   if (!asked) {
     count(measure::lost);
     if (counted_code != 0) shard_.host().record(shard_.target().metrics().closed_by(counted_code), operation_, 1);

@@ -99,6 +99,7 @@ class channel final : private net::connection_user, private net::connector_user 
   void take_fault(std::int64_t now_ns) noexcept;
   void watch_message(std::int64_t now_ns) noexcept;
   void end(const channel_end& how, std::uint16_t counted_code, bool asked, std::int64_t now_ns) noexcept;
+  void count_end() const noexcept;
   void linger() noexcept;
   void append(const net::frame_head& head, std::string_view payload) noexcept;
   void append_close(std::uint16_t code, std::string_view reason) noexcept;
@@ -121,7 +122,7 @@ class channel final : private net::connection_user, private net::connector_user 
   net::byte_buffer out_, next_out_;  // what is being written, and what was added since
   std::size_t out_written_ = 0, sending_ = 0, waiting_ = 0;
   std::uint64_t sent_bytes_ = 0, received_bytes_ = 0;
-  std::int64_t open_start_ns_ = 0, upgrade_start_ns_ = 0;
+  std::int64_t open_start_ns_ = 0, upgrade_start_ns_ = 0, opened_ns_ = 0;
   std::uint32_t operation_ = 0, epoch_ = 0;
   stage stage_ = stage::closed;
   bool compresses_ = false, reading_ = false;

@@ -63,6 +63,7 @@ void channel::look_at_answer(std::int64_t now_ns) noexcept {
 void channel::opened(std::int64_t now_ns) noexcept {
   handshake_limit_.disarm();
   stage_ = stage::open;
+  opened_ns_ = now_ns;
   out_written_ = 0;
   reader_.begin(shard_.target().limits(), false, compresses_ ? &shard_.inflater() : nullptr);
   count(measure::opened);

@@ -20,7 +20,8 @@ case $name in
   loader) seeds="profiles tests/broken_profiles tests/bench/http" ;;
   *) seeds=tests/fuzz/seeds/$name ;;
 esac
+if [ -d "tests/fuzz/regressions/$name" ]; then seeds="$seeds tests/fuzz/regressions/$name"; fi
 # shellcheck disable=SC2086 # several folders
-exec build/fuzz/tests/"fuzz_$name" "$corpus" $seeds "tests/fuzz/regressions/$name" \
+exec build/fuzz/tests/"fuzz_$name" "$corpus" $seeds \
   -max_total_time="${SPATE_FUZZ_SECONDS:-600}" -dict="tests/fuzz/$name.dict" -artifact_prefix="$findings/" \
   -timeout=10 -rss_limit_mb=2048 -max_len=8192 -print_final_stats=1

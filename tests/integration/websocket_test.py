@@ -2,11 +2,13 @@
 import asyncio
 import json
 import os
+import re
 import unittest
 
 import spate
 import websocket_server
 
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 HEAD = """spate = 1
 [profile]
 name = "messages"
@@ -90,7 +92,8 @@ answer = [{ on = { json = { "/type" = "ping" } }, json = { type = "pong" } }]
         self.assertEqual(self.total(operations, "messages_answered"), counts["answered"])
         self.assertEqual(self.total(operations, "messages_sent") + counts["answered"], counts["received"])
         self.assertEqual(self.total(operations, "messages_received"), counts["sent"])
-        self.assertEqual(self.total(operations, "messages_sent"), operations["ask"]["count"] + operations["check"]["count"])
+        asked = operations["ask"]["count"] + operations["check"]["count"]
+        self.assertEqual(self.total(operations, "messages_sent"), asked)
         self.assertEqual(self.total(operations, "messages_expected"), self.total(operations, "messages_delivered"))
         self.assertEqual(self.total(operations, "messages_unclaimed"), 0)
         self.assertEqual(self.total(operations, "messages_ignored"), 5)
@@ -121,7 +124,8 @@ think = "20ms"
 """, target='sequence = "/number"\ninbox = 200\n', users=3)
         self.assertEqual(run.code, 0, run.stdout + run.stderr)
         self.assertGreater(operations["last"]["count"], 3)
-        self.assertEqual(self.total(operations, "messages_delivered"), 99 * operations["hear"]["count"] + operations["last"]["count"])
+        heard = 99 * operations["hear"]["count"] + operations["last"]["count"]
+        self.assertEqual(self.total(operations, "messages_delivered"), heard)
         self.assertEqual(self.total(operations, "messages_received"), self.server.counts["sent"])
         self.assertEqual(self.total(operations, "messages_dropped"), 0)
 
@@ -173,6 +177,35 @@ task.open = {}
         self.assertEqual(opened["statuses"], {"403": opened["count"]})
         self.assertEqual([each["text"] for each in opened["errors_by_text"]],
                          ["the upgrade was refused with status 403"])
+
+    def test_mistakes_are_told_with_their_places(self):
+        with open(f"{self.folder}/mine.toml", "w") as file:
+            file.write(HEAD.format(port=1, target='answer_id = "id"\nignore = [{}]', path="", duration="1s") + """
+[operation.ask]
+target = "ws"
+request = { text = "hello", json = {} }
+[scenario.asker]
+task.ask = {}
+""" + TAIL.format(users=1, objective="delivery_ratio > 99%"))
+        run = self.spate("check", "mine.toml").wait()
+        self.assertEqual(run.code, 2)
+        for words in ("mine.toml:10:13: error: 'id' is no JSON Pointer; it begins with a slash: \"/id\"",
+                      "mine.toml:11:11: error: this rule would ignore every message",
+                      "mine.toml:15:36: error: `request` has `text` and `json`; a message is one of them"):
+            self.assertIn(words, run.stdout + run.stderr)
+
+    def test_every_key_and_metric_is_documented(self):
+        with open(os.path.join(ROOT, "plugins/websocket/README.md")) as file:
+            page = re.sub("```.*?```", "", file.read(), flags=re.S)
+        words = set(re.findall(r"[a-z_0-9]+", " ".join(re.findall(r"`([^`]+)`", page))))
+        rows = (("keys.hpp", r'(?:spate::key|time_key)\(\s*"([^"]+)"'), ("measures.hpp", r'_metric\(\s*"([^"]+)"'))
+        for source, row in rows:
+            with open(os.path.join(ROOT, "plugins/websocket", source)) as file:
+                names = re.findall(row, file.read())
+            self.assertGreater(len(names), 20)
+            for name in names:
+                if not re.fullmatch(r"closed_10\d\d", name):
+                    self.assertIn(re.sub(r"\[\]|\.\*", "", name).split(".")[-1], words, name)
 
 
 if __name__ == "__main__":

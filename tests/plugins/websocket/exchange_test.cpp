@@ -44,6 +44,7 @@ TEST_CASE("the first operation opens the connection, and the next ones use it") 
   CHECK(client.host.metric_count("message_latency") == 3);
   client.stop();
   CHECK(client.host.metric("connections_closed") == 2);
+  CHECK(client.host.metric_count("connection_lifetime") == 2);
   CHECK(client.host.metric("connections_lost") == 0);
   CHECK(client.violations.empty());
 }
