@@ -69,7 +69,10 @@ metric_list known_metrics(const std::vector<const spate_protocol*>& of_targets) 
               "judge error_ratio or availability instead");
   add_lacking(out, "connect_time", unit::duration, true, "no plugin of the targets measures it",
               "judge service_time, which has it in it");
-  add_lacking(out, "delivery_ratio", unit::ratio, false, "no message of this profile is awaited by another user",
+  if (out.find("messages_expected") != nullptr && out.find("messages_delivered") != nullptr)
+    out.all.push_back({"delivery_ratio", unit::ratio, false, true, false});
+  add_lacking(out, "delivery_ratio", unit::ratio, false,
+              "no plugin of the targets counts the messages that it waits for (messages_expected, messages_delivered)",
               "judge error_ratio instead");
   for (const char* name : {"cpu", "cpu_core", "memory_growth", "open_connections"})
     add_lacking(out, name, unit::none, false, "the target's own health is not read", "leave it out");

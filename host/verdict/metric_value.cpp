@@ -176,14 +176,23 @@ double counter(const measurements& from, const scope& in, const std::string& nam
   return total;
 }
 
-metric_value read_connection_success(const measurements& from, const scope& in) {
+// `good` of `all`; nothing when there were none.
+metric_value share(double good, double all) {
   metric_value out;
-  const double opened = counter(from, in, "connections_opened"), failed = counter(from, in, "connections_failed");
-  out.count = static_cast<std::uint64_t>(opened + failed);
+  out.count = static_cast<std::uint64_t>(all);
   if (out.count > 0) {
-    out.value = opened / (opened + failed);
+    out.value = good / all;
   }
   return out;
+}
+
+metric_value read_connection_success(const measurements& from, const scope& in) {
+  const double opened = counter(from, in, "connections_opened");
+  return share(opened, opened + counter(from, in, "connections_failed"));
+}
+
+metric_value read_delivery_ratio(const measurements& from, const scope& in) {
+  return share(counter(from, in, "messages_delivered"), counter(from, in, "messages_expected"));
 }
 
 metric_value read_unfinished(const measurements& from, const scope& in) {
@@ -255,6 +264,9 @@ metric_value metric_reader::read(const std::string& statistic, const std::string
   }
   if (metric == "connection_success") {
     return read_connection_success(from, scope);
+  }
+  if (metric == "delivery_ratio") {
+    return read_delivery_ratio(from, scope);
   }
   if (metric == "oldest_in_flight") {
     return read_oldest(from, scope);

@@ -3,7 +3,8 @@
 
 #include <spate/config.hpp>
 
-#include "request_pieces.hpp"
+#include "net/request_pieces.hpp"
+#include "net_words.hpp"
 
 namespace spate::http_api {
 

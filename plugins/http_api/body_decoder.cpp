@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "url.hpp"
+#include "net/url.hpp"
 
 namespace spate::http_api {
 

@@ -8,8 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "byte_buffer.hpp"
 #include "inflater.hpp"
+#include "net/byte_buffer.hpp"
+#include "net_words.hpp"
 
 namespace spate::http_api {
 

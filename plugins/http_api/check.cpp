@@ -4,7 +4,8 @@
 #include "check_body.hpp"
 #include "check_made_headers.hpp"
 #include "keys.hpp"
-#include "url.hpp"
+#include "net/check_connection.hpp"
+#include "net/url.hpp"
 
 namespace spate::http_api {
 
@@ -80,7 +81,10 @@ void check_target(config settings, report& mistakes) {
   node url = settings.find("base_url");
   const auto parsed = parse_base_url(url.as_string(), problem);
   if (!parsed) mistakes.error(url, problem);
-  check_connections(settings, !parsed || parsed->secure, mistakes);
+  check_connection(settings, !parsed || parsed->secure, "https://", mistakes);
+  node size = settings.find("pool.size");
+  if (size && settings.find("connections").as_string() != "pool")
+    mistakes.error(size, "pool.size needs connections = \"pool\"; without it each user has a connection of its own");
   check_request_log(settings, mistakes);
   check_headers(settings.find("headers"), mistakes);
   check_authorization(settings.find("auth"), mistakes);

@@ -1,6 +1,7 @@
 #include "check_authorization.hpp"
 
-#include "url.hpp"
+#include "net/url.hpp"
+#include "net_words.hpp"
 
 namespace spate::http_api {
 

@@ -1,7 +1,7 @@
 #include "check_body.hpp"
 
+#include "net/url.hpp"
 #include "request_body.hpp"
-#include "url.hpp"
 
 namespace spate::http_api {
 

@@ -1,8 +1,8 @@
 #include "check_made_headers.hpp"
 
 #include "authorization.hpp"
+#include "net/url.hpp"
 #include "request_head.hpp"
-#include "url.hpp"
 
 namespace spate::http_api {
 

@@ -2,8 +2,9 @@
 #include <array>
 #include <chrono>
 
+#include "net/url.hpp"
+#include "net_words.hpp"
 #include "set_cookie.hpp"
-#include "url.hpp"
 
 namespace spate::http_api {
 

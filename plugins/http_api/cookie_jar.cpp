@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <limits>
 
-#include "url.hpp"
+#include "net/url.hpp"
+#include "net_words.hpp"
 
 namespace spate::http_api {
 

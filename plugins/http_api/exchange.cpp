@@ -12,7 +12,7 @@ constexpr std::int64_t trusted_idle_ns = 10'000'000;
 
 }  // namespace
 
-exchange::exchange(http_shard& shard) : shard_(shard), connector_(shard, *this), read_limit_(*this) {}
+exchange::exchange(http_shard& shard) : shard_(shard), connector_(shard.way_out(), *this), read_limit_(*this) {}
 
 void exchange::begin(const spate_work& work, lanes& from, lane& on, std::int64_t queued_ns) noexcept {
   active_ = true;

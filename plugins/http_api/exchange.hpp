@@ -5,10 +5,11 @@
 
 #include <vector>
 
-#include "connector.hpp"
 #include "lanes.hpp"
+#include "net/connector.hpp"
+#include "net/response_parser.hpp"
+#include "net_words.hpp"
 #include "request_template.hpp"
-#include "response_parser.hpp"
 #include "target.hpp"
 
 namespace spate::http_api {
@@ -27,7 +28,6 @@ class exchange final : private connection_user, private connector_user, private 
   // `queued_ns`: when the work was taken, if it had to wait for the user's connection; else 0.
   void begin(const spate_work& work, lanes& from, lane& on, std::int64_t queued_ns) noexcept;
   void abort(std::int64_t now_ns) noexcept;
-  void on_lookup_done() noexcept { connector_.on_lookup_done(); }
 
  private:
   enum class stage : std::uint8_t { opening, sending, receiving };

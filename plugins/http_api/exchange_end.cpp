@@ -36,7 +36,7 @@ std::string_view outcome_name(std::uint16_t outcome) noexcept {
       return "aborted";
     case SPATE_OUTCOME_NO_VALUE:
       return "no_value";
-    case http_target::outcome_proxy:
+    case outcome_proxy:
       return "proxy";
     case http_target::outcome_redirect:
       return "redirect";
@@ -140,7 +140,7 @@ void exchange::fail(std::uint16_t outcome, std::uint16_t text, std::int64_t end_
 
 void exchange::fail_read(const error_code& error) noexcept {
   const std::string& tls = lane_->link.tls_failure();
-  if (!tls.empty()) return fail(SPATE_OUTCOME_TLS, shard_.tls_text(tls), shard_.now_ns());
+  if (!tls.empty()) return fail(SPATE_OUTCOME_TLS, shard_.way_out().tls_text(tls), shard_.now_ns());
   if (received_ == 0) return on_broken_connection();
   const error_texts& texts = shard_.target().texts();
   const bool timed_out = error == boost::asio::error::timed_out;

@@ -6,7 +6,8 @@
 #include <memory>
 #include <string_view>
 
-#include "byte_buffer.hpp"
+#include "net/byte_buffer.hpp"
+#include "net_words.hpp"
 
 struct z_stream_s;
 

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "file_bytes.hpp"
+#include "net/file_bytes.hpp"
 
 namespace spate::http_api {
 

@@ -5,7 +5,8 @@
 
 #include <string>
 
-#include "request_pieces.hpp"
+#include "net/request_pieces.hpp"
+#include "net_words.hpp"
 
 namespace spate::http_api {
 

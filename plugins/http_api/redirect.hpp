@@ -5,7 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "url.hpp"
+#include "net/url.hpp"
+#include "net_words.hpp"
 
 namespace spate::http_api {
 

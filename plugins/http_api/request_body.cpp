@@ -2,7 +2,7 @@
 
 #include <spate/abi/ext/data.h>
 
-#include "file_bytes.hpp"
+#include "net/file_bytes.hpp"
 #include "multipart.hpp"
 
 namespace spate::http_api {

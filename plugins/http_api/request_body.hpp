@@ -6,7 +6,8 @@
 #include <array>
 #include <string>
 
-#include "request_pieces.hpp"
+#include "net/request_pieces.hpp"
+#include "net_words.hpp"
 
 namespace spate::http_api {
 

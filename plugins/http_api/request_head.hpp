@@ -5,8 +5,9 @@
 
 #include <string_view>
 
-#include "request_pieces.hpp"
-#include "url.hpp"
+#include "net/request_pieces.hpp"
+#include "net/url.hpp"
+#include "net_words.hpp"
 
 namespace spate::http_api {
 

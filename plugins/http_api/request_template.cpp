@@ -5,8 +5,8 @@
 #include <cstring>
 
 #include "keys.hpp"
+#include "net/text_encoding.hpp"
 #include "request_body.hpp"
-#include "text_encoding.hpp"
 
 namespace spate::http_api {
 
@@ -16,12 +16,7 @@ namespace {
 constexpr std::size_t length_room = 32;
 
 std::size_t render_plain(const request_piece& hole, const render_context& from, byte_buffer& buffer, std::size_t at) {
-  std::uint64_t size = from.host.render(hole.id, from.token, hole.escape, buffer.data() + at, buffer.capacity() - at);
-  if (size > buffer.capacity() - at) {
-    buffer.reserve(at + size, at);
-    size = from.host.render(hole.id, from.token, hole.escape, buffer.data() + at, buffer.capacity() - at);
-  }
-  return at + size;
+  return render_hole(from.host, {hole.id, from.token, hole.escape}, buffer, at);
 }
 
 // Encodes what lies between `begin` and `at`, in place: the plain text is moved behind the room that it may take.
@@ -47,12 +42,6 @@ std::size_t encode_basic(byte_buffer& buffer, std::size_t begin, std::size_t at)
     encode_base64(plain, out);
     return room;
   });
-}
-
-std::size_t copy(std::string_view text, byte_buffer& buffer, std::size_t at) {
-  buffer.reserve(at + text.size(), at);
-  std::memcpy(buffer.data() + at, text.data(), text.size());
-  return at + text.size();
 }
 
 // "METHOD target HTTP/1.1"

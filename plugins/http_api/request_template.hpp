@@ -6,11 +6,12 @@
 
 #include <string>
 
-#include "byte_buffer.hpp"
 #include "cookie_jar.hpp"
+#include "net/byte_buffer.hpp"
+#include "net/request_pieces.hpp"
+#include "net_words.hpp"
 #include "redirect.hpp"
 #include "request_head.hpp"
-#include "request_pieces.hpp"
 
 namespace spate::http_api {
 

@@ -3,7 +3,8 @@
 #include <charconv>
 #include <limits>
 
-#include "url.hpp"
+#include "net/url.hpp"
+#include "net_words.hpp"
 
 namespace spate::http_api {
 

@@ -17,7 +17,7 @@ std::uint32_t share_of_pool(std::uint32_t size, const spate_shard_params& params
 http_shard::http_shard(http_target& target, const spate_shard_params& params)
     : asio_shard(target.host(), params),
       target_(target),
-      connect_fifo_(timeouts().fifo(target.times().connect_ns)),
+      gateway_(*this, target.connecting_by(), params.shard_index),
       first_byte_fifo_(target.times().first_byte_ns > 0 ? timeouts().fifo(target.times().first_byte_ns) : SPATE_NONE),
       read_fifo_(target.times().read_ns > 0 ? timeouts().fifo(target.times().read_ns) : SPATE_NONE),
       sessions_(params.user_count),
@@ -28,14 +28,6 @@ http_shard::http_shard(http_target& target, const spate_shard_params& params)
   }
   if (target.owner() == ownership::pool) pool_.emplace(share_of_pool(target.pool_size(), params));
   if (!target.request_log_path().empty()) log_.emplace(host(), target.request_log_path());
-  for (const place& each : target.way().places) {
-    places_.push_back(std::make_unique<resolved_place>(*this, each, target.way().lookups));
-    places_.back()->lookup().on_done([this] {
-      for (auto& one : exchanges_) one->on_lookup_done();
-    });
-  }
-  // Each shard begins elsewhere, so that few connections are spread as well.
-  place_turn_ = source_turn_ = params.shard_index;
 }
 
 http_shard::~http_shard() {
@@ -62,22 +54,11 @@ void http_shard::user_stop(std::uint32_t user) {
   session.cookies.clear();
 }
 
-resolved_place& http_shard::next_place() noexcept { return *places_[place_turn_++ % places_.size()]; }
-
-const boost::asio::ip::address* http_shard::next_source(int family) noexcept {
-  const auto& sources = target_.way().sources;
-  for (std::size_t tried = 0; tried < sources.size(); ++tried) {
-    const auto& each = sources[source_turn_++ % sources.size()];
-    if (each.is_v6() == (family == AF_INET6)) return &each;
-  }
-  return nullptr;
-}
-
 bool http_shard::submit(const spate_work& work) {
   samples().accepted();
   lanes& from = lanes_of(work.user);
   if (from.waiting.empty()) {
-    if (lane* free = from.take(io(), blocks_)) {
+    if (lane* free = from.take(io(), gateway_.blocks())) {
       start({work, 0}, from, *free);
       return true;
     }
@@ -102,7 +83,7 @@ void http_shard::serve(lanes& from) {
   if (from.serving) return;
   from.serving = true;
   while (!from.waiting.empty()) {
-    lane* free = from.take(io(), blocks_);
+    lane* free = from.take(io(), gateway_.blocks());
     if (free == nullptr) break;
     start(from.waiting.pop(), from, *free);
   }
@@ -148,13 +129,6 @@ void http_shard::cancel(std::uint32_t how) {
   if (log_) log_->flush();
 }
 
-bool http_shard::takes_stamp() noexcept {
-  if (++stamp_turn_ < stamped_every && recent_ns() - stamped_ns_ < stamped_after_ns) return false;
-  stamp_turn_ = 0;
-  stamped_ns_ = recent_ns();
-  return true;
-}
-
 response_store* http_shard::take_store() {
   if (free_stores_.empty()) {
     stores_.push_back(std::make_unique<response_store>());
@@ -174,22 +148,6 @@ std::uint16_t http_shard::status_text(std::int32_t status) {
   return text_id;
 }
 
-std::uint16_t http_shard::proxy_text(int status) const {
-  return host().intern(text("the proxy answered ", status, " to CONNECT"));
-}
-
-std::uint16_t http_shard::lookup_text(int error) const {
-  if (error == 0 || error == EAI_NONAME || error == EAI_NODATA || error == EAI_ADDRFAMILY) return target_.texts().dns;
-  return host().intern(text("the host name could not be looked up: ", ::gai_strerror(error)));
-}
-
-std::uint16_t http_shard::handshake_text(const error_code& error, const std::string& reason) const {
-  if (!reason.empty()) return tls_text(reason);
-  if (error == boost::asio::error::eof) return tls_text("the server closed in the handshake");
-  return tls_text(error == boost::asio::error::connection_reset ? "the server reset in the handshake"
-                                                                : error.message());
-}
-
 // Where it leads varies with what was asked for; the server that it leads to does not.
 std::uint16_t http_shard::redirect_text(std::string_view location) const {
   const auto server = location.find("//");
@@ -206,7 +164,5 @@ std::string_view http_shard::access_token() {
   }
   return access_token_;
 }
-
-std::uint16_t http_shard::tls_text(const std::string& reason) const { return host().intern(text("TLS: ", reason)); }
 
 }  // namespace spate::http_api

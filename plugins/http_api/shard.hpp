@@ -11,6 +11,7 @@
 #include "body_decoder.hpp"
 #include "exchange.hpp"
 #include "lanes.hpp"
+#include "net/stamp_turns.hpp"
 #include "request_log.hpp"
 
 namespace spate::http_api {
@@ -20,12 +21,6 @@ struct user_session {
   lanes own{1};
   cookie_jar cookies;
 };
-
-// A stamp costs two system calls: one exchange in `stamped_every` has one, a prime, so that users in step with each
-// other do not always leave the same ones out, and any that comes so long after the last one that the cost does not
-// matter.
-inline constexpr std::uint32_t stamped_every = 31;
-inline constexpr std::int64_t stamped_after_ns = 1'000'000;
 
 class http_shard : public asio_shard {
  public:
@@ -42,11 +37,8 @@ class http_shard : public asio_shard {
   std::string_view access_token();  // "Bearer ..." at the moment; empty without a source of tokens
   const http_target& target() const noexcept { return target_; }
   user_session& session_of(std::uint32_t user);
-  resolved_place& next_place() noexcept;
-  // The next source address of the family, or NULL when there is none.
-  const boost::asio::ip::address* next_source(int family) noexcept;
+  gateway& way_out() noexcept { return gateway_; }
   std::uint32_t timeout_fifo(std::uint32_t operation) const noexcept { return timeout_fifos_[operation]; }
-  std::uint32_t connect_fifo() const noexcept { return connect_fifo_; }
   std::uint32_t first_byte_fifo() const noexcept { return first_byte_fifo_; }  // SPATE_NONE: no such limit
   std::uint32_t read_fifo() const noexcept { return read_fifo_; }              // SPATE_NONE: no such limit
   request_log* log() noexcept { return log_ ? &*log_ : nullptr; }
@@ -55,16 +47,12 @@ class http_shard : public asio_shard {
   body_decoder& decoder() noexcept { return *decoder_; }  // there when an operation decodes
   std::uint64_t next_request_number() noexcept { return ++requests_; }
   // Whether this exchange's answer is read with the kernel's stamp.
-  bool takes_stamp() noexcept;
+  bool takes_stamp() noexcept { return stamps_.take(recent_ns()); }
   std::uint32_t index() const noexcept { return params().shard_index; }
   void end(exchange& ended, lanes& from, lane& used, const spate_sample& sample) noexcept;
 
   // Numbers of texts that depend on what happened.
   std::uint16_t status_text(std::int32_t status);
-  std::uint16_t proxy_text(int status) const;
-  std::uint16_t lookup_text(int error) const;
-  std::uint16_t handshake_text(const error_code& error, const std::string& reason) const;
-  std::uint16_t tls_text(const std::string& reason) const;
   std::uint16_t redirect_text(std::string_view location) const;
 
  private:
@@ -74,10 +62,8 @@ class http_shard : public asio_shard {
   void abort_waiting(lanes& from, std::int64_t end_ns);
 
   http_target& target_;
-  block_pool blocks_;
-  std::vector<std::unique_ptr<resolved_place>> places_;
-  std::size_t place_turn_ = 0, source_turn_ = 0;
-  std::uint32_t connect_fifo_, first_byte_fifo_, read_fifo_;
+  gateway gateway_;
+  std::uint32_t first_byte_fifo_, read_fifo_;
   std::vector<std::uint32_t> timeout_fifos_;  // by operation
   std::optional<lanes> pool_;
   std::optional<body_decoder> decoder_;
@@ -89,8 +75,7 @@ class http_shard : public asio_shard {
   std::vector<std::uint16_t> status_texts_;
   std::optional<request_log> log_;
   std::uint64_t requests_ = 0;
-  std::uint32_t stamp_turn_ = 0;
-  std::int64_t stamped_ns_ = 0;
+  stamp_turns stamps_;
   std::string access_token_;
   std::uint32_t token_version_ = 0;
 };

@@ -10,10 +10,11 @@
 
 #include "check.hpp"
 #include "keys.hpp"
+#include "net/gateway.hpp"
+#include "net/response_parser.hpp"
+#include "net_words.hpp"
 #include "request_template.hpp"
-#include "response_parser.hpp"
 #include "token_source.hpp"
-#include "way.hpp"
 
 namespace spate::http_api {
 
@@ -46,32 +47,28 @@ struct operation {
 
 // Numbers of the texts that say what went wrong.
 struct error_texts {
-  error_texts(const host_services& host, bool by_proxy);
-  std::uint16_t dns, dns_timeout, refused, unreachable, connect_failed, no_descriptors, no_ports, connect_timeout;
-  std::uint16_t no_socket_file, backlog_full, no_source, no_memory, tls_timeout, tls_cut;
-  std::uint16_t proxy_ended, proxy_no_http, proxy_timeout;
+  explicit error_texts(const host_services& host);
+  std::uint16_t tls_cut;
   std::uint16_t write_reset, write_timeout, no_answer, answer_cut, answer_timeout, answer_slow;
   std::uint16_t first_byte_timeout, read_timeout;
   std::uint16_t malformed, long_header, long_body, surplus;
   std::uint16_t redirect_malformed, too_many_redirects;
 };
 
-// Numbers of the metrics, for every operation.
-inline constexpr spate_metric_info metric_table[] = {
-    {"connect_time", "From the lookup of the name to a connection that is ready, TLS included.", SPATE_METRIC_TIME, 0},
-    {"tls_time", "The TLS handshake.", SPATE_METRIC_TIME, 0},
-    {"tls_sessions_resumed", "Handshakes that resumed an earlier session.", SPATE_METRIC_COUNTER, 0},
-    {"connections_opened", "Connections that were opened.", SPATE_METRIC_COUNTER, 0},
-    {"connections_failed", "Connections that could not be opened.", SPATE_METRIC_COUNTER, 0},
-    {"connections_reused", "Requests over a connection that was open before.", SPATE_METRIC_COUNTER, 0},
-    {"requests_repeated", "Requests that were sent again after the first connection failed.", SPATE_METRIC_COUNTER, 0},
-    {"redirects_followed", "Redirects that were followed.", SPATE_METRIC_COUNTER, 0},
-};
+inline constexpr spate_metric_info reused_metric = {
+    "connections_reused", "Requests over a connection that was open before.", SPATE_METRIC_COUNTER, 0};
+inline constexpr spate_metric_info repeated_metric = {
+    "requests_repeated", "Requests that were sent again after the first connection failed.", SPATE_METRIC_COUNTER, 0};
+inline constexpr spate_metric_info redirects_metric = {"redirects_followed", "Redirects that were followed.",
+                                                       SPATE_METRIC_COUNTER, 0};
+inline constexpr spate_metric_info metric_table[] = {connect_time_metric, tls_time_metric, tls_resumed_metric,
+                                                     opened_metric,       failed_metric,   reused_metric,
+                                                     repeated_metric,     redirects_metric};
 
-// By the table above.
+// By the table above; those of connections are the gateway's.
 struct metric_ids {
   explicit metric_ids(const host_services& host);
-  std::uint32_t connect_time, tls_time, tls_resumed, opened, failed, reused, repeated, redirects;
+  std::uint32_t reused, repeated, redirects;
 };
 
 enum class ownership : std::uint8_t { user, pool, once };
@@ -80,7 +77,7 @@ enum class ownership : std::uint8_t { user, pool, once };
 inline constexpr std::int64_t default_pool_size = 10;
 
 struct time_limits {
-  std::int64_t connect_ns, first_byte_ns, read_ns;  // 0: none
+  std::int64_t first_byte_ns, read_ns;  // 0: none
 };
 
 // Constant after its constructor; all shards of the target read it.
@@ -91,7 +88,7 @@ class http_target : public spate::protocol {
   static constexpr const char* summary = "Sends HTTP/1.1 requests, with and without TLS.";
   static constexpr const char* own_outcomes[] = {"proxy", "redirect", nullptr};
   static constexpr const char* const* outcomes = own_outcomes;
-  static constexpr std::uint16_t outcome_proxy = SPATE_OUTCOME_PLUGIN, outcome_redirect = outcome_proxy + 1;
+  static constexpr std::uint16_t outcome_redirect = outcome_proxy + 1;
   static constexpr auto& metric_table = http_api::metric_table;
   static constexpr auto& target_keys = http_api::target_keys;
   static constexpr auto& operation_keys = http_api::operation_keys;
@@ -108,7 +105,7 @@ class http_target : public spate::protocol {
   const response_limits& limits() const noexcept { return limits_; }
   const cookie_origin& origin() const noexcept { return origin_; }
   const time_limits& times() const noexcept { return times_; }
-  const connection_way& way() const noexcept { return way_; }
+  const connecting& connecting_by() const noexcept { return connecting_; }
   ownership owner() const noexcept { return owner_; }
   std::uint32_t pool_size() const noexcept { return pool_size_; }
   const token_source* tokens() const noexcept { return tokens_ ? &*tokens_ : nullptr; }
@@ -118,7 +115,7 @@ class http_target : public spate::protocol {
  private:
   base_url url_;
   cookie_origin origin_;
-  connection_way way_;
+  connecting connecting_;
   error_texts texts_;
   metric_ids metrics_;
   response_limits limits_;

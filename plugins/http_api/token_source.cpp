@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "text_encoding.hpp"
+#include "net/text_encoding.hpp"
 
 namespace spate::http_api {
 

@@ -12,8 +12,9 @@
 #include <string>
 #include <thread>
 
-#include "tls.hpp"
-#include "url.hpp"
+#include "net/tls.hpp"
+#include "net/url.hpp"
+#include "net_words.hpp"
 
 namespace spate::http_api {
 

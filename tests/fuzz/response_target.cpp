@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "require.hpp"
-#include "response_parser.hpp"
+#include "net/response_parser.hpp"
 
 namespace {
 
-using namespace spate::http_api;
+using namespace spate::net;
 using progress = response_parser::progress;
 using spate::fuzz::require;
 

@@ -1,7 +1,8 @@
 // Access tokens by OAuth 2 client credentials.
 #include <catch2/catch.hpp>
 
-#include "tls_peer.hpp"
+#include "http_peer.hpp"
+#include "plugins/net/tls_peer.hpp"
 
 using namespace spate::test;
 using namespace std::chrono_literals;

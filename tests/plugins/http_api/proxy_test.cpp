@@ -1,7 +1,8 @@
 // Requests through a proxy: the whole URL for http, a tunnel for https.
 #include <catch2/catch.hpp>
 
-#include "tls_peer.hpp"
+#include "http_peer.hpp"
+#include "plugins/net/tls_peer.hpp"
 
 using namespace spate::test;
 using namespace std::chrono_literals;

@@ -1,7 +1,8 @@
 // TLS: what is verified, what is resumed, and each way to fail by name.
 #include <catch2/catch.hpp>
 
-#include "tls_peer.hpp"
+#include "http_peer.hpp"
+#include "plugins/net/tls_peer.hpp"
 
 using namespace spate::test;
 using namespace std::chrono_literals;

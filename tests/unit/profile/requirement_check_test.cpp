@@ -13,12 +13,14 @@ namespace {
 const spate_protocol& measuring_protocol() {
   static constexpr spate_metric_info metrics[] = {{"connect_time", "", SPATE_METRIC_TIME, 0},
                                                   {"connections_opened", "", SPATE_METRIC_COUNTER, 0},
-                                                  {"connections_failed", "", SPATE_METRIC_COUNTER, 0}};
+                                                  {"connections_failed", "", SPATE_METRIC_COUNTER, 0},
+                                                  {"messages_expected", "", SPATE_METRIC_COUNTER, 0},
+                                                  {"messages_delivered", "", SPATE_METRIC_COUNTER, 0}};
   static const spate_protocol made = [] {
     spate_protocol out{};
     out.struct_size = sizeof out;
     out.metric_stride = sizeof(spate_metric_info);
-    out.metric_count = 3;
+    out.metric_count = 5;
     out.metrics = metrics;
     return out;
   }();
@@ -73,6 +75,8 @@ TEST_CASE("percentiles outside p50 to p99.99 and unknown functions are refused")
 
 TEST_CASE("what the plugins of the targets declare can be judged: times through a function, counters alone") {
   CHECK(check("p95(connect_time) < 1s and connections_opened < 100 and connection_success > 99%").empty());
+  CHECK(check("delivery_ratio > 99%", {.operations = true, .scenarios = false}).empty());
+  CHECK(check("delivery_ratio > 99%", {.operations = false, .scenarios = true}).size() == 1);
   CHECK(check("p95(connections_opened) < 100").size() == 1);
   CHECK(check("connect_time < 1s").size() == 1);
 }

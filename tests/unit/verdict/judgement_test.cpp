@@ -251,6 +251,21 @@ TEST_CASE("a plugin's counters and times are judged, and the share of connection
   CHECK(*judged[2].value == Approx(20.0 * ms).epsilon(0.001));
 }
 
+TEST_CASE("of the messages that were waited for, the share that came is judged, for each operation too") {
+  run_fixture run;
+  run.names.metrics = {"messages_expected", "messages_delivered"};
+  run.measured.add_counter(0, 0, 200);
+  run.measured.add_counter(1, 0, 199);
+  run.measured.add_counter(0, 1, 100);
+  run.measured.add_counter(1, 1, 90);
+  run.require("delivery_ratio > 99%");
+  const auto judged = judge(run.taken());
+  REQUIRE(judged.size() == 1);
+  CHECK(judged[0].held == false);
+  CHECK(*judged[0].value == Approx(289.0 / 300));
+  CHECK(judged[0].count == 300);
+}
+
 TEST_CASE("operations that never ended are counted as unfinished") {
   run_fixture run;
   run.require("unfinished == 0");

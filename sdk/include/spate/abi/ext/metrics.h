@@ -1,6 +1,6 @@
 /* spate ABI, host service "spate.metrics/1": values of a plugin's own beside its samples.
- * Well-known names: connect_time, tls_time, connections_opened, connections_failed, connections_reused,
- * requests_repeated. The descriptor tells beforehand what may be defined: spate_protocol.metrics. */
+ * Well-known: connect_time, tls_time, connections_opened, _failed, _reused, requests_repeated, messages_expected,
+ * messages_delivered. The descriptor tells beforehand what may be defined: spate_protocol.metrics. */
 #ifndef SPATE_ABI_EXT_METRICS_H
 #define SPATE_ABI_EXT_METRICS_H
 #include "../core.h"

@@ -1,0 +1,10 @@
+// Every mistake of a profile that only this plugin can see.
+#pragma once
+
+#include <spate/config.hpp>
+
+namespace spate::websocket {
+
+void check_target(config settings, report& mistakes);
+
+}  // namespace spate::websocket

@@ -1,0 +1,3 @@
+#include "shard.hpp"
+
+SPATE_PLUGIN(spate::websocket::websocket_target)
