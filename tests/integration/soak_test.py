@@ -1,4 +1,6 @@
-"""Ten minutes at 5 000 requests a second with everything on: every arrival is sent, and memory stays flat within 2 %."""
+"""Ten minutes at 5 000 requests a second with everything on: every arrival is sent, and memory stays flat within 2 %.
+
+Needs a machine that is its own: each kind of lateness that comes for the first time touches a part of a histogram."""
 import os
 import re
 import statistics
@@ -40,9 +42,9 @@ json = {{}}
 """
 
 
-def anonymous_kb(pid):
-    with open(f"/proc/{pid}/smaps_rollup") as file:
-        return int(re.search(r"^Anonymous: +(\d+) kB", file.read(), re.MULTILINE).group(1))
+def resident_kb(pid):
+    with open(f"/proc/{pid}/status") as file:
+        return int(re.search(r"^VmRSS:\s+(\d+) kB", file.read(), re.MULTILINE).group(1))
 
 
 class Soak(spate.Case):
@@ -57,7 +59,7 @@ class Soak(spate.Case):
             while run.process.poll() is None and time.monotonic() - start < SECONDS - 5:
                 time.sleep(5)
                 if time.monotonic() - start > WARM_SECONDS:
-                    levels.append(anonymous_kb(run.process.pid))
+                    levels.append(resident_kb(run.process.pid))
             run.wait(60)
         finally:
             server.terminate()
@@ -66,9 +68,10 @@ class Soak(spate.Case):
         result = run.result()
         self.assertEqual(sum(load["due"] for load in result["loads"]), result["totals"]["count"])
         self.assertEqual(received, result["totals"]["count"] - sum(load["dropped"] for load in result["loads"]))
+        print("\n  KB every 30 s: " + " ".join(map(str, levels[::6])))
         fifth = max(1, len(levels) // 5)
         first, last = statistics.median(levels[:fifth]), statistics.median(levels[-fifth:])
-        print(f"\n  {received} requests; anonymous memory {first:.0f} KB after the first minute, {last:.0f} KB at the end, "
+        print(f"\n  {received} requests; resident memory {first:.0f} KB after the first minute, {last:.0f} KB at the end, "
               f"{min(levels)} to {max(levels)} KB in between; generator {result['generator']['status']}")
         self.assertLess(abs(last - first) / first, 0.02)
         self.assertLess((max(levels) - min(levels)) / first, 0.02)
