@@ -50,11 +50,11 @@ TEST_CASE("the first operation opens the connection, and the next ones use it") 
 }
 
 TEST_CASE("the handshake says what the profile says") {
-  std::string head;
+  noted<std::string> request;
   scripted_server server([&](server_socket& socket, int) {
     websocket_peer peer(socket);
-    peer.accept("Sec-WebSocket-Protocol: chat.v2\r\nX-Shard: 7\r\n");
-    head = peer.head;
+    request.set(peer.read_request());
+    peer.answer("Sec-WebSocket-Protocol: chat.v2\r\nX-Shard: 7\r\n");
     peer.echo();
   });
   value target = target_at(
@@ -73,6 +73,7 @@ TEST_CASE("the handshake says what the profile says") {
   REQUIRE(client.host.offers[0].field("X-Shard") != nullptr);
   CHECK(*client.host.offers[0].field("X-Shard") == "7");
   client.stop();
+  const std::string head = request.get();
   CHECK(
       head.starts_with("GET /ws/room?user=a%20b HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server.port) + "\r\n"));
   CHECK(header_of(head, "X-Target") == "t");
@@ -87,11 +88,12 @@ TEST_CASE("the handshake says what the profile says") {
 }
 
 TEST_CASE("text and binary messages, from holes, base64 and JSON") {
-  std::vector<client_frame> seen;
+  noted<std::vector<client_frame>> record;
   scripted_server server(accepting([&](websocket_peer& peer, int) {
     for (int i = 0; i < 3; ++i) {
-      seen.push_back(peer.read());
-      peer.bytes(frame(seen.back().first, seen.back().payload));
+      const client_frame got = peer.read();
+      record.add(got);
+      peer.bytes(frame(got.first, got.payload));
     }
     peer.read();
   }));
@@ -104,6 +106,7 @@ TEST_CASE("text and binary messages, from holes, base64 and JSON") {
   for (std::uint32_t operation = 0; operation < 3; ++operation)
     CHECK(client.run(operation).outcome == SPATE_OUTCOME_OK);
   client.stop();
+  const std::vector<client_frame> seen = record.get();
   REQUIRE(seen.size() == 3);
   CHECK(seen[0].first == 0x81);
   CHECK(seen[0].payload == "hi x\"y");
@@ -114,13 +117,16 @@ TEST_CASE("text and binary messages, from holes, base64 and JSON") {
 
 TEST_CASE("large messages go both ways, in fragments when the profile says so") {
   const std::string large(300'000, 'x');
-  std::vector<int> firsts;
-  std::string whole;
+  noted<std::vector<int>> firsts;
+  noted<std::string> received;
   scripted_server server(accepting([&](websocket_peer& peer, int) {
+    std::string whole;
     while (client_frame got = peer.read()) {
       if (got.first == 0x88) return;
-      firsts.push_back(got.first);
+      if (got.first == 0x8A) continue;  // the answer to the ping below
+      firsts.add(got.first);
       whole += got.payload;
+      received.set(whole);
       if ((got.first & 0x80) == 0) continue;
       peer.bytes(frame(0x01, whole.substr(0, 100'000)) + frame(0x89, "in between") +
                  frame(0x80, whole.substr(100'000)));
@@ -131,9 +137,9 @@ TEST_CASE("large messages go both ways, in fragments when the profile says so") 
   client.host.wanted = {SPATE_WANTS_BODY};
   client.start();
   CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
-  CHECK(firsts == std::vector<int>{0x01, 0x00, 0x80});
-  CHECK(whole == large);
-  CHECK(client.host.offers.at(0).body == large);
+  CHECK(firsts.get() == std::vector<int>{0x01, 0x00, 0x80});
+  CHECK((received.get() == large));
+  CHECK((client.host.offers.at(0).body == large));
   CHECK(client.host.metric("pings_received") == 1);
 }
 
@@ -194,30 +200,33 @@ TEST_CASE("a listen takes messages for a time, or until they are enough") {
 }
 
 TEST_CASE("pings are awaited, and those of the server answered") {
-  std::string answered;
+  noted<std::string> pong;
   scripted_server server(accepting([&](websocket_peer& peer, int) {
     peer.bytes(frame(0x89, "are you there"));
-    answered = peer.read().payload;
-    const client_frame ping = peer.read();
-    peer.bytes(frame(0x8A, "of nobody") + frame(0x8A, ping.payload));
+    std::string asked, answered;
+    while (answered.empty() || asked.empty()) {
+      const client_frame got = peer.read();
+      if (!got) return;
+      (got.first == 0x8A ? answered : asked) = got.payload;
+    }
+    pong.set(answered);
+    peer.bytes(frame(0x8A, "of nobody") + frame(0x8A, asked));
     peer.read();
   }));
-  harness client(websocket(), target_at(server),
-                 {{"ping", {{"ping", {{"text", templated{"${n}"}}}}}}, {"listen", {{"listen", {{"for", 50ms}}}}}});
+  harness client(websocket(), target_at(server), {{"ping", {{"ping", {{"text", templated{"${n}"}}}}}}});
   client.host.values = {{"n", "7"}};
   client.start();
-  client.run(1);
   CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
-  CHECK(answered == "are you there");
+  CHECK(pong.get() == "are you there");
   CHECK(client.host.metric("pings_received") == 1);
 }
 
 TEST_CASE("close says goodbye and hears it; what follows opens a connection anew") {
-  std::vector<client_frame> seen;
+  noted<std::vector<client_frame>> record;
   scripted_server server(accepting([&](websocket_peer& peer, int) {
     client_frame got = peer.read();
     if (got.first == 0x81) peer.text("answer"), got = peer.read();
-    seen.push_back(got);
+    record.add(got);
     peer.bytes(close_frame(got.code()));
   }));
   harness client(websocket(), target_at(server),
@@ -229,6 +238,7 @@ TEST_CASE("close says goodbye and hears it; what follows opens a connection anew
   CHECK(closed.status == 4001);
   CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
   CHECK(server.connections() == 2);
+  const std::vector<client_frame> seen = record.get();
   REQUIRE_FALSE(seen.empty());
   CHECK(seen[0].code() == 4001);
   CHECK(seen[0].payload.substr(2) == "enough");
@@ -251,7 +261,7 @@ TEST_CASE("connect opens a connection anew, whatever was there") {
 
 TEST_CASE("compression is used when the server agrees, and not when it does not") {
   for (bool agrees : {true, false}) {
-    int first = 0;
+    noted<int> first;
     std::string plain;
     for (int i = 0; i < 100; ++i) plain += "the same words again ";
     scripted_server server([&](server_socket& socket, int) {
@@ -260,7 +270,7 @@ TEST_CASE("compression is used when the server agrees, and not when it does not"
       for (;;) {
         const client_frame got = peer.read();
         if (!got || got.first == 0x88) return;
-        first = got.first;
+        first.set(got.first);
         spate::net::message_inflater inflater;
         std::string_view words = got.payload;
         if (agrees) inflater.run(got.payload, 1 << 20, words);
@@ -275,7 +285,7 @@ TEST_CASE("compression is used when the server agrees, and not when it does not"
     CHECK(sample.outcome == SPATE_OUTCOME_OK);
     CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
     CHECK(client.host.offers.at(1).body == plain);
-    CHECK(first == (agrees ? 0xC1 : 0x81));
+    CHECK(first.get() == (agrees ? 0xC1 : 0x81));
     CHECK((sample.bytes_out < plain.size()) == agrees);
     CHECK(client.host.metric("message_bytes_sent") == static_cast<std::int64_t>(2 * plain.size()));
   }

@@ -66,11 +66,11 @@ TEST_CASE("with a backoff it is opened again after a while, and again until it w
 TEST_CASE("an operation does not wait for a connection longer than it may take") {
   scripted_server server(accepting([](websocket_peer& peer, int) { peer.read(); }));
   value backoff(table{{"first", 10'000ms}, {"factor", 1.0}, {"most", 10'000ms}, {"jitter", 0.0}});
-  harness client(websocket(), target_at(server, {{"reconnect", "backoff"}, {"backoff", backoff}, {"timeout", 50ms}}),
-                 {{"say", say()}, {"open", {{"connect", table{}}}}});
+  harness client(websocket(), target_at(server, {{"reconnect", "backoff"}, {"backoff", backoff}}),
+                 {{"say", say()}, {"open", {{"connect", table{}}}}, {"hurry", say({{"timeout", 50ms}})}});
   client.start();
   client.run(0);
-  const spate_sample late = client.run(0);
+  const spate_sample late = client.run(2);
   CHECK(late.outcome == SPATE_OUTCOME_TIMEOUT);
   CHECK(client.error_of(late) == "no connection in time");
   // Who asks for a connection gets one.

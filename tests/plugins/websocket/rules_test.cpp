@@ -15,13 +15,13 @@ std::string id_in(const std::string& message) { return message.substr(7, message
 }  // namespace
 
 TEST_CASE("what is ignored is no delivery, and what is answered by a rule neither") {
-  std::vector<std::string> heard;
+  noted<std::vector<std::string>> heard;
   scripted_server server(accepting([&](websocket_peer& peer, int) {
     peer.text("{\"type\":\"connected\"}");
     peer.text("stats of the hour");
     peer.text("{\"type\": \"ping\", \"n\": 1}");
-    heard.push_back(peer.read().payload);
-    heard.push_back(peer.read().payload);
+    heard.add(peer.read().payload);
+    heard.add(peer.read().payload);
     peer.text("{\"type\":\"connected\"}");
     peer.text("{\"type\":\"answer\"}");
     peer.read();
@@ -29,13 +29,12 @@ TEST_CASE("what is ignored is no delivery, and what is answered by a rule neithe
   value greeting(table{{"json", {{"/type", "connected"}}}}), statistics(table{{"contains", "stats"}});
   value rule(table{{"on", {{"json", {{"/type", "ping"}}}}}, {"text", "{\"type\":\"pong\"}"}});
   harness client(websocket(), target_at(server, {{"ignore", list({greeting, statistics})}, {"answer", list({rule})}}),
-                 {{"say", {{"request", {{"text", "hello"}}}}}, {"listen", {{"listen", {{"for", 50ms}}}}}});
-  client.host.wanted = {SPATE_WANTS_BODY, 0};
+                 {{"say", {{"request", {{"text", "hello"}}}}}});
+  client.host.wanted = {SPATE_WANTS_BODY};
   client.start();
-  client.run(1);
   CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
   CHECK(client.host.offers.at(0).body == "{\"type\":\"answer\"}");
-  CHECK(heard == std::vector<std::string>{"{\"type\":\"pong\"}", "hello"});
+  CHECK(heard.get() == std::vector<std::string>{"hello", "{\"type\":\"pong\"}"});
   CHECK(client.host.metric("messages_ignored") == 3);
   CHECK(client.host.metric("messages_answered") == 1);
   CHECK(client.host.metric("messages_unclaimed") == 0);
@@ -64,6 +63,8 @@ TEST_CASE("a match says which message is the answer; its holes belong to the ope
 }
 
 TEST_CASE("by id, answers may come late, twice, and in any order") {
+  value hurry(say_table);
+  hurry.children.emplace_back("timeout", value(100ms));
   scripted_server server(accepting([](websocket_peer& peer, int) {
     const auto reply = [&](const std::string& id) { peer.text("{\"to\": " + id + ", \"x\": 1}"); };
     const std::string first = id_in(peer.read().payload);  // not in time
@@ -77,16 +78,17 @@ TEST_CASE("by id, answers may come late, twice, and in any order") {
     reply(third);
     peer.read();
   }));
-  harness client(websocket(), target_at(server, {{"answer_id", "/to"}, {"sent_id", "/id"}, {"timeout", 100ms}}),
-                 {{"say", say_table}});
+  harness client(websocket(), target_at(server, {{"answer_id", "/to"}, {"sent_id", "/id"}}),
+                 {{"say", say_table}, {"open", {{"connect", table{}}}}, {"hurry", hurry}});
   client.host.wanted = {SPATE_WANTS_BODY};
   client.start();
-  CHECK(client.run(0).outcome == SPATE_OUTCOME_TIMEOUT);
+  client.run(1);
+  CHECK(client.run(2).outcome == SPATE_OUTCOME_TIMEOUT);
   CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
   CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
   CHECK(server.connections() == 1);
-  CHECK(client.host.offers.at(0).body == "{\"to\": 2, \"x\": 1}");
-  CHECK(client.host.offers.at(1).body == "{\"to\": 3, \"x\": 1}");
+  CHECK(client.host.offers.at(0).body == "{\"to\": 3, \"x\": 1}");
+  CHECK(client.host.offers.at(1).body == "{\"to\": 4, \"x\": 1}");
   CHECK(client.host.metric("messages_late") == 1);
   CHECK(client.host.metric("messages_doubled") == 1);
   CHECK(client.host.metric("messages_unclaimed") == 2);

@@ -26,9 +26,9 @@ std::string try_out(value target) {
 }
 
 // Answers CONNECT, and is the server behind it.
-scripted_server::script tunnelling(std::string& asked, scripted_server::script then) {
+scripted_server::script tunnelling(noted<std::string>& asked, scripted_server::script then) {
   return [&asked, then](server_socket& socket, int index) {
-    asked = socket.read_until("\r\n\r\n");
+    asked.set(socket.read_until("\r\n\r\n"));
     socket.write("HTTP/1.1 200 OK\r\n\r\n");
     then(socket, index);
   };
@@ -64,13 +64,13 @@ TEST_CASE("large messages over TLS, and others meanwhile") {
 }
 
 TEST_CASE("through a proxy, with and without TLS, always by a tunnel") {
-  std::string asked;
+  noted<std::string> asked;
   scripted_server plain(tunnelling(asked, echoing()));
   const value proxy(
       table{{"url", "http://127.0.0.1:" + std::to_string(plain.port)}, {"user", "me"}, {"password", "pw"}});
   CHECK(try_out({{"base_url", "ws://far.test/ws"}, {"proxy", proxy}}) == "");
-  CHECK(asked.starts_with("CONNECT far.test:80 HTTP/1.1\r\n"));
-  CHECK(asked.find("\r\nProxy-Authorization: Basic bWU6cHc=\r\n") != std::string::npos);
+  CHECK(asked.get().starts_with("CONNECT far.test:80 HTTP/1.1\r\n"));
+  CHECK(asked.get().find("\r\nProxy-Authorization: Basic bWU6cHc=\r\n") != std::string::npos);
 
   const certificate own({"far.test", "DNS:far.test"}, nullptr);
   tls_server tls(own);
@@ -78,7 +78,7 @@ TEST_CASE("through a proxy, with and without TLS, always by a tunnel") {
   CHECK(try_out({{"base_url", "wss://far.test:8443/ws"},
                  {"proxy", {{"url", "http://127.0.0.1:" + std::to_string(secure.port)}}},
                  {"tls", {{"verify", false}}}}) == "");
-  CHECK(asked.starts_with("CONNECT far.test:8443 HTTP/1.1\r\n"));
+  CHECK(asked.get().starts_with("CONNECT far.test:8443 HTTP/1.1\r\n"));
 }
 
 TEST_CASE("over IPv6, a unix socket, and to another address than the URL's") {

@@ -1,7 +1,7 @@
 // The server's side of WebSocket, by hand: scripts say exactly which bytes come when.
 #pragma once
 
-#include <optional>
+#include <mutex>
 
 #include "net/websocket/handshake.hpp"
 #include "plugins/net/frames.hpp"
@@ -39,6 +39,29 @@ struct client_frame {
   }
 };
 
+// What a script notes, and its test reads.
+template <class T>
+class noted {
+ public:
+  void set(T value) {
+    std::lock_guard lock(mutex_);
+    value_ = std::move(value);
+  }
+  T get() const {
+    std::lock_guard lock(mutex_);
+    return value_;
+  }
+  template <class Each>
+  void add(Each each) {
+    std::lock_guard lock(mutex_);
+    value_.push_back(std::move(each));
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  T value_{};
+};
+
 // One connection, after `accept`.
 class websocket_peer {
  public:
@@ -46,8 +69,8 @@ class websocket_peer {
 
   std::string read_request() { return head = socket_.read_until("\r\n\r\n"); }
   // Answers the upgrade; false when the client is gone. `more` are headers.
-  bool accept(const std::string& more = "") {
-    if (read_request().empty()) return false;
+  bool accept(const std::string& more = "") { return !read_request().empty() && answer(more); }
+  bool answer(const std::string& more = "") {
     return socket_.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" + more +
                          "Sec-WebSocket-Accept: " + net::accept_of(header_of(head, "Sec-WebSocket-Key")) + "\r\n\r\n");
   }
