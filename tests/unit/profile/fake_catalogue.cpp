@@ -41,6 +41,7 @@ constexpr key operation_keys[] = {
     key("parts[].name", SPATE_KIND_STRING, "A part's name.").required(),
     key("parts[].size", SPATE_KIND_SIZE, "A part's size.").by_default("1KiB"),
 };
+constexpr key pool_keys[] = {key("pool.size", SPATE_KIND_INT, "Sessions.").by_default("3").between(1, 1000)};
 constexpr key greedy_keys[] = {key("expect.status", SPATE_KIND_INT, "A key of the host's.")};
 constexpr key no_keys[] = {key("verbose", SPATE_KIND_BOOL, "More lines.").by_default("false")};
 constexpr key json_keys[] = {key("file", SPATE_KIND_STRING, "Where the result goes.").required()};
@@ -93,9 +94,16 @@ const spate_protocol* fake_catalogue::protocol(std::string_view id, std::string&
     out.check = refuse;
     return out;
   }();
+  static const spate_protocol waiting = [] {
+    spate_protocol out = make_protocol("waiting");
+    out.capabilities = SPATE_PROTOCOL_BLOCKING;
+    out.target_keys = key_table(pool_keys);
+    return out;
+  }();
   if (id == "http_api") return &http;
   if (id == "greedy") return &greedy;
   if (id == "silent") return &silent;
+  if (id == "waiting") return &waiting;
   error = "there is no protocol plugin `" + std::string(id) + "`; did you mean `http_api`?";
   return nullptr;
 }

@@ -147,3 +147,39 @@ TEST_CASE("an operation needs the user's variables that its templates read, and 
   CHECK(m.shared_count == 1);
   CHECK(m.variable_count == 3);
 }
+
+TEST_CASE("a target whose driver blocks has as many sessions as its pool, and any other has none") {
+  const std::string text = R"(spate = 1
+[run]
+duration = "5s"
+[target.db]
+plugin = "waiting"
+[target.large]
+plugin = "waiting"
+pool.size = 20
+[target.api]
+plugin = "http_api"
+base_url = "http://127.0.0.1:8000"
+pool.size = 7
+[operation.ask]
+target = "db"
+[operation.ask_more]
+target = "large"
+[operation.get]
+target = "api"
+get = "/"
+[scenario.reader]
+task.all = { flow = ["ask", "ask_more", "get"] }
+[load]
+users = 2
+[objective.errors]
+require = ["error_ratio < 1%"]
+)";
+  const auto result = load_text(text);
+  INFO(result.printed());
+  REQUIRE(result.made != nullptr);
+  REQUIRE(result.made->targets.size() == 3);
+  CHECK(result.made->targets[0].sessions == 3);
+  CHECK(result.made->targets[1].sessions == 20);
+  CHECK(result.made->targets[2].sessions == 0);
+}
