@@ -151,6 +151,7 @@ class worker final : public plugin::metric_sink {
   // worker_users.cpp: users come, go on and leave
   void take_mail();
   void release();
+  void let_go(user& who);
   void sweep();
   void send_off(std::int64_t at_ns);
   void begin(user& who);

@@ -48,22 +48,21 @@ void worker::take_mail() {
   }
 }
 
+void worker::let_go(user& who) {
+  if (who.stage == stage::unborn && who.due_ns >= who.end_ns) return gone(who);
+  if (who.stage == stage::unborn) return begin(who);
+  const bool was_held = who.step != nullptr && operate(who, who.due_ns);
+  if (!was_held) proceed(who, who.due_ns);
+}
+
 void worker::release() {
   // Bounded, so that a plugin is pumped even when everything is late.
   for (std::uint32_t i = 0; i < released_at_once && waiting_.next_ns() <= now_ns_; ++i) {
     user& who = waiting_.pop();
     if (who.tries.waiting)
       send_again(who);
-    else if (hold(who, who.due_ns))
-      continue;
-    else if (who.stage == stage::unborn && who.due_ns >= who.end_ns)
-      gone(who);
-    else if (who.stage == stage::unborn)
-      begin(who);
-    else if (who.step != nullptr && operate(who, who.due_ns))
-      continue;  // was held
-    else
-      proceed(who, who.due_ns);
+    else if (!hold(who, who.due_ns))
+      let_go(who);
   }
 }
 

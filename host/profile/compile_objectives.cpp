@@ -50,15 +50,14 @@ std::vector<std::string> read_filter(compilation& c, const config_tree& tree, co
   for (const node each : names) {
     const std::string name(each.as_string());
     const named_table* found = known.find(name);
-    if (std::find(others.begin(), others.end(), name) != others.end()) {
-      out.push_back(name);
-    } else if (found == nullptr) {
+    const bool other = std::find(others.begin(), others.end(), name) != others.end();
+    if (found == nullptr && !other) {
       good = false;
       std::vector<std::string> all = known.names();
       all.insert(all.end(), others.begin(), others.end());
       c.report.error(tree.place_of(each.index()), "there is no " + std::string(what) + " `" + name + "`",
                      suggest(name, all, "there is"));
-    } else if (found->enabled) {
+    } else if (other || found->enabled) {
       out.push_back(name);
     }
   }

@@ -9,6 +9,7 @@ namespace spate::profile {
 namespace {
 
 constexpr std::size_t most_stages = 200;
+constexpr double most_steps = 100;
 
 std::string quoted(std::string_view key) { return "`" + std::string(key) + "`"; }
 
@@ -42,7 +43,7 @@ void read_steps(const load_context& f, const node& table, std::string_view key, 
   if (!from || !to || !step || !hold) return;
   if (*to < *from) return f.c.report.error(f.at(table.child("to")), "`to` is below `from`: steps go up", "swap them");
   const double count = std::floor((*to - *from) / *step + 1e-9) + 1;
-  if (count > most_stages / 2)
+  if (count > most_steps)
     return f.c.report.error(f.at(table.child("step")),
                             "these are " + print_number(count) + " steps, and at most 100 are possible",
                             "make the step larger");

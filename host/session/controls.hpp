@@ -64,7 +64,7 @@ class controls {
   std::string level_text(std::uint32_t load, std::int64_t now_ns) const;
   std::int64_t since_start(std::int64_t now_ns) const { return now_ns - grid_->start_ns(); }
 
-  const engine::monotonic_clock time_;
+  engine::monotonic_clock time_;
   mutable std::mutex mutex_;
   phase phase_ = phase::starting;
   engine::load_run* run_ = nullptr;

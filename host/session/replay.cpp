@@ -126,7 +126,7 @@ std::uint16_t replay::outcome(std::uint32_t of, std::string_view name) const {
   }
   if (of < names_->operation_targets.size()) {
     const std::vector<std::string>& own = names_->plugin_outcomes[names_->operation_targets[of]];
-    for (std::uint16_t i = 0; i < own.size(); ++i) {
+    for (std::size_t i = 0; i < own.size(); ++i) {
       if (own[i] == name) {
         return static_cast<std::uint16_t>(SPATE_OUTCOME_PLUGIN + i);
       }

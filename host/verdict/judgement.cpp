@@ -118,9 +118,7 @@ judgement look(const measurements& from, const question& asked, delays how) {
     out.held = false;
     out.reason = fmt::format("a stall: nothing succeeded, {} {} under way all the time", stuck,
                              stuck == 1 ? "operation was" : "operations were");
-  } else if (timed && out.count < few_samples) {
-    out.held.reset();
-  } else if (errors && out.count < few_samples && all.failed == 1 && out.held == false) {
+  } else if (out.count < few_samples && (timed || (errors && all.failed == 1 && out.held == false))) {
     out.held.reset();
   }
   return out;

@@ -33,6 +33,7 @@ stats::availability_result between(const stats::availability_result& from, const
 
 std::vector<oldest_operation> listed(const std::map<std::pair<std::uint32_t, std::uint32_t>, std::int64_t>& ages) {
   std::vector<oldest_operation> out;
+  out.reserve(ages.size());
   for (const auto& [kind, age] : ages) {
     out.push_back({kind.first, kind.second, age});
   }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace spate::net {
@@ -29,8 +30,7 @@ class block_pool {
     return taken;
   }
   void give_back(block&& returned) noexcept {
-    if (returned) free_.push_back(std::move(returned));
-    returned.capacity = 0;
+    if (returned) free_.push_back(std::exchange(returned, {}));
   }
 
  private:

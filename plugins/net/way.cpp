@@ -47,7 +47,7 @@ std::vector<place> places_of(config settings, const base_url& url) {
 boost::asio::ip::address source_at(node from) {
   boost::system::error_code problem;
   const std::string words(from.as_string());
-  const auto address = boost::asio::ip::make_address(words, problem);
+  auto address = boost::asio::ip::make_address(words, problem);
   if (problem) throw failure(SPATE_E_CONFIG, text("'", words, "' is no IP address"), from.index());
   const boost::asio::ip::tcp::endpoint at(address, 0);
   const int probe = ::socket(at.protocol().family(), SOCK_STREAM | SOCK_CLOEXEC, 0);

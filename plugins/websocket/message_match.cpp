@@ -49,7 +49,7 @@ bool message_match::holds(std::string_view message, const expected* with) const 
 void check_match(node match, report& mistakes) {
   for (node each : match.child("json")) {
     std::string problem;
-    json_place(each.key(), problem);
+    const json_place at(each.key(), problem);
     if (!problem.empty()) mistakes.error(each, problem);
     if (each.is_table() || each.is_array())
       mistakes.error(each, "a message is compared with a text, a number or a flag at ", each.key(),
