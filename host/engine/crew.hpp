@@ -49,10 +49,10 @@ struct crew {
   profile::model& model;
   run_control control;
   change_log changes;
-  std::vector<target_port> ports;           ///< by target
+  std::vector<target_port> ports;                    ///< by target
   std::vector<std::unique_ptr<session_pool>> pools;  ///< of those whose drivers block
-  std::vector<std::uint32_t> metric_kinds;  ///< by id of spate.metrics/1
-  std::vector<scenario_plan> plans;         ///< by scenario
+  std::vector<std::uint32_t> metric_kinds;           ///< by id of spate.metrics/1
+  std::vector<scenario_plan> plans;                  ///< by scenario
   scenario_plan setup, teardown;
   std::vector<std::unique_ptr<load_line>> lines;  ///< by load
   std::unique_ptr<user[]> users;                  ///< by number; the last one is the side user

@@ -11,7 +11,7 @@ namespace spate::engine {
 struct target_port {
   const spate_protocol* protocol = nullptr;
   spate_instance* instance = nullptr;
-  std::uint32_t workers = 1;  ///< threads, each with a shard of its own; 0 counts as 1
+  std::uint32_t workers = 1;   ///< threads, each with a shard of its own; 0 counts as 1
   std::uint32_t sessions = 1;  ///< of a driver that blocks: threads behind its one worker, each with a shard
 };
 

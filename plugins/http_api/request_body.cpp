@@ -2,8 +2,8 @@
 
 #include <spate/abi/ext/data.h>
 
-#include "net/file_bytes.hpp"
 #include "multipart.hpp"
+#include "net/file_bytes.hpp"
 
 namespace spate::http_api {
 

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "require.hpp"
 #include "net/response_parser.hpp"
+#include "require.hpp"
 
 namespace {
 
