@@ -49,9 +49,8 @@ typedef struct spate_sample {
   uint16_t error_id;        /* text of spate.strings/1 that says what went wrong; 0: none */
   uint32_t first_byte_us;   /* from start to the answer's first byte; 0: not measured */
   uint16_t flags;
-  uint16_t
-      receive_lag; /* how long the answer's last byte lay in the kernel before it was read, ours alone: (m << e) ns,
-                      m in the lower 11 bits, e in the upper 5; 0: not known. <spate/receive_lag.hpp> packs it */
+  uint16_t receive_lag; /* ours: how long the answer's last byte lay unread in the kernel, (m << e) ns with m in the
+                           lower 11 bits and e in the upper 5; 0: not known. <spate/receive_lag.hpp> packs it */
 } spate_sample;
 SPATE_STATIC_ASSERT(sizeof(spate_work) == 24, "spate_work");
 SPATE_STATIC_ASSERT(sizeof(spate_sample) == 64, "spate_sample");
