@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string_view>
+
+#include "live/live_path.hpp"
+#include "rest/context.hpp"
+#include "server/conversation.hpp"
+#include "server/message.hpp"
+
+namespace spate::llm_eval_server {
+
+// The platform's WebSockets: how many there may be, and what each is about. Outlives its conversations. One thread.
+class live_connections {
+ public:
+  live_connections(rest_context& context, std::size_t limit)
+      : context_(context), limit_(limit), began_us_(context.now_us()) {}
+
+  // Empty, and the response says so, when there is no such path or there are enough of them.
+  std::unique_ptr<conversation> open(const http_request& request, http_response& response);
+
+  // What the status stream greets with.
+  struct statistics {
+    std::size_t total, limit, subscriptions;  // subscriptions: runs that somebody follows
+    double average_age_seconds;
+  };
+  statistics count(std::int64_t now_us) const;
+
+  // Called by each conversation for the time of its life. `run_id`: what it follows, empty: the status of all runs.
+  void enter(std::string_view run_id, std::int64_t now_us);
+  void leave(std::string_view run_id, std::int64_t entered_us);
+
+ private:
+  rest_context& context_;
+  const std::size_t limit_;
+  const std::int64_t began_us_;
+  std::size_t total_ = 0;
+  std::int64_t entered_us_ = 0;                             // since began_us_, the sum over all
+  std::map<std::string, std::size_t, std::less<>> follow_;  // run -> how many follow it
+};
+
+}  // namespace spate::llm_eval_server
