@@ -66,7 +66,7 @@ void websocket_connection::proceed() {
   if (!writing_.empty() || left_) return;
   if (!channel_.output().empty()) return write();
   if (channel_.now() == websocket_channel::state::ended) leave();
-  if (!waiting_) wait_for_bytes();
+  if (!waiting_ && socket_.is_open()) wait_for_bytes();
 }
 
 void websocket_connection::write() {
@@ -83,6 +83,7 @@ void websocket_connection::write() {
 // Closing with unread bytes would reset the connection and take the close frame back from the client.
 void websocket_connection::leave() {
   error_code ignored;
+  if (context_.stopping && socket_.available(ignored) == 0) return close();
   socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   left_ = true;
   since_ns_ = monotonic_ns();
