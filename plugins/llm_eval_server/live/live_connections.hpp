@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <unordered_set>
 
 #include "live/live_path.hpp"
 #include "rest/context.hpp"
@@ -11,6 +13,8 @@
 #include "server/message.hpp"
 
 namespace spate::llm_eval_server {
+
+class live_conversation;
 
 // The platform's WebSockets: how many there may be, and what each is about. Outlives its conversations. One thread.
 class live_connections {
@@ -28,17 +32,21 @@ class live_connections {
   };
   statistics count(std::int64_t now_us) const;
 
-  // Called by each conversation for the time of its life. `run_id`: what it follows, empty: the status of all runs.
-  void enter(std::string_view run_id, std::int64_t now_us);
-  void leave(std::string_view run_id, std::int64_t entered_us);
+  // Tells those who follow the run, and of a new status those who follow the status of all.
+  void tell(const run& changed, bool new_status) const;
+
+  // Called by each conversation for the time of its life. `run`: the stored id of what it follows, empty: the status of
+  // all runs.
+  void enter(live_conversation& who, const std::string& run, std::int64_t now_us);
+  void leave(live_conversation& who, const std::string& run, std::int64_t entered_us);
 
  private:
   rest_context& context_;
   const std::size_t limit_;
   const std::int64_t began_us_;
   std::size_t total_ = 0;
-  std::int64_t entered_us_ = 0;                             // since began_us_, the sum over all
-  std::map<std::string, std::size_t, std::less<>> follow_;  // run -> how many follow it
+  std::int64_t entered_us_ = 0;  // since began_us_, the sum over all
+  std::map<std::string, std::unordered_set<live_conversation*>> followers_;
 };
 
 }  // namespace spate::llm_eval_server

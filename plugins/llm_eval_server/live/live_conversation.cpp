@@ -22,11 +22,15 @@ std::string connection_id(std::int64_t now_us) {
 }  // namespace
 
 live_conversation::live_conversation(rest_context& context, live_connections& all, live_path about)
-    : context_(context), all_(all), about_(std::move(about)), entered_us_(context.now_us()) {
-  all_.enter(about_.run_id, entered_us_);
+    : context_(context),
+      all_(all),
+      about_(std::move(about)),
+      followed_(parse_uuid(about_.run_id).value_or(about_.run_id)),
+      entered_us_(context.now_us()) {
+  all_.enter(*this, followed_, entered_us_);
 }
 
-live_conversation::~live_conversation() { all_.leave(about_.run_id, entered_us_); }
+live_conversation::~live_conversation() { all_.leave(*this, followed_, entered_us_); }
 
 template <class Action>
 void live_conversation::guarded(Action action) noexcept {

@@ -18,6 +18,8 @@ class live_conversation final : public conversation {
   void begin(message_sender& client) noexcept override;
   void hear(std::string_view message, bool is_text) noexcept override;
   void notice_silence() noexcept override;
+  // A broadcast.
+  void pass_on(std::string_view text) { client_->send(text); }
 
  private:
   void greet();
@@ -36,6 +38,7 @@ class live_conversation final : public conversation {
   rest_context& context_;
   live_connections& all_;
   const live_path about_;
+  const std::string followed_;  // the stored form of about_'s run
   const std::int64_t entered_us_;
   message_sender* client_ = nullptr;
 };

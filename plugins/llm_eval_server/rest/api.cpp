@@ -9,6 +9,7 @@ namespace spate::llm_eval_server {
 api::api(rest_context& context, bool strict, std::size_t websocket_limit)
     : context_(context), live_(context, websocket_limit) {
   if (!strict) {
+    context_.run_changed = [this](const run& changed, bool new_status) { live_.tell(changed, new_status); };
     add_run_search_route(routes_, context);  // before /api/runs/{}, which would take "search" for an id
     add_analytics_routes(routes_, context);
   }

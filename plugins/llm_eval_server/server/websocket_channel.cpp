@@ -8,8 +8,9 @@ constexpr std::uint16_t internal_error = 1011;
 
 }  // namespace
 
-websocket_channel::websocket_channel(std::unique_ptr<conversation> with, deflate_pair* deflate, std::int64_t now_ns)
-    : with_(std::move(with)), deflate_(deflate), heard_ns_(now_ns), pinged_ns_(now_ns) {
+websocket_channel::websocket_channel(std::unique_ptr<conversation> with, deflate_pair* deflate, std::int64_t now_ns,
+                                     std::function<void()> sent)
+    : with_(std::move(with)), deflate_(deflate), has_sent_(std::move(sent)), heard_ns_(now_ns), pinged_ns_(now_ns) {
   reader_.begin(limits, true, deflate ? &deflate->inflater : nullptr);
 }
 
@@ -82,9 +83,13 @@ void websocket_channel::expire(std::int64_t now_ns) {
 
 void websocket_channel::send(std::string_view text) {
   if (state_ != state::open) return;
-  if (output_.size() + text.size() > most_waiting_bytes) return end(state::lost);
-  put(net::opcode::text, deflate_ ? deflate_->deflater.run(text) : text, deflate_ != nullptr);
-  ++sent_;
+  if (output_.size() + text.size() > most_waiting_bytes) {
+    end(state::lost);
+  } else {
+    put(net::opcode::text, deflate_ ? deflate_->deflater.run(text) : text, deflate_ != nullptr);
+    ++sent_;
+  }
+  has_sent_();
 }
 
 void websocket_channel::close(std::uint16_t code) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -35,8 +36,10 @@ class websocket_channel final : public message_sender {
     lost      // the client does not read: nothing more is written either
   };
 
-  // `deflate`: when it was agreed on, else NULL; outlives the channel.
-  websocket_channel(std::unique_ptr<conversation> with, deflate_pair* deflate, std::int64_t now_ns);
+  // `deflate`: when it was agreed on, else NULL; outlives the channel. `sent`: called whenever something was sent.
+  websocket_channel(
+      std::unique_ptr<conversation> with, deflate_pair* deflate, std::int64_t now_ns,
+      std::function<void()> sent = [] {});
 
   void begin() { with_->begin(*this); }
   void receive(std::string_view bytes, std::int64_t now_ns);
@@ -62,6 +65,7 @@ class websocket_channel final : public message_sender {
 
   std::unique_ptr<conversation> with_;
   deflate_pair* deflate_;
+  std::function<void()> has_sent_;
   net::frame_reader reader_;
   std::string pending_, output_;  // the beginning of a frame; what waits to be written
   std::int64_t heard_ns_, pinged_ns_, closed_ns_ = 0;

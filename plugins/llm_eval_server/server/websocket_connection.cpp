@@ -21,7 +21,10 @@ websocket_connection::websocket_connection(asio::ip::tcp::socket socket, connect
                                            std::unique_ptr<conversation> with, bool deflate, std::string target)
     : socket_(std::move(socket)),
       context_(context),
-      channel_(std::move(with), deflate ? &context.deflate : nullptr, monotonic_ns()),
+      channel_(std::move(with), deflate ? &context.deflate : nullptr, monotonic_ns(),
+               [this] {
+                 if (!busy_) proceed();  // a broadcast
+               }),
       target_(std::move(target)),
       since_ns_(monotonic_ns()) {
   context_.websockets.insert(this);
@@ -36,9 +39,18 @@ websocket_connection::~websocket_connection() {
 void websocket_connection::start(std::string answer, std::string_view received) {
   error_code ignored;
   socket_.non_blocking(true, ignored);
-  channel_.output() = std::move(answer);
-  channel_.begin();
-  if (!received.empty()) channel_.receive(received, monotonic_ns());
+  let([&] {
+    channel_.output() = std::move(answer);
+    channel_.begin();
+    if (!received.empty()) channel_.receive(received, monotonic_ns());
+  });
+}
+
+template <class Act>
+void websocket_connection::let(Act act) {
+  busy_ = true;
+  act();
+  busy_ = false;
   proceed();
 }
 
@@ -46,8 +58,7 @@ void websocket_connection::expire(std::int64_t now_ns) {
   if (left_ || !writing_.empty()) {
     if (now_ns - since_ns_ > (left_ ? leave_limit_ns : write_limit_ns)) return close();
   }
-  channel_.expire(now_ns);
-  proceed();
+  let([&] { channel_.expire(now_ns); });
 }
 
 void websocket_connection::finish() {
@@ -105,8 +116,7 @@ void websocket_connection::read() {
   const std::size_t size = socket_.read_some(asio::buffer(context_.input), error);
   if (error && error != asio::error::would_block) return close();
   if (left_) return wait_for_bytes();
-  channel_.receive({context_.input.data(), size}, monotonic_ns());
-  proceed();
+  let([&] { channel_.receive({context_.input.data(), size}, monotonic_ns()); });
 }
 
 }  // namespace spate::llm_eval_server

@@ -31,6 +31,9 @@ class websocket_connection : public std::enable_shared_from_this<websocket_conne
   void close();
 
  private:
+  // `act` on the channel; what that makes it send is written together.
+  template <class Act>
+  void let(Act act);
   void proceed();
   void write();
   void wait_for_bytes();
@@ -43,7 +46,7 @@ class websocket_connection : public std::enable_shared_from_this<websocket_conne
   const std::string target_;
   std::string writing_;
   std::int64_t since_ns_;  // of the write that is under way, or of the leaving
-  bool waiting_ = false, left_ = false;
+  bool waiting_ = false, left_ = false, busy_ = false;
 };
 
 }  // namespace spate::llm_eval_server

@@ -165,6 +165,61 @@ TEST_CASE("an unknown path, a foreign host and one connection too many are refus
   CHECK(live_client(small, "/ws").talk);
 }
 
+TEST_CASE("a run that changes over REST is told to who follows it, a new status to who follows all") {
+  api_fixture fixture;
+  live_client dashboard(fixture.handler, "/ws");
+  dashboard.take();
+  const std::string id = fixture.created(small_run);
+  const auto started = dashboard.take();
+  REQUIRE(started.size() == 1);
+  const auto update = boost::json::parse(started[0]);
+  CHECK(to_json(update.at("event_type")) == R"("status_update")");
+  CHECK(to_json(update.at_pointer("/data/type")) == R"("run_started")");
+  CHECK(to_json(update.at_pointer("/data/run_id")) == '"' + id + '"');
+  CHECK(to_json(update.at_pointer("/data/run_data/name")) == R"("first")");
+  CHECK(to_json(update.at("timestamp")) == R"("2025-08-08T10:46:40.123456")");
+
+  live_client follower(fixture.handler, "/ws/" + id), other(fixture.handler, "/ws/" + fixture.created(small_run));
+  std::string undashed = id;
+  std::erase(undashed, '-');
+  live_client same(fixture.handler, "/ws/" + undashed);
+  for (live_client* each : {&dashboard, &follower, &other, &same}) each->take();
+  fixture.send("PUT", "/api/runs/" + id, R"({"total_items":10,"successful_items":3,"failed_items":1})");
+  CHECK(dashboard.take().empty());
+  CHECK(same.take().size() == 1);
+  CHECK(follower.take() ==
+        texts{R"({"event_type":"progress","run_id":")" + id +
+              R"(","timestamp":"2025-08-08T10:46:40.123456","data":{"total_items":10,"completed_items":4,)"
+              R"("successful_items":3,"success_rate":null,"status":"started","message":"Run running"}})"});
+  fixture.send("PUT", "/api/runs/" + id, R"({"status":"completed","duration_seconds":2.5})");
+  CHECK_THAT(dashboard.take().at(0), Catch::Contains(R"("type":"run_completed")"));
+  CHECK(follower.take() ==
+        texts{R"({"event_type":"completed","run_id":")" + id +
+              R"(","timestamp":"2025-08-08T10:46:40.123456","data":{"total_items":10,"completed_items":4,)"
+              R"("successful_items":3,"success_rate":null,"average_scores":{},"execution_time":2.5,)"
+              R"("status":"completed","message":"Run completed"}})"});
+  fixture.send("PUT", "/api/runs/" + id, R"({"status":"failed"})");
+  CHECK_THAT(dashboard.take().at(0), Catch::Contains(R"("type":"run_failed")") && Catch::Contains("error_data"));
+  CHECK(follower.take() ==
+        texts{R"({"event_type":"error","run_id":")" + id +
+              R"(","timestamp":"2025-08-08T10:46:40.123456","data":{"item_index":null,"error":"Run failed",)"
+              R"("message":"first","execution_time":2.5}})"});
+  fixture.send("PUT", "/api/runs/" + id, R"({"status":"cancelled"})");
+  CHECK(dashboard.take().empty());
+  CHECK_THAT(follower.take().at(0), Catch::Contains("Run cancelled"));
+  CHECK(other.take().empty());
+}
+
+TEST_CASE("where only what the platform does is done, no REST call is told") {
+  api_fixture fixture(true);
+  live_client dashboard(fixture.handler, "/ws");
+  const std::string id = fixture.created(small_run);
+  live_client follower(fixture.handler, "/ws/" + id);
+  fixture.send("PUT", "/api/runs/" + id, R"({"status":"completed"})");
+  CHECK(dashboard.take() == texts{greeting});
+  CHECK(follower.take().size() == 1);
+}
+
 TEST_CASE("when the database fails the connection ends, and the cause is logged") {
   api_fixture fixture;
   live_client dashboard(fixture.handler, "/ws");

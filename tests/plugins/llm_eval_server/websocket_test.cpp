@@ -152,6 +152,37 @@ TEST_CASE("a client that does not read is not read from, and hinders nobody") {
   CHECK(answers == requests);
 }
 
+TEST_CASE("what one client changes over HTTP another one hears") {
+  running_platform platform;
+  websocket_client client(platform.port());
+  client.next();
+  http_client writer(platform.port());
+  CHECK(writer.request("POST", "/api/runs/", R"({"name":"n","dataset_name":"d","metrics_used":["a"]})").status == 201);
+  CHECK(event_of(client.next()) == "status_update");
+}
+
+TEST_CASE("a connection that more is said on than is read is closed") {
+  struct talker : conversation {
+    void begin(message_sender& client) noexcept override {
+      for (int i = 0; i < 100; ++i) client.send(std::string(100'000, 'x'));
+    }
+    void hear(std::string_view, bool) noexcept override {}
+    void notice_silence() noexcept override {}
+  };
+  struct : request_handler {
+    void handle(const http_request&, http_response&) noexcept override {}
+    std::unique_ptr<conversation> converse(const http_request&, http_response&) noexcept override {
+      return std::make_unique<talker>();
+    }
+  } handler;
+  server listener({"127.0.0.1", 0, std::chrono::seconds(5), ""}, handler, [](const std::string&) {});
+  listener.start();
+  websocket_client client(listener.port());
+  CHECK(client.answer.status == 0);
+  CHECK(client.socket.closed());
+  listener.stop();
+}
+
 TEST_CASE("stop says so to who is connected") {
   running_platform platform;
   websocket_client client(platform.port());
