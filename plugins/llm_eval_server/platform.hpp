@@ -15,6 +15,7 @@ struct platform_settings {
   std::string database = "llm_eval.db";
   fill_settings fill;
   bool strict = false;
+  std::size_t websocket_limit = 1000;
 };
 
 // The embedded LLM-Eval platform: a database file and the server that answers from it. From start() to stop() the

@@ -17,6 +17,7 @@ platform_settings read_settings(const config& from) {
   out.fill.runs = from.find("fill").as_int();
   out.fill.items_per_run = from.find("items_per_run").as_int();
   out.fill.seed = static_cast<std::uint64_t>(from.find("seed").as_int());
+  out.websocket_limit = static_cast<std::size_t>(from.find("websocket_limit").as_int());
   out.strict = from.find("strict").as_bool();
   return out;
 }
@@ -27,12 +28,13 @@ std::string client_address(const std::string& listening) {
   return listening == "::" ? "localhost" : listening;
 }
 
-// The embedded LLM-Eval platform as a service: from start to stop it answers over HTTP.
+// The embedded LLM-Eval platform as a service: from start to stop it answers over HTTP and WebSocket.
 class embedded_platform : public service {
  public:
   static constexpr const char* id = llm_eval_server::id;
   static constexpr const char* version = "0.1.0";
-  static constexpr const char* summary = "An embedded LLM-Eval platform: its REST API over a SQLite file";
+  static constexpr const char* summary =
+      "An embedded LLM-Eval platform: its REST API and WebSockets over a SQLite file";
   static constexpr key keys[] = {
       key("port", SPATE_KIND_INT, "The TCP port to listen on; 0 takes any free one.")
           .by_default("8000")
@@ -54,8 +56,12 @@ class embedded_platform : public service {
       key("idle_close", SPATE_KIND_DURATION, "Closes a connection on which nothing came for this long.")
           .by_default("5s")
           .between(1e6, 86400e9),
+      key("websocket_limit", SPATE_KIND_INT, "How many WebSockets may be open at once; the next one is refused (403).")
+          .by_default("1000")
+          .between(0, 1e6),
       key("access_log", SPATE_KIND_STRING,
-          "A file that gets one JSON line for each complete request that was read; empty: none.")
+          "A file that gets one JSON line for each complete request that was read, and for each WebSocket that "
+          "has ended; empty: none.")
           .by_default(""),
   };
 
@@ -75,6 +81,7 @@ class embedded_platform : public service {
     std::string host = client_address(settings_.server.address);
     if (host.find(':') != std::string::npos) host = "[" + host + "]";
     sink.endpoint("http", "http://" + host + ":" + port);
+    sink.endpoint("ws", "ws://" + host + ":" + port + "/ws");
     sink.endpoint("database", settings_.database);
   }
 

@@ -37,7 +37,7 @@ class Documentation(spate.Case):
             file.write(blocks("toml")[0].replace("http://127.0.0.1:8000", url).replace('"10s"', '"2s"'))
         seen, left = 0, None
         for words in commands():
-            words = [re.sub(r"--duration=.*", "--duration=2s", w.replace("http://127.0.0.1:8000", url)) for w in words]
+            words = [re.sub(r"--duration=.*", "--duration=2s", w.replace("127.0.0.1:8000", url.removeprefix("http://"))) for w in words]
             words = ["mine.toml" if w == "PROFILE" else w for w in words if w != "[OPTIONS]"]
             words = [left if w == "RUN_FOLDER" else w for w in words]
             if words[0] in ("serve", "ctl"):

@@ -6,8 +6,10 @@
 
 namespace spate::llm_eval_server {
 
-api::api(rest_context& context, bool strict) : context_(context) {
+api::api(rest_context& context, bool strict, std::size_t websocket_limit)
+    : context_(context), live_(context, websocket_limit) {
   if (!strict) {
+    context_.run_changed = [this](const run& changed, bool new_status) { live_.tell(changed, new_status); };
     add_run_search_route(routes_, context);  // before /api/runs/{}, which would take "search" for an id
     add_analytics_routes(routes_, context);
   }
@@ -34,13 +36,21 @@ void api::route(const http_request& request, http_response& response) {
   }
 }
 
+bool api::refuse_host(const http_request& request, http_response& response) const {
+  if (host_allowed(request.host)) return false;
+  response.status = 400;
+  response.content_type = "text/plain; charset=utf-8";
+  response.body = "Invalid host header";
+  return true;
+}
+
+std::unique_ptr<conversation> api::converse(const http_request& request, http_response& response) noexcept {
+  return refuse_host(request, response) ? nullptr : live_.open(request, response);
+}
+
 void api::handle(const http_request& request, http_response& response) noexcept {
   try {
-    if (!host_allowed(request.host)) {
-      response.status = 400;
-      response.content_type = "text/plain; charset=utf-8";
-      response.body = "Invalid host header";
-    } else if (!answer_preflight(request, response)) {
+    if (!refuse_host(request, response) && !answer_preflight(request, response)) {
       route(request, response);
       add_cross_origin_headers(request, response);
     }

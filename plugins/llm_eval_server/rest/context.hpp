@@ -20,6 +20,8 @@ struct rest_context {
   wall_clock now_us;
   std::string database_url;
   std::function<void(const std::string&)> log_error;
+  // Told of each run that was made, or changed over REST; empty: nobody wants to know.
+  std::function<void(const run& changed, bool new_status)> run_changed;
 
   rest_context(database& file, std::uint64_t seed, wall_clock clock, std::string url,
                std::function<void(const std::string&)> log)

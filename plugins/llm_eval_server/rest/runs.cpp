@@ -40,6 +40,7 @@ void create(rest_context& context, route_call& call) {
     if (!error.is_constraint()) throw;
     return reply_error(call.response, 400, "Failed to create run: data integrity violation");
   }
+  if (context.run_changed) context.run_changed(created, true);
   call.response.status = 201;
   json_writer json(call.response.body);
   json.begin_object().key("success").boolean(true).key("message").string("Run created successfully").key("run");
@@ -73,9 +74,11 @@ void update(rest_context& context, route_call& call) {
   const auto id = path_id(call);
   if (!id) return;
   if (changes.empty()) return reply_error(call.response, 400, "No update data provided");
+  const auto before = context.run_changed ? context.runs.find(*id) : std::nullopt;
   if (!context.runs.update(*id, changes, stored_time(context.now_us())))
     return reply_error(call.response, 404, "Run not found");
   const auto updated = context.runs.find(*id);
+  if (before && updated) context.run_changed(*updated, before->status != updated->status);
   json_writer json(call.response.body);
   json.begin_object().key("success").boolean(true).key("message").string("Run updated successfully").key("run");
   append_run_detail(json, updated.value(), false);

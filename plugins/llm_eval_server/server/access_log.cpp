@@ -29,16 +29,34 @@ access_log::access_log(const std::string& path) {
   std::setvbuf(file_.get(), nullptr, _IONBF, 0);  // `pending_` is the buffer: a line must never be written in halves
 }
 
-void access_log::add(std::int64_t t_ns, const http_request& request, unsigned status) {
-  if (!file_) return;
+void access_log::begin_line(std::int64_t t_ns) {
   pending_ += "{\"t_ns\":";
   pending_ += std::to_string(t_ns);
+}
+
+void access_log::end_line() {
+  pending_ += "}\n";
+  if (pending_.size() > pending_limit_bytes) flush();
+}
+
+void access_log::add(std::int64_t t_ns, const http_request& request, unsigned status) {
+  if (!file_) return;
+  begin_line(t_ns);
   json_writer json(pending_);
   json.key("method").string(request.method).key("target").string(request.target).key("status").integer(status);
   json.key("request_id");
   request.request_id.empty() ? json.null() : json.string(request.request_id);
-  pending_ += "}\n";
-  if (pending_.size() > pending_limit_bytes) flush();
+  end_line();
+}
+
+void access_log::add_websocket(std::int64_t t_ns, const websocket_record& ended) {
+  if (!file_) return;
+  begin_line(t_ns);
+  json_writer json(pending_);
+  json.key("websocket").string(ended.target).key("code").integer(ended.code);
+  json.key("messages_received").integer(static_cast<std::int64_t>(ended.messages_received));
+  json.key("messages_sent").integer(static_cast<std::int64_t>(ended.messages_sent));
+  end_line();
 }
 
 bool access_log::flush() {

@@ -7,9 +7,14 @@
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
+#include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/http/status.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <optional>
+
+#include "net/websocket/handshake.hpp"
+#include "server/upgrade.hpp"
+#include "server/websocket_connection.hpp"
 
 namespace spate::llm_eval_server {
 namespace asio = boost::asio;
@@ -27,6 +32,13 @@ constexpr std::int64_t drain_limit_ns = second_ns;
 constexpr std::size_t kept_body_bytes = 256 * 1024;  // larger buffers are given back
 
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
+
+template <class Message>
+bool wants_websocket(const Message& message) {
+  return message.method() == http::verb::get && message.version() >= 11 &&
+         http::token_list(message[http::field::connection]).exists("upgrade") &&
+         http::token_list(message[http::field::upgrade]).exists("websocket");
+}
 
 }  // namespace
 
@@ -121,7 +133,7 @@ void connection::on_read_error(const error_code& error) {
   close();
 }
 
-void connection::refuse(unsigned status, const char* content_type, const char* text) {
+void connection::refuse(unsigned status, const char* content_type, std::string_view text) {
   response_.clear();
   response_.status = status;
   response_.content_type = content_type;
@@ -155,6 +167,15 @@ void connection::answer() {
       case http::field::access_control_request_headers:
         request.preflight_headers = value;
         break;
+      case http::field::sec_websocket_key:
+        request.websocket_key = value;
+        break;
+      case http::field::sec_websocket_version:
+        request.websocket_version = value;
+        break;
+      case http::field::sec_websocket_extensions:
+        request.websocket_extensions = value;
+        break;
       default:
         if (boost::beast::iequals(field.name_string(), "X-Request-Id")) request.request_id = value;
     }
@@ -164,9 +185,29 @@ void connection::answer() {
   old_client_ = message.version() < 11;
   response_.clear();
   if (response_.body.capacity() > kept_body_bytes) response_.body.shrink_to_fit();
+  if (wants_websocket(message)) return upgrade(request, received_ns);
   context_.handler.handle(request, response_);
   context_.log.add(received_ns, request, response_.status);
   write(request.method != "HEAD");
+}
+
+void connection::upgrade(const http_request& request, std::int64_t received_ns) {
+  const auto mistake = upgrade_mistake(request);
+  std::unique_ptr<conversation> with;
+  if (!mistake.empty()) {
+    refuse(400, "text/plain; charset=utf-8", mistake);
+  } else if (with = context_.handler.converse(request, response_); !with) {
+    keep_alive_ = false;
+    write(true);
+  }
+  context_.log.add(received_ns, request, with ? 101 : response_.status);
+  if (!with) return;
+  const bool deflate = net::may_deflate(request.websocket_extensions);
+  const auto behind = reader_->buffer.data();
+  std::make_shared<websocket_connection>(std::move(socket_), context_, std::move(with), deflate,
+                                         std::string(request.target))
+      ->start(upgrade_answer(request, context_.date, deflate),
+              {static_cast<const char*>(behind.data()), behind.size()});
 }
 
 void connection::write(bool with_body) {

@@ -4,27 +4,14 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <unordered_set>
 
-#include "server/access_log.hpp"
-#include "server/message.hpp"
+#include "server/connection_context.hpp"
 
 namespace spate::llm_eval_server {
 
-class connection;
-
-// What all connections of a server share. Outlives them.
-struct connection_context {
-  request_handler& handler;
-  access_log& log;
-  std::int64_t idle_close_ns;
-  std::unordered_set<connection*> open;  // kept by the connections themselves
-  bool stopping = false;
-  std::string date;  // the Date header's value, refreshed by the server's tick
-};
-
 // One client's connection: reads a request, has it answered, writes the answer, and reads the next, in that order, so
-// that pipelined requests are answered one by one. Keeps itself alive while an operation is pending. One thread.
+// that pipelined requests are answered one by one. A request that becomes a WebSocket takes the socket along. Keeps
+// itself alive while an operation is pending. One thread.
 class connection : public std::enable_shared_from_this<connection> {
  public:
   connection(boost::asio::ip::tcp::socket socket, connection_context& context);
@@ -47,8 +34,9 @@ class connection : public std::enable_shared_from_this<connection> {
   void on_header(const boost::system::error_code& error);
   void read_body();
   void on_read_error(const boost::system::error_code& error);
-  void refuse(unsigned status, const char* content_type, const char* text);
+  void refuse(unsigned status, const char* content_type, std::string_view text);
   void answer();
+  void upgrade(const http_request& request, std::int64_t received_ns);
   void write(bool with_body);
   void on_written(const boost::system::error_code& error);
   void drain();

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+
+#include "server/conversation.hpp"
 
 namespace spate::llm_eval_server {
 
@@ -10,6 +13,8 @@ struct http_request {
   std::string_view method, target;
   std::string_view host, origin, content_type, preflight_method, preflight_headers, request_id;
   std::string_view body;
+  // Of a request that wants to become a WebSocket.
+  std::string_view websocket_key, websocket_version, websocket_extensions;
 };
 
 // What a handler fills in. The strings are reused from one response to the next.
@@ -34,6 +39,12 @@ class request_handler {
  public:
   virtual ~request_handler() = default;
   virtual void handle(const http_request& request, http_response& response) noexcept = 0;
+  // Who talks over the WebSocket that this request asks for; empty: it is refused, with the response.
+  virtual std::unique_ptr<conversation> converse(const http_request&, http_response& response) noexcept {
+    response.status = 403;
+    response.content_type = "text/plain";
+    return nullptr;
+  }
 };
 
 }  // namespace spate::llm_eval_server

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "server/connection.hpp"
+#include "server/websocket_connection.hpp"
 
 namespace spate::llm_eval_server {
 namespace asio = boost::asio;
@@ -21,6 +22,7 @@ using boost::system::error_code;
 namespace {
 
 constexpr std::int64_t stop_limit_ns = 1'000'000'000;
+constexpr std::int64_t websocket_look_ns = 1'000'000'000;
 
 std::string http_date() {
   const std::time_t now = std::time(nullptr);
@@ -43,7 +45,7 @@ class server::loop {
  public:
   loop(const server_settings& settings, request_handler& handler, std::function<void(const std::string&)> failed)
       : log_(settings.access_log),
-        connections_{handler, log_, settings.idle_close.count(), {}, false, http_date()},
+        connections_{handler, log_, settings.idle_close.count(), {}, {}, false, http_date(), {}},
         failed_(std::move(failed)),
         interval_(tick_interval(settings.idle_close)) {
     listen(settings);
@@ -111,8 +113,15 @@ class server::loop {
     connections_.date = http_date();
     log_.flush();
     for (connection* each : connections_.open) each->expire(now_ns);
-    if (connections_.stopping && (connections_.open.empty() || now_ns > stop_by_ns_)) {
+    if (now_ns >= next_look_ns_) {
+      // They may be thousands, and have seconds.
+      next_look_ns_ = now_ns + websocket_look_ns;
+      for (websocket_connection* each : connections_.websockets) each->expire(now_ns);
+    }
+    const bool empty = connections_.open.empty() && connections_.websockets.empty();
+    if (connections_.stopping && (empty || now_ns > stop_by_ns_)) {
       for (connection* each : connections_.open) each->close();
+      for (websocket_connection* each : connections_.websockets) each->close();
       return;
     }
     timer_.expires_after(interval_);
@@ -128,6 +137,7 @@ class server::loop {
     acceptor_.close(ignored);
     accept_again_.cancel();
     for (connection* each : connections_.open) each->finish();
+    for (websocket_connection* each : connections_.websockets) each->finish();
   }
 
   access_log log_;
@@ -139,7 +149,7 @@ class server::loop {
   asio::steady_timer timer_{context_};
   asio::steady_timer accept_again_{context_};
   std::uint16_t port_ = 0;
-  std::int64_t stop_by_ns_ = 0;
+  std::int64_t stop_by_ns_ = 0, next_look_ns_ = 0;
   std::thread thread_;
 };
 

@@ -147,6 +147,12 @@ std::vector<run_metric> run_store::metrics(std::string_view run_id) {
   return out;
 }
 
+std::int64_t run_store::count_runs() {
+  auto row = store_.use("SELECT count(*) FROM evaluation_runs");
+  row.step();
+  return row.integer(0);
+}
+
 run_store::statistics run_store::count() {
   statistics out;
   auto counts = store_.use(

@@ -32,6 +32,7 @@ class run_store {
     std::optional<std::string> latest_run_date, latest_run_name;
   };
   statistics count();
+  std::int64_t count_runs();
 
  private:
   database& store_;

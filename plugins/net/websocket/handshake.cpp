@@ -49,7 +49,36 @@ bool is_offered_deflate(std::string_view extension) noexcept {
   return server_keeps_nothing;
 }
 
+// The answer asks nothing of the client that it has not offered, and of us a window of the full size.
+bool is_answerable_deflate(std::string_view offer) noexcept {
+  if (!same_name(take_part(offer, ';'), "permessage-deflate")) return false;
+  while (!offer.empty()) {
+    std::string_view parameter = take_part(offer, ';');
+    const std::string_view name = take_part(parameter, '=');
+    if (same_name(name, "server_max_window_bits") && parameter != "15") return false;
+    if (!same_name(name, "server_max_window_bits") && !same_name(name, "client_max_window_bits") &&
+        !same_name(name, "server_no_context_takeover") && !same_name(name, "client_no_context_takeover"))
+      return false;
+  }
+  return true;
+}
+
+bool is_base64(char c) noexcept {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+}
+
 }  // namespace
+
+bool is_key(std::string_view text) noexcept {
+  return text.size() == websocket_key_size && text.ends_with("==") &&
+         std::all_of(text.begin(), text.end() - 2, is_base64);
+}
+
+bool may_deflate(std::string_view offers) noexcept {
+  while (!offers.empty())
+    if (is_answerable_deflate(take_part(offers, ','))) return true;
+  return false;
+}
 
 std::string accept_of(std::string_view key) {
   const std::string whole = text(key, magic);

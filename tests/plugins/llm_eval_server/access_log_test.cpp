@@ -42,6 +42,17 @@ TEST_CASE("the log has one line for each request, written at flush, and is conti
   CHECK(std::count(text.begin(), text.end(), '\n') == 3);
 }
 
+TEST_CASE("a WebSocket that has ended is a line of its own") {
+  temporary_folder folder;
+  const std::string path = folder.file("access.jsonl");
+  {
+    access_log log(path);
+    log.add_websocket(9, {"/ws/x", 1006, 3, 4});
+  }
+  CHECK(content(path) ==
+        "{\"t_ns\":9,\"websocket\":\"/ws/x\",\"code\":1006,\"messages_received\":3,\"messages_sent\":4}\n");
+}
+
 TEST_CASE("a log that cannot be opened says what to do") {
   CHECK_THROWS_WITH(access_log("/no/such/folder/x"), Catch::Contains("/no/such/folder/x: No such file or directory; "
                                                                      "choose a file in a folder that exists"));

@@ -76,6 +76,15 @@ class http_client {
     return receive(method != "HEAD");
   }
 
+  // Exactly so many bytes; fewer when the connection ends.
+  std::string receive_bytes(std::size_t size) {
+    while (pending_.size() < size && more()) {
+    }
+    std::string out = pending_.substr(0, size);
+    pending_.erase(0, size);
+    return out;
+  }
+
   // True when the server closes without another byte.
   bool closed() { return pending_.empty() && !more() && !timed_out_; }
   void finish_sending() { shutdown(socket_, SHUT_WR); }

@@ -89,7 +89,7 @@ spate_error no_error() {
 TEST_CASE("every key is documented and has a default") {
   const auto* service = loaded();
   CHECK(std::string(service->id) == "llm_eval_server");
-  CHECK(service->keys.count == 9);
+  CHECK(service->keys.count == 10);
   for (std::uint32_t i = 0; i < service->keys.count; ++i) {
     const auto& key = service->keys.keys[i];
     INFO(key.path);
@@ -116,6 +116,7 @@ TEST_CASE("the service starts, names its endpoints, obeys its keys, and stops") 
   CHECK(sink.found.at("database") == folder.file("p.db"));
   const std::string url = sink.found.at("http");
   REQUIRE(url.starts_with("http://127.0.0.1:"));
+  CHECK(sink.found.at("ws") == "ws" + url.substr(4) + "/ws");
   const auto port = static_cast<std::uint16_t>(std::stoul(url.substr(17)));
   http_client client(port);
   CHECK(client.request("GET", "/api/health/database").body.find(R"("run_count":4,"item_count":12,"metric_count":16)") !=

@@ -80,3 +80,21 @@ TEST_CASE("a server chooses only what was offered") {
     CHECK(with(extensions, wrong).look() == upgrade_fault::extension);
   CHECK(with(extensions, "permessage-deflate; server_no_context_takeover").look(false) == upgrade_fault::extension);
 }
+
+TEST_CASE("a server knows a key by its form") {
+  CHECK(is_key("dGhlIHNhbXBsZSBub25jZQ=="));
+  for (const char* wrong : {"", "dGhlIHNhbXBsZSBub25jZQ=", "dGhlIHNhbXBsZSBub25jZQ=a", "dGhlIHNhbXBsZSBub25 ZQ=="})
+    CHECK_FALSE(is_key(wrong));
+}
+
+TEST_CASE("a server compresses when one of the offers can be answered without memory between messages") {
+  for (const char* offer :
+       {"permessage-deflate", "permessage-deflate; client_max_window_bits",
+        "x, Permessage-Deflate;client_max_window_bits=10",
+        "permessage-deflate; server_max_window_bits=15; server_no_context_takeover; client_no_context_takeover",
+        "permessage-deflate; server_max_window_bits=10, permessage-deflate"})
+    CHECK(may_deflate(offer));
+  for (const char* offer : {"", "x-webkit-deflate-frame", "permessage-deflate; server_max_window_bits=10",
+                            "permessage-deflate; level=9", "permessage-deflated"})
+    CHECK_FALSE(may_deflate(offer));
+}
