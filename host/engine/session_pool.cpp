@@ -8,7 +8,10 @@
 #include <cstring>
 #include <string>
 
+#include <spate/sample_sink.hpp>
+
 #include "engine/clock.hpp"
+#include "engine/work_ring.hpp"
 #include "plugin/metric_sink.hpp"
 
 namespace spate::engine {
@@ -26,37 +29,9 @@ namespace {
 
 constexpr std::int64_t turn_ns = 1'000'000'000;  // how often a driver that gives no sample is asked again
 
-struct waiting_work {
-  spate_work work;
-  std::int64_t offered_ns;
-};
-
 struct metric_value {
   std::uint32_t metric, operation;
   std::int64_t value;
-};
-
-/// Works in the order in which they came. Holds one for each user, so that it never grows while the load runs.
-class work_ring {
- public:
-  explicit work_ring(std::size_t most) : places_(most + 1) {}
-  bool empty() const { return first_ == end_; }
-  bool push(const waiting_work& one) {
-    const std::size_t next = (end_ + 1) % places_.size();
-    if (next == first_) return false;
-    places_[end_] = one;
-    end_ = next;
-    return true;
-  }
-  waiting_work pop() {
-    const waiting_work out = places_[first_];
-    first_ = (first_ + 1) % places_.size();
-    return out;
-  }
-
- private:
-  std::vector<waiting_work> places_;
-  std::size_t first_ = 0, end_ = 0;
 };
 
 class front;
@@ -69,12 +44,14 @@ class session final : public plugin::metric_sink {
   void start() {
     thread_ = std::thread([this] { go(); });
   }
-  void join() { thread_.join(); }
+  void join() {
+    if (thread_.joinable()) thread_.join();
+  }
   /// Ends the driver's call under way. [any]
   void interrupt() { link_.interrupt(); }
 
   void record(std::uint32_t metric, std::uint32_t operation, std::int64_t value) noexcept override {
-    if (metrics_.size() < metrics_.capacity()) metrics_.push_back({metric, operation, value});
+    metrics_.push_back({metric, operation, value});
   }
 
  private:
@@ -94,7 +71,7 @@ class front {
  public:
   front(std::shared_ptr<session_pool::shared> with, const spate_shard_params& params)
       : with_(std::move(with)),
-        samples_(*params.samples),
+        samples_(params.samples),
         waiting_(params.user_count + std::size_t{1}),
         user_count_(params.user_count),
         seed_(params.seed) {
@@ -124,18 +101,19 @@ class front {
   bool take(waiting_work& into);
   bool is_aborting() const { return aborting_.load(std::memory_order_acquire); }
   bool is_ending() const { return ending_.load(std::memory_order_acquire); }
-  void deliver(const spate_sample* samples, std::size_t count, std::vector<metric_value>& values);
+  /// The samples of a work, which the session took at `taken_ns`.
+  void deliver(const waiting_work&, std::int64_t taken_ns, const std::vector<spate_sample>&,
+               const std::vector<metric_value>&);
   void broke();
   std::uint32_t user_count() const { return user_count_; }
   std::uint64_t seed() const { return seed_; }
 
  private:
   std::size_t waiting_most() const { return user_count_ + std::size_t{1}; }
-  void emit(const spate_sample& sample);
   spate_sample aborted(const waiting_work& one) const;
 
   const std::shared_ptr<session_pool::shared> with_;
-  spate_sample_block& samples_;
+  sample_sink samples_;
   std::mutex mutex_;
   std::condition_variable work_came_, something_done_;
   work_ring waiting_;
@@ -157,7 +135,7 @@ session::session(front& of, session_pool::shared& with, std::uint32_t index)
   place_.shards = with.blocking.sessions;
   place_.user_count = of.user_count();
   place_.seed = of.seed() + index;
-  metrics_.reserve(64);
+  metrics_.reserve(16);
 }
 
 void session::go() {
@@ -181,12 +159,9 @@ void session::carry_out(const waiting_work& one) {
     }
     if (front_.is_aborting() && !link_.is_cancelled()) link_.cancel(SPATE_CANCEL_ABORT);
   }
-  auto samples = link_.arrived();
-  for (spate_sample& each : samples)
-    if (each.token == one.work.token && each.start_ns != 0)
-      each.blocked_ns += std::max<std::int64_t>(0, taken_ns - one.offered_ns);
-  front_.deliver(samples.data(), samples.size(), metrics_);
+  front_.deliver(one, taken_ns, link_.arrived(), metrics_);
   link_.clear_arrived();
+  metrics_.clear();
 }
 
 std::string front::open() {
@@ -244,13 +219,8 @@ spate_status front::pump(std::int64_t deadline_ns, std::uint32_t max_samples) {
   if (plugin::metric_sink* sink = plugin::thread_metric_sink())
     for (const metric_value& each : values_taken_) sink->record(each.metric, each.operation, each.value);
   values_taken_.clear();
-  for (std::uint32_t i = 0; i < max_samples && next_taken_ < taken_.size(); ++i) emit(taken_[next_taken_++]);
+  for (std::uint32_t i = 0; i < max_samples && next_taken_ < taken_.size(); ++i) samples_.emit(taken_[next_taken_++]);
   return SPATE_OK;
-}
-
-void front::emit(const spate_sample& sample) {
-  std::memcpy(samples_.data + std::size_t{samples_.count} * samples_.stride, &sample, sizeof sample);
-  if (++samples_.count == samples_.capacity) samples_.drain(&samples_);
 }
 
 void front::wake() {
@@ -273,12 +243,9 @@ void front::cancel(std::uint32_t how) {
 }
 
 spate_sample front::aborted(const waiting_work& one) const {
-  spate_sample out{};
+  spate_sample out = sample_of(one.work);
   out.end_ns = with_->time.now_ns();
   out.blocked_ns = out.end_ns - one.offered_ns;
-  out.token = one.work.token;
-  out.operation = one.work.operation;
-  out.user = one.work.user;
   out.outcome = SPATE_OUTCOME_ABORTED;
   return out;
 }
@@ -291,13 +258,17 @@ bool front::take(waiting_work& into) {
   return true;
 }
 
-void front::deliver(const spate_sample* samples, std::size_t count, std::vector<metric_value>& values) {
+void front::deliver(const waiting_work& one, std::int64_t taken_ns, const std::vector<spate_sample>& samples,
+                    const std::vector<metric_value>& values) {
   {
     const std::lock_guard lock(mutex_);
-    done_.insert(done_.end(), samples, samples + count);
+    for (spate_sample each : samples) {
+      if (each.token == one.work.token && each.start_ns != 0)
+        each.blocked_ns += std::max<std::int64_t>(0, taken_ns - one.offered_ns);
+      done_.push_back(each);
+    }
     values_.insert(values_.end(), values.begin(), values.end());
   }
-  values.clear();
   something_done_.notify_one();
 }
 
