@@ -15,19 +15,8 @@ void exchange::note_answer(std::string_view bytes, bool is_last) noexcept {
 
 // Before the connection's input goes.
 void exchange::offer_as_slow() noexcept {
-  const std::int64_t service_ns = sample_.end_ns - sample_.start_ns;
-  if (service_ns <= shard_.host().slow_threshold_ns(work_.operation)) return;
-  if (sample_.outcome == SPATE_OUTCOME_ABORTED) return;
-  spate_exchange kept{};
-  kept.struct_size = sizeof kept;
-  kept.operation = work_.operation;
-  kept.user = work_.user;
-  kept.status = sample_.status;
-  kept.token = work_.token;
-  kept.start_ns = sample_.start_ns;
-  kept.end_ns = sample_.end_ns;
-  kept.outcome = sample_.outcome;
-  kept.error_id = sample_.error_id;
+  if (!shard_.host().keeps_exchange_of(sample_)) return;
+  spate_exchange kept = exchange_of(sample_);
   kept.sent_bytes = request_.size;
   kept.received_bytes = received_;
   kept.sent = {request_.data, request_.size};

@@ -226,7 +226,7 @@ void session::finish(std::uint16_t outcome, std::uint16_t text, std::int64_t now
   }
   sample_.bytes_out = static_cast<std::uint32_t>(channel_.sent_bytes() - sent_before_);
   sample_.bytes_in = static_cast<std::uint32_t>(channel_.received_bytes() - received_before_);
-  if (now_ns - sample_.start_ns > shard_.host().slow_threshold_ns(work_.operation)) keep_as_slow(received);
+  if (shard_.host().keeps_exchange_of(sample_)) keep_as_slow(received);
   shard_.emit(sample_);
   if (!busy_ && !waiting_.empty()) run(waiting_.pop());
 }

@@ -113,18 +113,8 @@ void session::deliver(std::string_view message, std::int64_t now_ns) noexcept {
 
 // What was sent is rendered anew: the same token gives the same bytes.
 void session::keep_as_slow(std::string_view received) noexcept {
-  if (sample_.outcome == SPATE_OUTCOME_ABORTED) return;
   const std::string_view sent = operation_->message.render(shard_.host(), work_.token, shard_.scratch());
-  spate_exchange kept{};
-  kept.struct_size = sizeof kept;
-  kept.operation = work_.operation;
-  kept.user = work_.user;
-  kept.status = sample_.status;
-  kept.token = work_.token;
-  kept.start_ns = sample_.start_ns;
-  kept.end_ns = sample_.end_ns;
-  kept.outcome = sample_.outcome;
-  kept.error_id = sample_.error_id;
+  spate_exchange kept = exchange_of(sample_);
   kept.sent_bytes = sent.size();
   kept.received_bytes = received.size();
   kept.sent = str(sent);

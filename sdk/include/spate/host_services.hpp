@@ -8,9 +8,25 @@
 #include <spate/abi/ext/metrics.h>
 #include <spate/abi/ext/response.h>
 #include <spate/abi/ext/strings.h>
+#include <spate/abi/protocol.h>
 #include <spate/failure.hpp>
 
 namespace spate {
+
+// What a sample says of its exchange; what went out and came back is still to be filled in.
+inline spate_exchange exchange_of(const spate_sample& sample) noexcept {
+  spate_exchange out{};
+  out.struct_size = sizeof out;
+  out.operation = sample.operation;
+  out.user = sample.user;
+  out.status = sample.status;
+  out.token = sample.token;
+  out.start_ns = sample.start_ns;
+  out.end_ns = sample.end_ns;
+  out.outcome = sample.outcome;
+  out.error_id = sample.error_id;
+  return out;
+}
 
 // The host's services behind inline functions; copyable, borrowed from a spate_host that outlives the instance.
 // spate.clock/1 must be there; spate.data/1 and spate.response/1 when `protocol` is asked for. Without strings, log,
@@ -60,9 +76,10 @@ class host_services {
     if (metric != SPATE_NONE) metrics_->record(host_, metric, operation, value);
   }
 
-  // INT64_MAX: nobody keeps exchanges.
-  std::int64_t slow_threshold_ns(std::uint32_t operation) const noexcept {
-    return exchanges_ == nullptr ? INT64_MAX : exchanges_->threshold_ns(host_, operation);
+  // Whether the exchange of a sample is among the slowest that are kept. What we ended ourselves is not. [shard]
+  bool keeps_exchange_of(const spate_sample& sample) const noexcept {
+    return exchanges_ != nullptr && sample.outcome != SPATE_OUTCOME_ABORTED &&
+           sample.end_ns - sample.start_ns > exchanges_->threshold_ns(host_, sample.operation);
   }
   void keep(const spate_exchange& exchange) const noexcept {
     if (exchanges_ != nullptr) exchanges_->keep(host_, &exchange);
