@@ -231,11 +231,7 @@ class watched_load {
     verdict::measurements out{with_.model, results.names(), results.whole(), results.measured()};
     out.elapsed_ns = at_ns - start_ns_;
     out.measured_ns = grid.measured_until(at_ns);
-    for (std::uint32_t i = 0; i < results.by_phase().size(); ++i) {
-      const std::int64_t from_ns = grid.start_of(i), until_ns = std::min(at_ns, grid.phases()[i].end_ns);
-      out.phases.push_back({&grid.phases()[i], from_ns - start_ns_, std::max<std::int64_t>(0, until_ns - from_ns),
-                            &results.by_phase()[i]});
-    }
+    out.phases = verdict::phases_until(grid, results.by_phase(), at_ns);
     out.watched = into_.watched.get();
     return out;
   }

@@ -314,12 +314,7 @@ verdict::measurements replay::measured() const {
   verdict::measurements out{plan_.model, *names_, whole_, measured_};
   out.elapsed_ns = end_ns_;
   out.measured_ns = grid_.measured_until(end_ns_);
-  for (std::uint32_t i = 0; i < by_phase_.size(); ++i) {
-    const std::int64_t start_ns = grid_.start_of(i);
-    out.phases.push_back({&grid_.phases()[i], start_ns,
-                          std::max<std::int64_t>(0, std::min(end_ns_, grid_.phases()[i].end_ns) - start_ns),
-                          &by_phase_[i]});
-  }
+  out.phases = verdict::phases_until(grid_, by_phase_, end_ns_);
   out.peak_users = peak_users_;
   out.peak_in_flight = peak_in_flight_;
   out.availability = availability_;

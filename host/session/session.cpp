@@ -279,11 +279,7 @@ class one_run {
     out.elapsed_ns = totals.end_ns - totals.start_ns;
     out.measured_ns = grid.measured_until(totals.load_end_ns);
     out.loads = totals.loads;
-    for (std::uint32_t i = 0; i < load.results->by_phase().size(); ++i) {
-      const std::int64_t start = grid.start_of(i), end = std::min(totals.load_end_ns, grid.phases()[i].end_ns);
-      out.phases.push_back({&grid.phases()[i], start - totals.start_ns, std::max<std::int64_t>(0, end - start),
-                            &load.results->by_phase()[i]});
-    }
+    out.phases = verdict::phases_until(grid, load.results->by_phase(), totals.load_end_ns);
     out.peak_users = totals.peak_users;
     out.peak_in_flight = totals.peak_concurrency;
     for (std::uint32_t i = 0; i < model_->targets.size(); ++i) {

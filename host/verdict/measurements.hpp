@@ -21,6 +21,10 @@ struct phase_result {
   const stats::series_table* table = nullptr;  ///< samples due in it
 };
 
+/// Of every phase of the grid, as far as the load got until an instant of the run's clock. Borrows both.
+std::vector<phase_result> phases_until(const stats::interval_grid&, const std::vector<stats::series_table>& by_phase,
+                                       std::int64_t until_ns);
+
 class watch;
 
 /// How long the oldest operation of a kind had been under way when an interval ended.
