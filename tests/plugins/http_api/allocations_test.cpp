@@ -1,28 +1,9 @@
-// The steady state allocates nothing. The shared object uses this program's operator new.
-#include <atomic>
+// The steady state allocates nothing.
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <new>
 
+#include "allocations.hpp"
 #include "compressed.hpp"
 #include "http_peer.hpp"
-
-namespace {
-std::atomic<std::uint64_t> allocations{0};
-thread_local bool counting = false;
-}  // namespace
-
-void* operator new(std::size_t size) {
-  if (counting) ++allocations;
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  if (counting) ++allocations;
-  return std::malloc(size);
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 using namespace spate::test;
 
@@ -47,11 +28,9 @@ std::uint64_t allocations_of(value operation, std::uint32_t wants, const std::st
     }
   };
   rounds(25);
-  allocations = 0;
-  counting = true;
+  const std::size_t before = allocations();
   rounds(125);
-  counting = false;
-  return allocations;
+  return allocations() - before;
 }
 
 constexpr std::uint32_t everything = SPATE_WANTS_STATUS | SPATE_WANTS_FIELDS | SPATE_WANTS_BODY;
@@ -61,11 +40,10 @@ constexpr std::uint32_t everything = SPATE_WANTS_STATUS | SPATE_WANTS_FIELDS | S
 TEST_CASE("the counter counts what the plugin allocates") {
   scripted_server server(always(answer(200, "x")));
   harness client(http_api(), {{"base_url", url_of(server)}}, {{"operation", {{"get", "/"}}}}, false);
-  allocations = 0;
-  counting = true;
+  const std::size_t before = allocations();
   client.start();
-  counting = false;
-  CHECK(allocations > 0);
+  const std::size_t made = allocations() - before;
+  CHECK(made > 0);
 }
 
 TEST_CASE("a fixed GET allocates nothing") {

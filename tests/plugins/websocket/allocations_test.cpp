@@ -1,27 +1,8 @@
-// The steady state allocates nothing. The shared object uses this program's operator new.
-#include <atomic>
+// The steady state allocates nothing.
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <new>
 
+#include "allocations.hpp"
 #include "websocket_peer.hpp"
-
-namespace {
-std::atomic<std::uint64_t> allocations{0};
-thread_local bool counting = false;
-}  // namespace
-
-void* operator new(std::size_t size) {
-  if (counting) ++allocations;
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  if (counting) ++allocations;
-  return std::malloc(size);
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 using namespace spate::test;
 
@@ -49,12 +30,11 @@ std::uint64_t allocations_of(scripted_server::script script, std::vector<value::
       }
   };
   rounds(25);
-  allocations = 0;
-  counting = true;
+  const std::size_t before = allocations();
   rounds(125);
-  counting = false;
+  const std::size_t made = allocations() - before;
   CHECK(good == 8u * 150u * count);
-  return allocations;
+  return made;
 }
 
 }  // namespace
@@ -62,11 +42,10 @@ std::uint64_t allocations_of(scripted_server::script script, std::vector<value::
 TEST_CASE("the counter counts what the plugin allocates") {
   scripted_server server(echoing());
   harness client(websocket(), target_at(server), {{"say", {{"request", {{"text", "x"}}}}}}, false);
-  allocations = 0;
-  counting = true;
+  const std::size_t before = allocations();
   client.start();
-  counting = false;
-  CHECK(allocations > 0);
+  const std::size_t made = allocations() - before;
+  CHECK(made > 0);
 }
 
 TEST_CASE("a request with holes, a match and an id allocates nothing") {

@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 #include <random>
 
+#include "allocations.hpp"
 #include "data/response_program.hpp"
-#include "unit/data/allocations.hpp"
 #include "unit/data/offered_response.hpp"
 
 using namespace spate::data;
@@ -196,9 +196,9 @@ TEST_CASE("a POST's answer of a kilobyte is tested and captured without allocati
   const spate_response raw{sizeof raw, sizeof(spate_field), 201, 2, fields, text(body), 0};
   for (const auto& each : op.config.mistakes()) FAIL(each);
   for (int i = 0; i < 20; ++i) REQUIRE(op.program.run(raw, s.user, s.shared, false).outcome == 0);
-  const auto before = test::allocations();
+  const auto before = spate::test::allocations();
   for (int i = 0; i < 100; ++i) op.program.run(raw, s.user, s.shared, false);
-  CHECK(test::allocations() == before);
+  CHECK(spate::test::allocations() == before);
   CHECK(s.of("run_ids").count == 8);
   CHECK(s.of("seen").scalar.text == R"j({"temperature":0.2,"max_tokens":512})j");
 }

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <random>
 
-#include "unit/data/allocations.hpp"
+#include "allocations.hpp"
 #include "unit/data/scene.hpp"
 
 using namespace spate::data;
@@ -145,10 +145,10 @@ TEST_CASE("evaluating allocates nothing") {
   s.list("run_ids", {"an identifier that is longer than a short string", "b"});
   const auto when =
       compiled(s, "count(run_ids) >= 2 and contains(run_ids, 'an identifier that is longer than a short string')");
-  const auto before = test::allocations();
+  const auto before = spate::test::allocations();
   bool all = true;
   for (int i = 0; i < 100; ++i) all = all && when.holds(s.user, s.shared);
-  CHECK(test::allocations() == before);
+  CHECK(spate::test::allocations() == before);
   CHECK(all);
 }
 

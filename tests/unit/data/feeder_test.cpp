@@ -7,11 +7,11 @@
 #include <fstream>
 #include <set>
 
+#include "allocations.hpp"
 #include "data/row_draw.hpp"
 #include "data/row_file.hpp"
 #include "data/scope_value.hpp"
 #include "data/source_parts.hpp"
-#include "unit/data/allocations.hpp"
 #include "unit/data/json_config.hpp"
 #include "unit/data/scene.hpp"
 
@@ -185,9 +185,9 @@ TEST_CASE("drawing rows allocates nothing in the steady state") {
             : make("jsonl", file("{\"name\": \"a text that is longer than a short one\", \"in\": {\"a\": 1}}\n"));
     user_state::draw draw;
     for (std::uint64_t i = 0; i < 4; ++i) from.from->draw_fields(s.scope(), i, draw);
-    const auto before = test::allocations();
+    const auto before = spate::test::allocations();
     for (std::uint64_t i = 0; i < 100; ++i) from.from->draw_fields(s.scope(), i, draw);
-    CHECK(test::allocations() == before);
+    CHECK(spate::test::allocations() == before);
   }
 }
 

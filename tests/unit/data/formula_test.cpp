@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 #include <limits>
 
+#include "allocations.hpp"
 #include "data/escape.hpp"
-#include "unit/data/allocations.hpp"
 #include "unit/data/scene.hpp"
 
 using namespace spate::data;
@@ -122,8 +122,8 @@ TEST_CASE("a text allocates nothing when there was room for it before") {
   const auto longer = compiled(s, "if(limit > 1, run_id, 'x')");
   value out;
   longer.evaluate(s.scope(), out);
-  const auto before = test::allocations();
+  const auto before = spate::test::allocations();
   for (int i = 0; i < 100; ++i) longer.evaluate(s.scope(), out);
-  CHECK(test::allocations() == before);
+  CHECK(spate::test::allocations() == before);
   CHECK(out.text == "an identifier that is longer than a short string");
 }

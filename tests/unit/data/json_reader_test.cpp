@@ -2,8 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "allocations.hpp"
 #include "data/json_value.hpp"
-#include "unit/data/allocations.hpp"
 
 using namespace spate::data;
 
@@ -30,9 +30,9 @@ TEST_CASE("a document larger than any before is read, and the next of its kind n
   for (int i = 0; i < 20000; ++i) large += ",{\"name\":\"an element number " + std::to_string(i) + "\"}";
   large += "]";
   for (int i = 0; i < 3; ++i) REQUIRE(reader.read(large) != nullptr);
-  const auto before = test::allocations();
+  const auto before = spate::test::allocations();
   for (int i = 0; i < 3; ++i) reader.read(large);
-  const auto after = test::allocations();
+  const auto after = spate::test::allocations();
   CHECK(after == before);
   CHECK(reader.read(large)->as_array().size() == 20001);
 }

@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 #include <limits>
 
+#include "allocations.hpp"
 #include "data/text_template.hpp"
-#include "unit/data/allocations.hpp"
 #include "unit/data/scene.hpp"
 
 using namespace spate::data;
@@ -79,12 +79,12 @@ TEST_CASE("a JSON template of five values renders without allocation") {
   const auto text = builder.finish();
   char out[512];
   text.render(s.scope(), 0, out, sizeof out);
-  const auto before = test::allocations();
+  const auto before = spate::test::allocations();
   for (int i = 0; i < 100; ++i) {
     ++s.user.operation_no;
     text.render(s.scope(), 0, out, sizeof out);
   }
-  CHECK(test::allocations() == before);
+  CHECK(spate::test::allocations() == before);
 }
 
 TEST_CASE("a mistake inside a JSON string is reported") {

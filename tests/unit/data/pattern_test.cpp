@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "unit/data/allocations.hpp"
+#include "allocations.hpp"
 
 using namespace spate::data;
 
@@ -54,8 +54,8 @@ TEST_CASE("searching allocates nothing in the steady state") {
   const std::string body = R"({"success": true, "run": {"id": "0b0e1bd1-3a5d-4b65-9a2f-0d3c8f3f1f77"}})";
   std::string_view found;
   for (int i = 0; i < 3; ++i) REQUIRE(id.search(body, 1, found) == pattern_result::found);
-  const auto before = test::allocations();
+  const auto before = spate::test::allocations();
   for (int i = 0; i < 100; ++i) id.search(body, 1, found);
-  CHECK(test::allocations() == before);
+  CHECK(spate::test::allocations() == before);
   CHECK(found == "0b0e1bd1-3a5d-4b65-9a2f-0d3c8f3f1f77");
 }

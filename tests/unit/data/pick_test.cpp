@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <map>
 
-#include "unit/data/allocations.hpp"
+#include "allocations.hpp"
 #include "unit/data/scene.hpp"
 
 using namespace spate::data;
@@ -139,7 +139,7 @@ TEST_CASE("picking, taking and appending allocate nothing in the steady state") 
   };
   for (int i = 0; i < 20; ++i) append(s.of("run_ids"), added, 8);
   for (int i = 0; i < 20; ++i) turn();
-  const auto before = test::allocations();
+  const auto before = spate::test::allocations();
   for (int i = 0; i < 100; ++i) turn();
-  CHECK(test::allocations() == before);
+  CHECK(spate::test::allocations() == before);
 }

@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "allocations.hpp"
 #include "data/scope_value.hpp"
-#include "unit/data/allocations.hpp"
 #include "unit/data/scene.hpp"
 
 using namespace spate::data;
@@ -166,7 +166,7 @@ TEST_CASE("drawing a record allocates nothing once its texts have room") {
   const auto shown = text_template::compile("${run} ${run.inside}", s.all, errors);
   char room[400];
   for (int i = 0; i < 10; ++i, ++s.user.operation_no) shown.render(s.scope(), 0, room, sizeof room);
-  const auto before = test::allocations();
+  const auto before = spate::test::allocations();
   for (int i = 0; i < 80; ++i, ++s.user.operation_no) shown.render(s.scope(), 0, room, sizeof room);
-  CHECK(test::allocations() == before);
+  CHECK(spate::test::allocations() == before);
 }

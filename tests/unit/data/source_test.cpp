@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "unit/data/allocations.hpp"
+#include "allocations.hpp"
 #include "unit/data/json_config.hpp"
 #include "unit/data/scene.hpp"
 
@@ -208,9 +208,9 @@ TEST_CASE("drawing allocates nothing once the text has room") {
     test::scene s;
     value out;
     out.text.reserve(400);
-    const auto before = test::allocations();
+    const auto before = spate::test::allocations();
     for (std::uint64_t i = 0; i < 100; ++i) from->draw(s.scope(), i, out);
-    CHECK(test::allocations() == before);
+    CHECK(spate::test::allocations() == before);
   }
 }
 

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "unit/data/allocations.hpp"
+#include "allocations.hpp"
 #include "unit/data/scene.hpp"
 
 using namespace spate::data;
@@ -129,9 +129,9 @@ TEST_CASE("functions allocate nothing in the steady state") {
   s.set("run_id", "r1");
   char room[1000];
   for (int i = 0; i < 3; ++i) text.render(s.scope(), 0, room, sizeof room);
-  const auto before = test::allocations();
+  const auto before = spate::test::allocations();
   for (int i = 0; i < 50; ++i, ++s.user.operation_no) text.render(s.scope(), 0, room, sizeof room);
-  CHECK(test::allocations() == before);
+  CHECK(spate::test::allocations() == before);
 }
 
 TEST_CASE("mistakes in a call are reported with their offset") {

@@ -4,7 +4,7 @@
 #include <limits>
 #include <random>
 
-#include "unit/data/allocations.hpp"
+#include "allocations.hpp"
 #include "unit/data/scene.hpp"
 
 using namespace spate::data;
@@ -153,9 +153,9 @@ TEST_CASE("rendering allocates nothing") {
     }
   };
   turns(1000);  // the drawn numbers have their four digits from here on
-  const auto before = test::allocations();
+  const auto before = spate::test::allocations();
   turns(100);
-  CHECK(test::allocations() == before);
+  CHECK(spate::test::allocations() == before);
 }
 
 TEST_CASE("random templates never crash") {

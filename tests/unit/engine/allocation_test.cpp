@@ -1,17 +1,14 @@
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <new>
 
+#include "allocations.hpp"
 #include "open_run.hpp"
 
 using namespace spate;
 using namespace spate::engine;
 using namespace spate::engine::test;
+using spate::test::allocations;
 
 namespace {
-
-bool counting = false;
-std::uint64_t allocations = 0;
 
 /// Answers at once and allocates nothing of its own.
 struct quiet {
@@ -21,25 +18,6 @@ struct quiet {
   spate_sample_block* block = nullptr;
 };
 quiet server;
-
-void* take(std::size_t size) {
-  if (counting) ++allocations;
-  void* memory = std::malloc(size != 0 ? size : 1);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) { return take(size); }
-void* operator new[](std::size_t size) { return take(size); }
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return take(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
-
-namespace {
 
 spate_protocol make_table() {
   spate_protocol table{};
@@ -84,7 +62,6 @@ spate_protocol make_table() {
 
 void check_steady_state(profile::model model) {
   server.size = 0;
-  allocations = 0;
   const spate_protocol table = make_table();
   model.duration_ns = 60 * second;
   // Of a constant rhythm, so that after a while no histogram sees a range that it has not seen before.
@@ -103,14 +80,15 @@ void check_steady_state(profile::model model) {
     REQUIRE_FALSE(run.tick());
   }
   const std::uint64_t before = results.total_count();
+  std::size_t made = 0;
   for (int i = 0; i < 10; ++i) {
-    counting = true;
+    const std::size_t until_now = allocations();
     run.wait(second);
-    counting = false;
+    made += allocations() - until_now;
     REQUIRE_FALSE(run.tick());
   }
   CHECK(results.total_count() - before > 20'000);
-  CHECK(allocations == 0);
+  CHECK(made == 0);
   while (!run.wait(second)) REQUIRE_FALSE(run.tick());
   const run_totals& totals = run.finish();
   CHECK(totals.submitted == totals.finished);

@@ -1,28 +1,11 @@
-#include <atomic>
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <new>
 
+#include "allocations.hpp"
 #include "stats/interval_recorder.hpp"
 #include "unit/stats/sample.hpp"
 
-namespace {
-std::atomic<uint64_t> allocations{0};
-}
-
-void* operator new(size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-void* operator new(size_t size, const std::nothrow_t&) noexcept {
-  ++allocations;
-  return std::malloc(size);
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, size_t) noexcept { std::free(memory); }
-
 using namespace spate::stats;
+using spate::test::allocations;
 
 namespace {
 
@@ -48,27 +31,27 @@ void record_second(interval_recorder& recorder, int64_t from) {
 
 TEST_CASE("allocation: a histogram allocates when an octave is first touched, and after a reset not again") {
   histogram h;
-  uint64_t before = allocations;
+  uint64_t before = allocations();
   h.record(5'000'000);
-  CHECK(allocations - before == 1);
-  before = allocations;
+  CHECK(allocations() - before == 1);
+  before = allocations();
   h.record(5'100'000);
   h.reset();
   h.record(5'200'000);
-  CHECK(allocations == before);
+  CHECK(allocations() == before);
 }
 
 TEST_CASE("allocation: a table allocates nothing for what it has seen before") {
   series_table table(shape), total(shape);
   table.record(sample(0, 5 * ms));
   table.merge_into(total);
-  const uint64_t before = allocations;
+  const uint64_t before = allocations();
   table.record(sample(0, 5 * ms));
   table.merge_into(total);
   table.reset();
   table.record(sample(0, 5 * ms));
   table.merge_into(total);
-  CHECK(allocations == before);
+  CHECK(allocations() == before);
 }
 
 TEST_CASE("allocation: in the steady state a worker allocates nothing, boundaries and late samples included") {
@@ -78,7 +61,7 @@ TEST_CASE("allocation: in the steady state a worker allocates nothing, boundarie
   taken.reserve(4);
   uint64_t before = 0;
   for (int64_t second = 0; second < 30; ++second) {
-    if (second == 10) before = allocations;
+    if (second == 10) before = allocations();
     record_second(recorder, start + second * s);
     recorder.advance(start + (second + 1) * s);
     recorder.take(taken);
@@ -86,7 +69,7 @@ TEST_CASE("allocation: in the steady state a worker allocates nothing, boundarie
     taken.clear();
   }
   CHECK(before > 0);
-  CHECK(allocations == before);
+  CHECK(allocations() == before);
 }
 
 TEST_CASE("allocation: a worker that becomes busier finds room for twice the busiest second so far") {
@@ -94,13 +77,13 @@ TEST_CASE("allocation: a worker that becomes busier finds room for twice the bus
   interval_recorder recorder(grid, shape, 0);
   std::vector<std::unique_ptr<closed_interval>> taken;
   const auto record_many = [&](int64_t second, int64_t samples) {
-    const uint64_t before = allocations;
+    const uint64_t before = allocations();
     for (int64_t i = 0; i < samples; ++i) {
       const int64_t at = start + second * s + i * s / samples;
       // Every second one was due in the interval before.
       recorder.record(i % 2 == 0 ? sample(at, at) : sample(start + second * s - ms, at));
     }
-    const uint64_t made = allocations - before;
+    const uint64_t made = allocations() - before;
     recorder.advance(start + (second + 1) * s);
     recorder.take(taken);
     for (auto& one : taken) recorder.give_back(std::move(one));

@@ -2,9 +2,9 @@
 
 #include <cstddef>
 
-namespace spate::data::test {
+namespace spate::test {
 
 /// How often this thread has asked the heap for memory through operator new.
 std::size_t allocations();
 
-}  // namespace spate::data::test
+}  // namespace spate::test

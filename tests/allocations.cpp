@@ -1,4 +1,5 @@
-#include "unit/data/allocations.hpp"
+// Takes the place of operator new in the program that it is linked into; shared objects of plugins use it too.
+#include "allocations.hpp"
 
 #include <cstdlib>
 #include <new>
@@ -13,9 +14,9 @@ void* counted_new(std::size_t size) {
 }
 }  // namespace
 
-namespace spate::data::test {
+namespace spate::test {
 std::size_t allocations() { return counted; }
-}  // namespace spate::data::test
+}  // namespace spate::test
 
 void* operator new(std::size_t size) { return counted_new(size); }
 void* operator new[](std::size_t size) { return counted_new(size); }
