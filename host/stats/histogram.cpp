@@ -102,9 +102,13 @@ void histogram::merge(const histogram& from) noexcept {
 
 void histogram::reset() noexcept {
   if (count_ == 0) return;
-  for (uint32_t o = first_octave(); o <= last_octave(); ++o) {
-    octave* in = octaves_[o].get();
+  for (std::unique_ptr<octave>& in : octaves_) {
     if (in == nullptr) continue;
+    in->idle = in->lines == 0 ? in->idle + 1 : 0;
+    if (in->idle == most_idle) {
+      in.reset();
+      continue;
+    }
     for (; in->lines != 0; in->lines &= in->lines - 1) {
       const auto first = static_cast<uint32_t>(std::countr_zero(in->lines)) * 16;
       std::fill_n(in->counters.begin() + first, 16, 0u);

@@ -15,7 +15,7 @@ namespace spate::stats {
  * All histograms of all runs share this geometry: merging adds counters, so any split over threads, intervals or
  * machines gives the same percentiles. A bucket is addressed by its index, the one that HdrHistogram computes for
  * lowest 1, highest 3.6e12 and 3 digits; 1024 neighbouring counters form an octave, which is allocated when it is first
- * touched and kept by `reset`.
+ * touched; `reset` keeps those in use.
  *
  * Thread: one at a time. Ownership: owns its octaves; move-only (merge into an empty one to copy). Units: ns.
  * Errors: none; values above 1 h are counted as 1 h and in `clamped()`, negative ones as 0. Running out of memory
@@ -27,6 +27,7 @@ class histogram {
   static constexpr uint32_t octave_counters = 1024;
   static constexpr uint32_t octave_count = 33;
   static constexpr uint32_t bucket_count = octave_counters * octave_count;
+  static constexpr uint32_t most_idle = 60;
 
   histogram() noexcept = default;
   histogram(histogram&& from) noexcept { swap(from); }
@@ -73,7 +74,8 @@ class histogram {
   void record(int64_t ns, uint64_t times) noexcept;
   /** Adds everything that `from` holds. */
   void merge(const histogram& from) noexcept;
-  /** Forgets all values and keeps the memory; costs what was touched since the last reset. */
+  /** Forgets all values. Keeps the memory of ranges in use; an octave that `most_idle` resets found empty is given
+   * back, so that a seldom value does not cost every interval's table its place for ever. */
   void reset() noexcept;
 
   [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
@@ -106,6 +108,7 @@ class histogram {
   // A bit of `lines` is set when its 16 counters (a cache line) were touched: reset, merge and reading walk those only.
   struct octave {
     uint64_t lines = 0;
+    uint32_t idle = 0;  // resets since the last value
     std::array<uint32_t, octave_counters> counters{};
   };
   // Counters have 32 bits to halve the memory; what overflows, one value of 2^32 each, is kept here.

@@ -41,6 +41,31 @@ TEST_CASE("allocation: a histogram allocates when an octave is first touched, an
   CHECK(allocations() == before);
 }
 
+TEST_CASE("allocation: what many resets found empty is given back, and what is in use stays") {
+  histogram h;
+  const auto seconds = [&h](uint32_t count) {
+    for (uint32_t i = 0; i < count; ++i) {
+      h.record(5 * ms);
+      h.reset();
+    }
+  };
+  h.record(5 * ms);
+  h.record(700 * ms);  // once
+  h.reset();
+  seconds(histogram::most_idle - 1);
+  uint64_t before = allocations();
+  h.record(700 * ms);
+  h.reset();
+  CHECK(allocations() == before);
+  seconds(histogram::most_idle);
+  before = allocations();
+  h.record(5 * ms);
+  CHECK(allocations() == before);
+  h.record(700 * ms);
+  CHECK(allocations() == before + 1);
+  CHECK(h.count() == 2);
+}
+
 TEST_CASE("allocation: a table allocates nothing for what it has seen before") {
   series_table table(shape), total(shape);
   table.record(sample(0, 5 * ms));
