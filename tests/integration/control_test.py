@@ -42,17 +42,7 @@ json = {{ file = "result.json" }}
 """
 
 
-class Control(spate.Case):
-    def setUp(self):
-        super().setUp()
-        self.server = subprocess.Popen([os.environ["HTTP_SERVER"]], stdout=subprocess.PIPE, text=True)
-        self.url = f"http://127.0.0.1:{int(self.server.stdout.readline())}"
-
-    def tearDown(self):
-        super().tearDown()
-        self.server.kill()
-        self.server.communicate()
-
+class Control(spate.HttpServerCase):
     def profile(self, duration="60s", setup="", url=None):
         with open(os.path.join(self.folder, "load.toml"), "w") as file:
             file.write(PROFILE.format(url=url or self.url, duration=duration, setup=setup))

@@ -28,27 +28,11 @@ json = {{ file = "result.json" }}
 """
 
 
-class OpenLoad(spate.Case):
-    def setUp(self):
-        super().setUp()
-        self.server = subprocess.Popen([os.environ["HTTP_SERVER"]], stdout=subprocess.PIPE, text=True)
-        self.url = f"http://127.0.0.1:{int(self.server.stdout.readline())}"
-
-    def tearDown(self):
-        super().tearDown()
-        if self.server.poll() is None:
-            self.server.kill()
-            self.server.communicate()
-
+class OpenLoad(spate.HttpServerCase):
     def run_load(self, load, run='duration = "3s"', errors="1%", request='get = "/"'):
         with open(os.path.join(self.folder, "load.toml"), "w") as file:
             file.write(PROFILE.format(url=self.url, load=load, run=run, errors=errors, request=request))
         return self.spate("run", "./load.toml", "--headless", "--out=run").wait()
-
-    def received(self):
-        """Requests that the server counted."""
-        self.server.terminate()
-        return int(self.server.communicate()[0].split()[0])
 
     def test_every_pacing_sends_rate_times_time(self):
         for pacing in ("timer", "relaxed", "spin"):

@@ -5,7 +5,6 @@ Needs a machine that is its own: each kind of lateness that comes for the first 
 import os
 import re
 import statistics
-import subprocess
 import time
 
 import spate
@@ -48,23 +47,18 @@ def resident_kb(pid):
         return int(re.search(r"^VmRSS:\s+(\d+) kB", file.read(), re.MULTILINE).group(1))
 
 
-class Soak(spate.Case):
+class Soak(spate.HttpServerCase):
     def test_memory_stays_flat(self):
-        server = subprocess.Popen([os.environ["HTTP_SERVER"]], stdout=subprocess.PIPE, text=True)
-        try:
-            url = f"http://127.0.0.1:{int(server.stdout.readline())}"
-            with open(os.path.join(self.folder, "soak.toml"), "w") as file:
-                file.write(PROFILE.format(url=url, seconds=SECONDS))
-            run = self.spate("run", "./soak.toml", "--headless", "--out=run")
-            start, levels = time.monotonic(), []
-            while run.process.poll() is None and time.monotonic() - start < SECONDS - 5:
-                time.sleep(5)
-                if time.monotonic() - start > WARM_SECONDS:
-                    levels.append(resident_kb(run.process.pid))
-            run.wait(60)
-        finally:
-            server.terminate()
-            received = int(server.communicate()[0].split()[0])
+        with open(os.path.join(self.folder, "soak.toml"), "w") as file:
+            file.write(PROFILE.format(url=self.url, seconds=SECONDS))
+        run = self.spate("run", "./soak.toml", "--headless", "--out=run")
+        start, levels = time.monotonic(), []
+        while run.process.poll() is None and time.monotonic() - start < SECONDS - 5:
+            time.sleep(5)
+            if time.monotonic() - start > WARM_SECONDS:
+                levels.append(resident_kb(run.process.pid))
+        run.wait(60)
+        received = self.received()
         self.assertIn(run.code, (0, 4), run.stderr)
         result = run.result()
         self.assertEqual(sum(load["due"] for load in result["loads"]), result["totals"]["count"])

@@ -124,5 +124,25 @@ class Case(unittest.TestCase):
         wait_for(lambda: os.path.exists(path) and len(run.events("interval")) >= 3, "no interval was written", 40)
 
 
+class HttpServerCase(Case):
+    """With a quick HTTP server that counts what it received."""
+
+    def setUp(self):
+        super().setUp()
+        self.server = subprocess.Popen([os.environ["HTTP_SERVER"]], stdout=subprocess.PIPE, text=True)
+        self.url = f"http://127.0.0.1:{int(self.server.stdout.readline())}"
+
+    def tearDown(self):
+        super().tearDown()
+        if self.server.poll() is None:
+            self.server.kill()
+            self.server.communicate()
+
+    def received(self):
+        """Ends the server: the requests that it counted."""
+        self.server.terminate()
+        return int(self.server.communicate()[0].split()[0])
+
+
 def main():
     unittest.main(verbosity=2)
