@@ -12,6 +12,7 @@
 #include "report/journal.hpp"
 #include "session/interrupt.hpp"
 #include "session/plan_record.hpp"
+#include "session/unreached.hpp"
 #include "stats/hlog_writer.hpp"
 #include "verdict/capacity.hpp"
 
@@ -37,23 +38,11 @@ std::string sentence_of(const engine::run_failure& failed, const load_context& w
   }
   const bool unreachable = failed.outcome == SPATE_OUTCOME_REFUSED || failed.outcome == SPATE_OUTCOME_DNS ||
                            failed.outcome == SPATE_OUTCOME_TIMEOUT || failed.outcome == SPATE_OUTCOME_RESET;
-  if (failed.kind != engine::run_failure::what::setup || !unreachable || with.header.embedded) {
+  if (failed.kind != engine::run_failure::what::setup || !unreachable) {
     return out;
   }
-  for (const profile::service& service : with.model.services) {
-    for (const auto& [parameter, endpoint] : service.provides) {
-      for (const profile::parameter_value& value : with.model.parameters) {
-        if (value.name != parameter) {
-          continue;
-        }
-        return out + fmt::format(
-                         "\n  is it running at {}? Start it, name another with --{}=..., or test the embedded {} "
-                         "with --embedded",
-                         value.text, parameter, service.plugin);
-      }
-    }
-  }
-  return out + "\n  is the target running? Check its address in the profile";
+  const std::string next = is_it_running(with.model, with.header.embedded);
+  return next.empty() ? out : out + "\n  " + next;
 }
 
 report::severity severity_of(engine::run_event::what kind) {

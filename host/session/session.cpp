@@ -25,6 +25,7 @@
 #include "session/service_set.hpp"
 #include "session/slowest.hpp"
 #include "session/target_set.hpp"
+#include "session/unreached.hpp"
 
 namespace spate::session {
 namespace {
@@ -242,6 +243,9 @@ class one_run {
       generator = verdict::examine(*taken, judged, load.totals.invalid);
     }
     verdict::ending end;
+    if (taken) {
+      end.unreached = never_reached(*taken, asked_.embedded);
+    }
     end.signal = interrupt::signal();
     end.strict = asked_.strict;
     end.deaths = load.deaths;

@@ -92,6 +92,7 @@ conclusion conclude(const profile::model& model, const std::vector<judgement>& j
     out.status = status::fail;
     out.exit_status = exit_code::missed;
   }
+  out.reasons.insert(out.reasons.begin(), end.unreached.begin(), end.unreached.end());
   if (!end.by_hand.empty()) {
     out.reasons.push_back(end.by_hand);
   }

@@ -23,7 +23,8 @@ struct ending {
   bool strict = false;               ///< suspect counts as invalid
   std::string cut_off = {};          ///< why the run has no end, in a sentence; empty: it has one
   std::string ended_by = {};         ///< the objective that ended the run before its time, in a sentence; empty: none
-  std::string by_hand = {};          ///< that people changed the load, in a sentence: no miss; empty: nobody did
+  std::vector<std::string> unreached = {};  ///< targets that were never reached, and what to do: no miss by itself
+  std::string by_hand = {};                 ///< that people changed the load, in a sentence: no miss; empty: nobody did
 };
 
 /// The answer: one status for the whole run, with its reasons.
