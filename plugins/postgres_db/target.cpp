@@ -1,0 +1,50 @@
+#include "target.hpp"
+
+#include "first_look.hpp"
+#include "plan_text.hpp"
+
+namespace spate::postgres_db {
+
+namespace {
+
+std::uint32_t metric(const host_services& host, std::string_view name) {
+  for (const spate_metric_info& each : metric_table)
+    if (name == each.name) return host.define_metric(name, each.kind);
+  return SPATE_NONE;
+}
+
+}  // namespace
+
+metric_ids::metric_ids(const host_services& host)
+    : connect_time(metric(host, "connect_time")),
+      opened(metric(host, "connections_opened")),
+      failed(metric(host, "connections_failed")),
+      lost(metric(host, "connections_lost")),
+      closed(metric(host, "connections_closed")) {}
+
+error_texts::error_texts(const host_services& host, const settings& how)
+    : exhausted(host.intern(text("pool of ", how.pool_size, " exhausted for ", how.pool_timeout_ns / 1'000'000,
+                                 " ms: raise pool.size or lower users"))),
+      no_connection(host.intern("no connection in time")),
+      no_answer(host.intern("no answer in time; the connection was closed")),
+      copy_failed(host.intern("the data could not be handed to libpq")) {}
+
+postgres_target::postgres_target(const host_services& from, config settings)
+    : protocol(from),
+      how_(settings),
+      keywords_(how_.connection.keywords()),
+      values_(how_.connection.values()),
+      operations_(from, settings, database),
+      shared_(from, operations_, {&full_scan, &uses_index}),
+      metrics_(from),
+      texts_(from, how_) {
+  for (const sql::statement* each : operations_.statements()) {
+    names_.push_back(text("spate_", each->index));
+    questions_.push_back(question(names_.back(), each->binds.size()));
+  }
+  look_at_statements(from, how_, operations_);
+}
+
+void postgres_target::look_at_plans_again() noexcept { look_at_plans(how_, operations_, shared_.plans); }
+
+}  // namespace spate::postgres_db
