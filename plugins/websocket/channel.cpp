@@ -178,6 +178,7 @@ void channel::take_frames(std::int64_t now_ns) noexcept {
 
 void channel::take_message(std::int64_t now_ns) noexcept {
   const std::string_view message = reader_.payload();
+  message_limit_.disarm();  // what has begun behind it has a time of its own
   count(measure::received);
   count(measure::bytes_received, static_cast<std::int64_t>(message.size()));
   if (stage_ == stage::open) user_.on_message(message, reader_.is_text(), now_ns);
@@ -208,7 +209,7 @@ void channel::take_fault(std::int64_t now_ns) noexcept {
 
 void channel::watch_message(std::int64_t now_ns) noexcept {
   if (shard_.message_fifo() == SPATE_NONE) return;
-  if (!reader_.is_amid_message())
+  if (!reader_.is_amid_message() && link_.input_size() == 0)
     message_limit_.disarm();
   else if (!message_limit_.armed())
     shard_.timeouts().arm(message_limit_, shard_.message_fifo(), now_ns);

@@ -50,9 +50,9 @@ class session final : private channel_user {
 
   // session_messages.cpp
   bool is_no_delivery(std::string_view message) noexcept;
-  void look_at_places(std::string_view message) noexcept;
+  bool look_at_places(std::string_view message) noexcept;
   void look_at_stamp(std::string_view stamp) noexcept;
-  bool take_by_id(std::string_view message, std::int64_t now_ns) noexcept;
+  bool take_by_id(std::string_view message, bool is_double, std::int64_t now_ns) noexcept;
   bool is_awaited(std::string_view message) const noexcept;
   void deliver(std::string_view message, std::int64_t now_ns) noexcept;
 

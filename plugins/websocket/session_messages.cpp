@@ -25,9 +25,9 @@ constexpr double seconds_until = 1e11;
 
 void session::on_message(std::string_view message, bool, std::int64_t now_ns) noexcept {
   if (is_no_delivery(message)) return;
-  look_at_places(message);
+  const bool is_double = look_at_places(message);
   if (stage_ == stage::message) sample_.receive_lag = pack_receive_lag(channel_.receive_lag_ns());
-  if (shard_.target().places().answer_id.is_set() && take_by_id(message, now_ns)) return;
+  if (shard_.target().places().answer_id.is_set() && take_by_id(message, is_double, now_ns)) return;
   if (stage_ == stage::message && id_ == 0 && is_awaited(message)) return deliver(message, now_ns);
   count(measure::unclaimed);
   if (!inbox_.push(message)) count(measure::dropped);
@@ -47,16 +47,20 @@ bool session::is_no_delivery(std::string_view message) noexcept {
   return false;
 }
 
-void session::look_at_places(std::string_view message) noexcept {
+// True: by its number it has come before, and was counted as that.
+bool session::look_at_places(std::string_view message) noexcept {
   const message_places& places = shard_.target().places();
   std::int64_t number = 0;
+  bool is_double = false;
   if (places.sequence.is_set() && read_number(places.sequence.find(message), number)) {
     const sequence_watch::finding found = sequence_.see(number);
     if (found.missing != 0) count(measure::missing, found.missing);
-    if (found.doubled) count(measure::doubled);
+    is_double = found.doubled;
+    if (is_double) count(measure::doubled);
     if (found.disordered) count(measure::disordered);
   }
   if (places.stamp.is_set()) look_at_stamp(without_quotes(places.stamp.find(message)));
+  return is_double;
 }
 
 void session::look_at_stamp(std::string_view stamp) noexcept {
@@ -69,7 +73,7 @@ void session::look_at_stamp(std::string_view stamp) noexcept {
 }
 
 // True: the id says whose answer it is, and it was dealt with.
-bool session::take_by_id(std::string_view message, std::int64_t now_ns) noexcept {
+bool session::take_by_id(std::string_view message, bool is_double, std::int64_t now_ns) noexcept {
   const std::string_view text = without_quotes(shard_.target().places().answer_id.find(message));
   if (text.empty()) return false;
   const std::uint64_t id = known_ids::hash_of(text);
@@ -84,7 +88,7 @@ bool session::take_by_id(std::string_view message, std::int64_t now_ns) noexcept
     case known_ids::fate::answered:
       // Unless it is what follows an answer, and an operation says so: progress, completion.
       if (stage_ == stage::message && id_ == 0 && !operation_->match.is_empty() && is_awaited(message)) return false;
-      count(measure::doubled);
+      if (!is_double) count(measure::doubled);
       return true;
     case known_ids::fate::given_up:
       count(measure::late);

@@ -12,15 +12,16 @@ import sys
 import tempfile
 
 import measure
-from http_clients import HERE, Server
+from clients import HERE
+from http_clients import server as http_server
 
 MODES = ("timer", "relaxed", "spin")
 
 
 def one_run(arguments, mode):
     """(start lag in ms, seconds of CPU per second of load)"""
-    with Server(arguments.build) as server, tempfile.TemporaryDirectory() as folder:
-        command = [arguments.build / "bin/spate", "run", HERE / "open.toml", f"--host={server.url}", f"--rate={arguments.rate}/s",
+    with http_server(arguments.build) as server, tempfile.TemporaryDirectory() as folder:
+        command = [arguments.build / "bin/spate", "run", HERE / "http/open.toml", f"--host={server.url}", f"--rate={arguments.rate}/s",
                    f"--pacing={mode}", f"--duration={arguments.seconds}s", "--headless", f"--out={folder}/run",
                    f"--reporter=json={folder}/result.json"]
         text, cpu = measure.run(command)

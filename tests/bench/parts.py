@@ -6,7 +6,7 @@ PARTS = [
     ("Beast: the response parser", r"boost/beast"),
     ("Asio: reactor, queue, handlers, sockets", r"boost/(asio|system)"),
     ("JSON document (Boost.JSON)", r"boost/json"),
-    ("plugin: exchange, connection, request", r"plugins/http_api|spate::http_api"),
+    ("plugin: exchange, connection, request", r"plugins/(http_api|websocket|net)|spate::(http_api|websocket|net)::"),
     ("SDK: asio shard, timeouts, samples", r"sdk/include/spate"),
     ("engine: users, journeys, hand-over", r"host/engine|spate::engine"),
     ("statistics: histograms and series", r"host/stats|spate::stats"),

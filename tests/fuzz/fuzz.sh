@@ -17,7 +17,7 @@ findings=build/fuzz/findings/$name
 corpus=build/fuzz/corpus/$name
 mkdir -p "$findings" "$corpus"
 case $name in
-  loader) seeds="profiles tests/broken_profiles tests/bench/http" ;;
+  loader) seeds="profiles tests/broken_profiles tests/bench/http tests/bench/websocket" ;;
   *) seeds=tests/fuzz/seeds/$name ;;
 esac
 if [ -d "tests/fuzz/regressions/$name" ]; then seeds="$seeds tests/fuzz/regressions/$name"; fi

@@ -1,5 +1,5 @@
-"""spate against an independent WebSocket server, with and without compression and TLS: every message comes back as it was,
-and both sides count the same."""
+"""spate against independent WebSocket servers, with and without compression and TLS: every message comes back as it was, and
+both sides count the same."""
 import json
 import os
 import subprocess
@@ -58,11 +58,17 @@ json = {{}}
 """
 
 
-class Interoperability(spate.Case):
+here = os.path.join(os.path.dirname(os.path.abspath(__file__)), "interop")
+
+
+class Interoperability:
+    """The tests; each server has a class below."""
+
+    command, variables = [], {}
+
     def serve(self, *arguments):
-        script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "interop", "websockets_server.py")
-        # The system's Python: only that has the module of Debian's package.
-        self.server = subprocess.Popen(["/usr/bin/python3", script, *arguments], stdout=subprocess.PIPE, text=True)
+        self.server = subprocess.Popen([*self.command, *arguments], env={**os.environ, **self.variables},
+                                       stdout=subprocess.PIPE, text=True)
         self.addCleanup(self.end_server)
         return int(self.server.stdout.readline())
 
@@ -100,10 +106,28 @@ class Interoperability(spate.Case):
         self.assertLess(long["bytes_out"], long["metrics"]["message_bytes_sent"] / 10)
         self.assertLess(long["bytes_in"], long["metrics"]["message_bytes_received"] / 10)
 
-    def test_compressed_over_tls(self):
+    def over_tls(self, compression):
+        """The certificate is verified by its root."""
         certificates = Certificates(os.path.join(self.folder, "certificates"))
         port = self.serve(certificates.path("sound.pem"), certificates.path("sound.key"))
-        self.check(f"wss://127.0.0.1:{port}", True, f'tls.ca_file = "{certificates.path("root.pem")}"')
+        self.check(f"wss://127.0.0.1:{port}", compression, f'tls.ca_file = "{certificates.path("root.pem")}"')
+
+    def test_over_tls(self):
+        self.over_tls(False)
+
+    def test_compressed_over_tls(self):
+        self.over_tls(True)
+
+
+class PythonWebSockets(Interoperability, spate.Case):
+    # The system's Python: only that has the module of Debian's package.
+    command = ["/usr/bin/python3", os.path.join(here, "websockets_server.py")]
+
+
+class NodeWs(Interoperability, spate.Case):
+    command = ["node", os.path.join(here, "ws_server.js")]
+    # For builds of Node that do not know where Debian puts modules.
+    variables = {"NODE_PATH": "/usr/share/nodejs:/usr/lib/nodejs"}
 
 
 if __name__ == "__main__":

@@ -57,20 +57,95 @@ require = ["p99(response_time) < 5s", "error_ratio < 1%"]
 """
 
 
+# Every message comes back from the server, so what is sent is also what is received.
+WEBSOCKET_PROFILE = """
+spate = 1
+
+[params]
+host = { type = "url", default = "ws://127.0.0.1:1/" }
+
+[run]
+warmup   = "500ms"
+duration = "5s"
+
+[target.server]
+plugin    = "websocket"
+base_url  = "${host}"
+answer_id = "/id"
+sequence  = "/n"
+stamp     = "/at"
+ignore    = [{ json = { "/type" = "pong" } }]
+answer    = [{ on = { json = { "/type" = "ping" } }, json = { type = "pong" } }]
+
+[data]
+id     = { kind = "uuid" }
+word   = { kind = "choice", values = ["alpha", "beta"] }
+number = { kind = "int", min = 1, max = 9999 }
+
+[operation.ask]
+target  = "server"
+request = { json = { id = "${id}", word = "${word}", n = "${number}", at = 1735689600 } }
+match   = { json = { "/word" = "${word}" } }
+expect  = { json."/n" = { exists = true } }
+check   = { body = { contains = "word" } }
+capture = { number_sent = { json = "/n" } }
+
+[operation.tell]
+target = "server"
+send   = { json = { type = "news", before = "${number_sent}" } }
+
+[operation.hear]
+target  = "server"
+receive = {}
+match   = { json = { "/type" = "news" } }
+
+[operation.ping]
+target = "server"
+ping   = { text = "${word}" }
+
+[operation.provoke]
+target = "server"
+send   = { text = '{"type":"ping"}' }
+
+[scenario.client]
+think     = "5ms"
+task.talk = { flow = ["ask", "tell", "hear", "ping", "provoke"] }
+
+[load]
+users = 20
+
+[objective.answers]
+each    = "operation"
+require = ["p99(response_time) < 5s", "error_ratio < 1%"]
+
+[objective.messages]
+require = ["delivery_ratio > 99%", "connections_lost <= 0"]
+"""
+
+
 class SteadyAllocations(spate.Case):
-    def setUp(self):
-        super().setUp()
-        self.server = subprocess.Popen([os.environ["HTTP_SERVER"]], stdout=subprocess.PIPE, text=True)
-        self.port = int(self.server.stdout.readline())
+    def serve(self, program):
+        server = subprocess.Popen([program], stdout=subprocess.PIPE, text=True)
 
-    def tearDown(self):
-        self.server.terminate()
-        self.server.communicate()
-        super().tearDown()
+        def end():
+            server.terminate()
+            server.communicate()
 
-    def test_a_second_of_a_whole_run_allocates_nothing_on_its_sending_thread(self):
-        pathlib.Path(self.folder, "steady.toml").write_text(PROFILE)
-        run = self.spate("run", "steady.toml", f"--host=http://127.0.0.1:{self.port}", "--headless", "--out=run",
+        self.addCleanup(end)
+        return int(server.stdout.readline())
+
+    def test_http(self):
+        port = self.serve(os.environ["HTTP_SERVER"])
+        self.check_steady_second(PROFILE, f"http://127.0.0.1:{port}")
+
+    def test_websocket(self):
+        port = self.serve(os.environ["WEBSOCKET_SERVER"])
+        self.check_steady_second(WEBSOCKET_PROFILE, f"ws://127.0.0.1:{port}/")
+
+    def check_steady_second(self, profile, url):
+        """A second of a whole run allocates nothing on its sending thread."""
+        pathlib.Path(self.folder, "steady.toml").write_text(profile)
+        run = self.spate("run", "steady.toml", f"--host={url}", "--headless", "--out=run",
                          "--reporter=json=result.json",
                          **allocations.environment(os.environ["COUNT_ALLOCATIONS"], self.folder, 4, 1)).wait(60)
         self.assertEqual(run.code, 0, run.stdout + run.stderr)

@@ -1,25 +1,15 @@
 """A WebSocket server of the standard library that counts every message, and does what the path of a connection says."""
 import asyncio
-import base64
 import collections
-import hashlib
 import json
+import os
 import struct
+import sys
 import threading
 
-MAGIC = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir))
 
-
-def frame(opcode, payload):
-    size = len(payload)
-    if size < 126:
-        head = bytes([0x80 | opcode, size])
-    elif size < 0x10000:
-        head = bytes([0x80 | opcode, 126]) + struct.pack(">H", size)
-    else:
-        head = bytes([0x80 | opcode, 127]) + struct.pack(">Q", size)
-    return head + payload
+from chaos.websocket.frames import CLOSE, PING, PONG, TEXT, agreement, frame, masked  # noqa: E402
 
 
 class Peer:
@@ -35,9 +25,7 @@ class Peer:
         if self.path.startswith("/refuse"):
             self.writer.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
             return False
-        accept = base64.b64encode(hashlib.sha1(headers["Sec-WebSocket-Key"].encode() + MAGIC).digest())
-        self.writer.write(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                          b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n")
+        self.writer.write(agreement(headers["Sec-WebSocket-Key"]))
         return True
 
     async def read(self):
@@ -49,7 +37,7 @@ class Peer:
         assert second & 0x80, "frames of clients are masked"
         mask = await self.reader.readexactly(4)
         payload = await self.reader.readexactly(size)
-        return first & 0x0F, bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload))
+        return first & 0x0F, masked(payload, mask)
 
     async def text(self, message):
         self.server.counts["sent"] += 1

@@ -219,8 +219,9 @@ class fake_host {
           return static_cast<std::uint32_t>(all.size() - 1);
         },
         [](const spate_host* host, std::uint32_t metric, std::uint32_t, std::int64_t value) noexcept {
-          of(host).metrics.at(metric).sum += value;
-          ++of(host).metrics.at(metric).count;
+          auto& one = of(host).metrics.at(metric);
+          if (__builtin_add_overflow(one.sum, value, &one.sum)) one.sum = INT64_MAX;
+          ++one.count;
         }};
     static constexpr spate_responses responses = {sizeof responses, 0,
                                                   [](const spate_host* host, std::uint32_t operation) noexcept {

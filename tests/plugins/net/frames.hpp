@@ -54,13 +54,16 @@ class reading {
  private:
   void note(net::frame_reader::event what) {
     using event = net::frame_reader::event;
+    if (what == event::failed) {
+      const std::string failed = "failed:" + std::to_string(static_cast<int>(reader_.fault()));
+      if (events.empty() || events.back() != failed) events.push_back(failed);
+    }
+    if (what == event::more || what == event::failed) return;
     const std::string payload(reader_.payload());
     if (what == event::message) events.push_back((reader_.is_text() ? "text:" : "binary:") + payload);
     if (what == event::ping) events.push_back("ping:" + payload);
     if (what == event::pong) events.push_back("pong:" + payload);
     if (what == event::close) events.push_back("close:" + std::to_string(reader_.code()) + ":" + payload);
-    const std::string failed = "failed:" + std::to_string(static_cast<int>(reader_.fault()));
-    if (what == event::failed && (events.empty() || events.back() != failed)) events.push_back(failed);
   }
 
   net::frame_reader& reader_;

@@ -96,6 +96,25 @@ TEST_CASE("by id, answers may come late, twice, and in any order") {
   CHECK(client.host.metric("messages_delivered") == 2);
 }
 
+TEST_CASE("a double by number and by id is one double") {
+  scripted_server server(accepting([](websocket_peer& peer, int) {
+    const std::string id = id_in(peer.read().payload);
+    peer.text("{\"to\": " + id + ", \"n\": 1}");
+    peer.text("{\"to\": " + id + ", \"n\": 1}");
+    peer.text("{\"to\": " + id + ", \"n\": 2}");
+    const std::string next = id_in(peer.read().payload);
+    peer.text("{\"to\": " + next + ", \"n\": 3}");
+    peer.read();
+  }));
+  harness client(websocket(), target_at(server, {{"answer_id", "/to"}, {"sent_id", "/id"}, {"sequence", "/n"}}),
+                 {{"say", say_table}});
+  client.start();
+  CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
+  CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
+  CHECK(client.host.metric("messages_doubled") == 2);
+  CHECK(client.host.metric("messages_received") == 4);
+}
+
 TEST_CASE("what follows an answer under its id is no double for who waits for it") {
   scripted_server server(accepting([](websocket_peer& peer, int) {
     const std::string id = id_in(peer.read().payload);

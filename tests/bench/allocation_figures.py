@@ -1,4 +1,4 @@
-"""Heap allocations of a shard's thread while it sends: the count of a steady second of POSTs."""
+"""Heap allocations of a shard's thread while it sends: the count of a steady second."""
 import json
 import os
 import pathlib
@@ -6,19 +6,17 @@ import sys
 import tempfile
 
 import measure
-from http_clients import CONNECTIONS, Server, Spate
-from http_figures import Row
+from figures import Row
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "allocations"))
 import allocations  # noqa: E402
 
 
-def allocation_rows(arguments):
-    print("allocations of spate", file=sys.stderr)
-    client = Spate(arguments.build, "post", f"--users={CONNECTIONS}")
+def allocation_rows(what, serve, client, build):
+    print(f"{what}: allocations of {client.name}", file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder:
-        variables = allocations.environment(arguments.build / "tests/count_allocations.so", folder, 3, 1)
-        with Server(arguments.build) as server:
+        variables = allocations.environment(build / "tests/count_allocations.so", folder, 3, 1)
+        with serve() as server:
             child = measure.start(client.command(server.url, 5, folder), measure.CLIENT_CORE, env={**os.environ, **variables},
                                   stdout=measure.subprocess.DEVNULL)
             if child.wait() != 0:
@@ -31,4 +29,4 @@ def allocation_rows(arguments):
     beside = f"{count} of the shard's thread in a second of {rate:,.0f} operations"
     if new_ranges:
         beside += f", and {new_ranges} blocks for durations that a histogram had never seen"
-    return [Row("POST, heap allocations per operation", f"**{count / rate:.6g}**", "0", "0", beside)]
+    return [Row(f"{what}, heap allocations per operation", f"**{count / rate:.6g}**", "0", "0", beside)]
