@@ -2,6 +2,7 @@
 
 #include "settings.hpp"
 #include "sql/check.hpp"
+#include "sql/named_sql.hpp"
 #include "words.hpp"
 
 namespace spate::postgres_db {

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-#include "sql/sql_outcomes.hpp"
+#include "sql/session.hpp"
 
 struct pg_result;
 struct pg_conn;

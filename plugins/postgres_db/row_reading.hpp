@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sql/result_rows.hpp"
-#include "sql/sql_outcomes.hpp"
+#include "sql/session.hpp"
 #include "sql/statement.hpp"
 
 struct pg_result;

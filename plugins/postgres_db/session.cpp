@@ -3,6 +3,7 @@
 #include "error.hpp"
 #include "row_reading.hpp"
 #include "shard.hpp"
+#include "sql/answer.hpp"
 
 namespace spate::postgres_db {
 

@@ -42,6 +42,7 @@ class postgres_target : public protocol {
   static constexpr const char* id = "postgres_db";
   static constexpr const char* version = SPATE_VERSION;
   static constexpr const char* summary = "Runs SQL on a PostgreSQL server.";
+  static constexpr std::uint32_t capabilities = SPATE_PROTOCOL_ROWS;
   static constexpr const char* const* outcomes = postgres_db::outcomes;
   static constexpr auto& metric_table = postgres_db::metric_table;
   static constexpr auto& target_keys = postgres_db::target_keys;

@@ -7,7 +7,7 @@
 #include <array>
 
 #include "sql/keys.hpp"
-#include "sql/sql_outcomes.hpp"
+#include "sql/session.hpp"
 
 namespace spate::postgres_db {
 
