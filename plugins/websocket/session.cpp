@@ -115,8 +115,8 @@ void session::send_message(std::int64_t now_ns) noexcept {
   channel_.send(operation_->message.what(), message);
 }
 
-void session::on_sent(std::int64_t now_ns) noexcept {
-  if (stage_ == stage::sending) finish(SPATE_OUTCOME_OK, 0, now_ns);
+void session::on_sent() noexcept {
+  if (stage_ == stage::sending) finish(SPATE_OUTCOME_OK, 0, shard_.now_ns());
 }
 
 void session::on_pong(std::string_view payload, std::int64_t now_ns) noexcept {
