@@ -264,6 +264,7 @@ void channel::leave(std::uint16_t code) noexcept {
 
 void channel::count_end() const noexcept {
   count(measure::closed);
+  count(measure::open, -1);
   count(measure::lifetime, shard_.recent_ns() - opened_ns_);
 }
 
