@@ -4,6 +4,7 @@
 
 #include "data/json_value.hpp"
 #include "data/pick.hpp"
+#include "data/row_cells.hpp"
 
 namespace spate::data {
 namespace {
@@ -78,6 +79,17 @@ capture_result from_header(const capture& c, const response_view& response, writ
   return result;
 }
 
+capture_result from_column(const capture& c, const response_view& response, writer& out) {
+  const spate_rows* rows = response.rows();
+  const auto column = rows == nullptr ? std::nullopt : column_of(*rows, c.header);
+  if (!column || rows->kept_count == 0) return capture_result::nothing;
+  for (std::uint64_t row = 0; row < (c.all_rows ? rows->kept_count : 1); ++row) {
+    read_cell(rows->cells[row * rows->column_count + *column], out.room());
+    out.commit();
+  }
+  return capture_result::done;
+}
+
 capture_result from_template(const capture& c, const response_view& response, writer& out) {
   if (!c.rendered.is_ready(response.scope())) return capture_result::nothing;
   // Rendered apart from the variable, which the template may name.
@@ -108,6 +120,9 @@ capture_result capture::run(response_view& response, user_state& user, shared_st
       break;
     case source_kind::header:
       result = from_header(*this, response, out);
+      break;
+    case source_kind::column:
+      result = from_column(*this, response, out);
       break;
     case source_kind::rendered:
       result = from_template(*this, response, out);

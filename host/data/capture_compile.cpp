@@ -9,9 +9,9 @@
 namespace spate::data {
 namespace {
 
-constexpr std::string_view origins[] = {"json", "regex", "header", "value"};
-constexpr std::string_view all_keys[] = {"json",   "regex", "group",    "header", "value",
-                                         "append", "keep",  "optional", "once",   "when"};
+constexpr std::string_view origins[] = {"json", "regex", "header", "column", "value"};
+constexpr std::string_view all_keys[] = {"json",  "regex",  "group", "header",   "column", "all_rows",
+                                         "value", "append", "keep",  "optional", "once",   "when"};
 constexpr std::int64_t default_keep = 1000, most_kept = 1'000'000;
 
 bool is_written(node at) { return at && !at.is_default(); }
@@ -43,9 +43,10 @@ class compiler {
       if (std::find(std::begin(all_keys), std::end(all_keys), each.key()) != std::end(all_keys)) continue;
       const auto near = expression::nearest(each.key(), all_keys);
       mistakes_.error(each, "unknown key `", each.key(), "`: ",
-                      near.empty() ? std::string("a capture has json, regex (and group), header or value, and append, "
-                                                 "keep, optional, once, when")
-                                   : "did you mean `" + std::string(near) + "`?");
+                      near.empty()
+                          ? std::string("a capture has json, regex (and group), header, column (and all_rows) or "
+                                        "value, and append, keep, optional, once, when")
+                          : "did you mean `" + std::string(near) + "`?");
     }
   }
 
@@ -58,7 +59,7 @@ class compiler {
       found = each;
     }
     if (!found) {
-      mistakes_.error(at, "this captures nothing: write json, regex, header or value");
+      mistakes_.error(at, "this captures nothing: write json, regex, header, column or value");
       return;
     }
     if (found.kind() != SPATE_KIND_STRING) {
@@ -73,6 +74,14 @@ class compiler {
       out.from = capture::source_kind::header;
       out.header = text;
       out.text += "no header " + text;
+      return;
+    }
+    if (found.key() == "column") {
+      out.from = capture::source_kind::column;
+      out.header = text;
+      out.all_rows = at.child("all_rows").as_bool();
+      out.replaces_list = out.all_rows && !out.appends;
+      out.text += "no row with a column " + text;
       return;
     }
     out.from = capture::source_kind::rendered;
@@ -115,6 +124,9 @@ class compiler {
     }
     if (is_written(at.child("group")) && out.from != capture::source_kind::regex) {
       mistakes_.error(at.child("group"), "`group` is for a regex");
+    }
+    if (at.child("all_rows").as_bool() && out.from != capture::source_kind::column) {
+      mistakes_.error(at.child("all_rows"), "`all_rows` is for a column");
     }
     out.keep = static_cast<std::uint32_t>(std::clamp<std::int64_t>(wanted, 1, most_kept));
   }
@@ -161,7 +173,7 @@ std::vector<capture> compile_captures(node table, const names& all, report& mist
 }
 
 bool captures_list(node at) {
-  if (at.child("append").as_bool()) return true;
+  if (at.child("append").as_bool() || at.child("all_rows").as_bool()) return true;
   const node json = at.child("json");
   std::string ignored;
   const auto selector = json ? json_selector::compile(json.as_string(), ignored) : std::nullopt;

@@ -17,6 +17,10 @@ constexpr key test_keys[] = {
         "What the JSON body says, by JSON Pointer (\"/run/id\") or JSONPath (\"$.items[*].id\")."),
     key("json.*", SPATE_KIND_ANY,
         "A value that it equals, or { exists, equals, matches, min, max, count, min_count }; of several, each.")
+        .templated(),
+    key("rows", SPATE_KIND_ANY, "How many rows came, or were changed: a number, or { min, max }."),
+    key("column", SPATE_KIND_TABLE, "What the columns of every row say, by name; there must be a row."),
+    key("column.*", SPATE_KIND_ANY, "A value that it equals, or { exists, equals, contains, matches, min, max }.")
         .templated()};
 
 constexpr key capture_key_rows[] = {
@@ -25,6 +29,8 @@ constexpr key capture_key_rows[] = {
     key("group", SPATE_KIND_INT, "Which ( ) of the regular expression; 0 is the whole match; without it the first.")
         .between(0, 99),
     key("header", SPATE_KIND_STRING, "A header's name."),
+    key("column", SPATE_KIND_STRING, "A column's name: its value in the first row."),
+    key("all_rows", SPATE_KIND_BOOL, "The variable is a list of the column's values in all rows.").by_default("false"),
     key("value", SPATE_KIND_STRING, "A text with ${...}, such as another variable.").templated(),
     key("append", SPATE_KIND_BOOL, "The variable is a list, and the value is added to it.").by_default("false"),
     key("keep", SPATE_KIND_INT, "How many of the newest values a list keeps.").by_default("1000").between(1, 1e6),

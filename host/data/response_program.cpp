@@ -23,14 +23,20 @@ std::uint32_t wanted_part(response_part part) {
     case response_part::body:
     case response_part::json:
       return SPATE_WANTS_BODY;
+    case response_part::rows:
+      return SPATE_WANTS_ROW_COUNT;
+    case response_part::column:
+      return SPATE_WANTS_ROW_COUNT | SPATE_WANTS_ALL_ROWS;
   }
   return 0;
 }
 
-std::uint32_t wanted_part(capture::source_kind from) {
-  switch (from) {
+std::uint32_t wanted_part(const capture& of) {
+  switch (of.from) {
     case capture::source_kind::header:
       return SPATE_WANTS_FIELDS;
+    case capture::source_kind::column:
+      return SPATE_WANTS_ROW_COUNT | (of.all_rows ? SPATE_WANTS_ALL_ROWS : SPATE_WANTS_FIRST_ROW);
     case capture::source_kind::rendered:
       return SPATE_WANTS_STATUS;
     default:
@@ -89,7 +95,7 @@ response_program response_program::compile(const spate_config& raw, std::uint32_
   for (const auto& each : made->expectations) made->texts.push_back(each.text);
   for (const auto& each : made->captures) {
     made->texts.push_back(each.text);
-    made->wants |= wanted_part(each.from) | SPATE_WANTS_STATUS;
+    made->wants |= wanted_part(each) | SPATE_WANTS_STATUS;
   }
   made->texts.emplace_back("body is not JSON");
   made->texts.emplace_back("a regular expression gave up on the body: make it simpler");

@@ -19,8 +19,9 @@ namespace spate::data {
 /// equals, contains, matches }, body = { contains, matches, equals }, json."/pointer or $.path" = value | { exists,
 /// equals, matches, min, max, count, min_count } (of several values each must hold, and there must be one). Values may
 /// hold
-/// ${...}; a data source shows what the request drew. capture.NAME: one of json | regex (+ group) | header | value (a
-/// template), with append, keep, optional, once, when.
+/// ${...}; a data source shows what the request drew. Of a database also rows = number | { min, max } and column.NAME =
+/// value | { ... }, which holds in every row. capture.NAME: one of json | regex (+ group) | header | column (+
+/// all_rows) | value (a template), with append, keep, optional, once, when.
 spate_keys expect_keys();
 spate_keys check_keys();
 spate_keys capture_keys();  ///< of one capture: the table under its name

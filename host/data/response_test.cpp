@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "data/json_value.hpp"
+#include "data/row_cells.hpp"
 #include "data/scalar_text.hpp"
 
 namespace spate::data {
@@ -121,6 +122,54 @@ test_result test_json(const response_test& test, response_view& response) {
   return result;
 }
 
+test_result test_rows(const response_test& test, const response_view& response) {
+  if (response.rows() == nullptr) return test_result::missed;
+  const auto count = static_cast<double>(response.rows()->row_count);
+  if (test.comparison == comparison::min) return held_if(count >= test.number);
+  return held_if(test.comparison == comparison::max ? count <= test.number : count == test.number);
+}
+
+test_result compare_cell(const response_test& test, const spate_value& cell, const value* wanted) {
+  if (cell.kind == SPATE_KIND_NULL) return held_if(test.comparison == comparison::absent);
+  thread_local value found;
+  read_cell(cell, found);
+  digits room;
+  switch (test.comparison) {
+    case comparison::equals:
+      return held_if(wanted != nullptr && cell_equals(found, *wanted));
+    case comparison::contains: {
+      digits other;
+      return held_if(wanted != nullptr &&
+                     scalar_text(found, room).find(scalar_text(*wanted, other)) != std::string_view::npos);
+    }
+    case comparison::matches:
+      return searched(*test.pattern, scalar_text(found, room));
+    case comparison::min:
+    case comparison::max: {
+      const auto number = number_of(found);
+      if (!number) return test_result::missed;
+      return held_if(test.comparison == comparison::min ? *number >= test.number : *number <= test.number);
+    }
+    default:
+      return held_if(test.comparison == comparison::exists);
+  }
+}
+
+// In every row, and there must be one.
+test_result test_column(const response_test& test, const response_view& response) {
+  const spate_rows* rows = response.rows();
+  const auto column = rows == nullptr ? std::nullopt : column_of(*rows, test.header);
+  if (!column || rows->kept_count == 0) return held_if(test.comparison == comparison::absent);
+  const bool compares = test.comparison == comparison::equals || test.comparison == comparison::contains;
+  const value* wanted = compares ? wanted_of(test, response) : nullptr;
+  test_result result = test_result::missed;
+  for (std::uint64_t row = 0; row < rows->kept_count; ++row) {
+    result = compare_cell(test, rows->cells[row * rows->column_count + *column], wanted);
+    if (result != test_result::held) break;
+  }
+  return result;
+}
+
 }  // namespace
 
 test_result response_test::run(response_view& response) const {
@@ -133,6 +182,10 @@ test_result response_test::run(response_view& response) const {
       return compare_text(*this, response, response.body());
     case response_part::json:
       return test_json(*this, response);
+    case response_part::rows:
+      return test_rows(*this, response);
+    case response_part::column:
+      return test_column(*this, response);
   }
   return test_result::missed;
 }

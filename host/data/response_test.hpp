@@ -15,7 +15,7 @@
 
 namespace spate::data {
 
-enum class response_part : std::uint8_t { status, header, body, json };
+enum class response_part : std::uint8_t { status, header, body, json, rows, column };
 enum class comparison : std::uint8_t { exists, absent, equals, contains, matches, min, max, count, min_count };
 
 enum class test_result : std::uint8_t { held, missed, not_json, gave_up };
@@ -25,7 +25,7 @@ struct response_test {
   response_part part = response_part::status;
   data::comparison comparison = data::comparison::equals;
   std::vector<std::pair<std::int32_t, std::int32_t>> statuses;  ///< ranges, both ends included
-  std::string header;
+  std::string header;                                           ///< or column
   std::optional<json_selector> selector;
   text_template wanted;  ///< equals, contains: when it is no constant
   value constant;        ///< equals, contains: when it is; otherwise of type none

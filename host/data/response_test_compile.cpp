@@ -49,8 +49,12 @@ class compiler {
         conditions(child, response_part::body, "body", "contains matches equals");
       } else if (child.key() == "json") {
         for (const node each : child) named(each, response_part::json, "json ");
+      } else if (child.key() == "column") {
+        for (const node each : child) named(each, response_part::column, "column ");
+      } else if (child.key() == "rows") {
+        rows(child);
       } else {
-        constexpr std::string_view known[] = {"status", "header", "body", "json"};
+        constexpr std::string_view known[] = {"status", "header", "body", "json", "rows", "column"};
         unknown(child, known);
       }
     }
@@ -106,7 +110,16 @@ class compiler {
     return true;
   }
 
-  // ---- header.NAME and json.PATH: a value, or a table of conditions
+  void rows(node at) {
+    if (at.is_table()) return conditions(at, response_part::rows, "the number of rows", "equals min max");
+    if (at.kind() != SPATE_KIND_INT || at.as_int() < 0) {
+      mistakes_.error(at, "`rows` is a whole number from 0 on, or { min = 1, max = 20 }");
+      return;
+    }
+    condition(at, at, comparison::equals, response_part::rows, "the number of rows");
+  }
+
+  // ---- header.NAME, column.NAME and json.PATH: a value, or a table of conditions
 
   void named(node at, response_part part, const char* prefix) {
     const std::string subject =
@@ -120,8 +133,9 @@ class compiler {
     }
     if (at.is_table()) {
       conditions(at, part, subject,
-                 part == response_part::json ? "exists equals matches min max count min_count"
-                                             : "exists equals contains matches");
+                 part == response_part::json     ? "exists equals matches min max count min_count"
+                 : part == response_part::column ? "exists equals contains matches min max"
+                                                 : "exists equals contains matches");
     } else if (at.is_array()) {
       mistakes_.error(at, "compare single values, or count them: { min_count = 1 }");
     } else {
@@ -159,7 +173,7 @@ class compiler {
     response_test made;
     made.part = part;
     made.comparison = how;
-    if (part == response_part::header) made.header = place.key();
+    if (part == response_part::header || part == response_part::column) made.header = place.key();
     std::string ignored;
     if (part == response_part::json) made.selector = json_selector::compile(place.key(), ignored);
     if (!compare_with(at, made)) return;
@@ -172,6 +186,10 @@ class compiler {
   }
 
   bool compare_with(node at, response_test& made) {
+    if (made.part == response_part::rows) {
+      made.number = at.as_double();
+      return (at.kind() == SPATE_KIND_INT && at.as_int() >= 0) || wrong(at, "expected a whole number from 0 on");
+    }
     switch (made.comparison) {
       case comparison::exists:
         if (at.kind() != SPATE_KIND_BOOL) return wrong(at, "`exists` is true or false");

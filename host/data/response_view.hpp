@@ -22,6 +22,8 @@ class response_view {
 
   std::int32_t status() const { return raw_.status; }
   std::string_view body() const { return {raw_.body.data, static_cast<std::size_t>(raw_.body.size)}; }
+  /// Null when none came.
+  const spate_rows* rows() const { return SPATE_HAS(&raw_, spate_response, rows) ? raw_.rows : nullptr; }
   /// Null when the body is not JSON.
   const boost::json::value* json();
   /// The value at a selector of one, valid until the next of these calls. Builds no document when it need not.

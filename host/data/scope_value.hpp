@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "data/names.hpp"
@@ -8,18 +9,24 @@
 
 namespace spate::data {
 
-/// Draws a source, at most once per operation, and returns what it gave; without `scope.sources` one that was not drawn
-/// for this operation gives null. [any, with the user's token]
+/// Draws a source, at most once per operation (and row of it), and returns what it gave; without `scope.sources` one
+/// that was not drawn for this operation gives null. [any, with the user's token]
 inline user_state::draw* drawn(std::uint32_t slot, const render_scope& scope) {
   auto& draw = scope.user.draws[slot];
-  if (draw.operation_no == scope.user.operation_no) return &draw;
+  const std::uint32_t row = scope.user.current_row();
+  const bool same_operation = draw.operation_no == scope.user.operation_no;
+  if (same_operation && draw.row == row) return &draw;
   if (slot >= scope.sources.size()) return nullptr;
+  if (!same_operation) draw.first = draw.count;
   // Said before it is true: a record's fields may read those that stand above them.
   draw.operation_no = scope.user.operation_no;
+  draw.row = row;
   draw.ran_out = false;
   const source& from = *scope.sources[slot];
   // A row is drawn for itself alone: what another row drew before says nothing about it.
-  const std::uint64_t before = scope.user.is_row ? 0 : draw.count++;
+  // An operation's row draws the same however often it is asked for.
+  const std::uint64_t before = scope.user.is_row ? 0 : draw.first + row;
+  draw.count = std::max(draw.count, draw.first + row + 1);
   if (from.fields().empty()) {
     from.draw(scope, before, draw.drawn);
   } else {

@@ -177,11 +177,12 @@ operand later(operands given, const function_scope&, std::string& room) {
   return time_as(*from + *offset, fine ? time_format::iso_ms : time_format::iso, room);
 }
 
-// RFC 9562, version 4, of bits that hang on the user's seed, the operation and the name alone: asking again, as for a
-// header that signs the body, gives the same one.
+// RFC 9562, version 4, of bits that hang on the user's seed, the operation, its row and the name alone: asking again,
+// as for a header that signs the body, gives the same one.
 operand uuid(operands given, const function_scope& scope, std::string& room) {
   const std::uint64_t named = hash(given.empty() ? std::string_view() : std::string_view(shown(given[0])));
-  const std::uint64_t at = mix(named ^ (scope.user.is_row ? 0 : scope.user.operation_no));
+  const std::uint64_t row = scope.user.current_row();
+  const std::uint64_t at = mix(named ^ (scope.user.is_row ? 0 : scope.user.operation_no | row << 32));
   write_uuid(scope.user.random.beside(at), scope.user.random.beside(at + 1), room);
   return text(room);
 }

@@ -20,6 +20,8 @@ struct user_state {
   /// What a source gave last.
   struct draw {
     std::uint32_t operation_no = UINT32_MAX;  ///< the operation it was drawn for
+    std::uint32_t row = 0;                    ///< and the row of it
+    std::uint32_t first = 0;                  ///< how often it was drawn before that operation
     std::uint32_t count = 0;                  ///< how often it was drawn
     bool ran_out = false;       ///< it has no further value: what `order = "once"` says after its last row
     value drawn;                ///< of a record: its JSON text, once somebody asked for it
@@ -33,6 +35,9 @@ struct user_state {
   bool is_row = false;                       ///< draws one row of a data set, not the operations of a user
   std::uint32_t now_operation = UINT32_MAX;  ///< the operation for which now() was asked
   std::int64_t now_ms = 0;
+  std::uint32_t row = 0;                     ///< which row is drawn of an operation that sends many
+  std::uint32_t row_operation = UINT32_MAX;  ///< the operation for which `row` was said
+  std::uint32_t current_row() const { return row_operation == operation_no ? row : 0; }
   std::int64_t loop_index = 0;  ///< ${loop.index} of the innermost repeat, from 0
   struct answer {
     std::int32_t status = 0;   ///< the protocol's own code; 0: none

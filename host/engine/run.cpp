@@ -152,7 +152,10 @@ std::optional<run_failure> load_run::set_up() {
 stats::collector_options load_run::plan() {
   parts& p = *parts_;
   const auto metrics = p.in.metrics != nullptr ? p.in.metrics->all() : std::vector<plugin::metric_table::metric>{};
-  for (const auto& each : metrics) p.team.metric_kinds.push_back(each.kind);
+  for (const auto& each : metrics) {
+    if (each.name == "retries") p.team.retries_metric = static_cast<std::uint32_t>(p.team.metric_kinds.size());
+    p.team.metric_kinds.push_back(each.kind);
+  }
   const profile::model& model = p.in.model;
   stats::table_shape shape;
   shape.scenarios = static_cast<std::uint32_t>(model.scenarios.size());

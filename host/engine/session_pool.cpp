@@ -93,6 +93,7 @@ class front {
   std::string open();
   std::uint32_t submit(const unsigned char* works, std::uint32_t stride, std::uint32_t count);
   spate_status pump(std::int64_t deadline_ns, std::uint32_t max_samples);
+  void wait(std::unique_lock<std::mutex>&, std::int64_t deadline_ns);
   void wake();
   void cancel(std::uint32_t how);
 
@@ -110,7 +111,9 @@ class front {
 
  private:
   std::size_t waiting_most() const { return user_count_ + std::size_t{1}; }
-  spate_sample aborted(const waiting_work& one) const;
+  spate_sample unbegun(const waiting_work& one, std::uint16_t outcome) const;
+  std::int64_t patient_until_ns() const;
+  void give_up(std::int64_t now_ns);
 
   const std::shared_ptr<session_pool::shared> with_;
   sample_sink samples_;
@@ -202,15 +205,40 @@ std::uint32_t front::submit(const unsigned char* works, std::uint32_t stride, st
   return taken;
 }
 
+// Until a sample is there, a wake, or the deadline; what waited for too long is a sample.
+void front::wait(std::unique_lock<std::mutex>& lock, std::int64_t deadline_ns) {
+  const auto ready = [this] { return !done_.empty() || waked_ || broken_; };
+  for (;;) {
+    const std::int64_t now_ns = with_->time.now_ns();
+    give_up(now_ns);
+    if (ready() || now_ns >= deadline_ns) return;
+    // The clock is CLOCK_MONOTONIC, as the steady clock is; a day is for ever here.
+    const std::int64_t until_ns = std::min({deadline_ns, patient_until_ns(), now_ns + 86'400 * turn_ns});
+    something_done_.wait_until(lock, std::chrono::steady_clock::time_point(std::chrono::nanoseconds(until_ns)), ready);
+  }
+}
+
+// When the work that waits longest is given up.
+std::int64_t front::patient_until_ns() const {
+  if (waiting_.empty() || with_->blocking.patience_ns == INT64_MAX) return INT64_MAX;
+  return waiting_.front().offered_ns + with_->blocking.patience_ns;
+}
+
+void front::give_up(std::int64_t now_ns) {
+  while (patient_until_ns() <= now_ns) {
+    spate_sample out = unbegun(waiting_.pop(), SPATE_OUTCOME_EXHAUSTED);
+    out.error_id = with_->blocking.exhausted_text;
+    out.flags = SPATE_SAMPLE_CENSORED;
+    done_.push_back(out);
+  }
+}
+
 spate_status front::pump(std::int64_t deadline_ns, std::uint32_t max_samples) {
   if (next_taken_ == taken_.size()) {
     taken_.clear();
     next_taken_ = 0;
     std::unique_lock lock(mutex_);
-    const auto ready = [this] { return !done_.empty() || waked_ || broken_; };
-    // The clock is CLOCK_MONOTONIC, as the steady clock is; a day is for ever here.
-    const std::int64_t until_ns = std::min(deadline_ns, with_->time.now_ns() + 86'400 * turn_ns);
-    something_done_.wait_until(lock, std::chrono::steady_clock::time_point(std::chrono::nanoseconds(until_ns)), ready);
+    wait(lock, deadline_ns);
     waked_ = false;
     taken_.swap(done_);
     values_taken_.swap(values_);
@@ -236,17 +264,17 @@ void front::cancel(std::uint32_t how) {
   {
     const std::lock_guard lock(mutex_);
     aborting_ = true;
-    while (!waiting_.empty()) done_.push_back(aborted(waiting_.pop()));
+    while (!waiting_.empty()) done_.push_back(unbegun(waiting_.pop(), SPATE_OUTCOME_ABORTED));
   }
   something_done_.notify_one();
   for (const auto& each : sessions_) each->interrupt();
 }
 
-spate_sample front::aborted(const waiting_work& one) const {
+spate_sample front::unbegun(const waiting_work& one, std::uint16_t outcome) const {
   spate_sample out = sample_of(one.work);
   out.end_ns = with_->time.now_ns();
   out.blocked_ns = out.end_ns - one.offered_ns;
-  out.outcome = SPATE_OUTCOME_ABORTED;
+  out.outcome = outcome;
   return out;
 }
 

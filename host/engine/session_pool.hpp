@@ -9,7 +9,8 @@ namespace spate::engine {
 
 /// Makes a target whose driver blocks look like one that does not. Behind the one shard that the engine sees are
 /// `sessions` threads, each with a shard of the plugin; works wait in one queue, and an idle session takes the next, so
-/// that nobody waits while a session idles. The wait is the sample's `blocked_ns`.
+/// that nobody waits while a session idles. The wait is the sample's `blocked_ns`; what waits longer than the target's
+/// patience comes back as `exhausted`.
 ///
 /// An abort ends the driver's calls by `interrupt`, and what still waits as `aborted`. A driver that does not come back
 /// keeps its token, and the engine says so; its thread then lives until the process ends. [control] but for what the

@@ -19,6 +19,7 @@ class work_ring {
  public:
   explicit work_ring(std::size_t most) : places_(most + 1) {}
   bool empty() const { return first_ == end_; }
+  const waiting_work& front() const { return places_[first_]; }
   bool push(const waiting_work& one) {
     const std::size_t next = (end_ + 1) % places_.size();
     if (next == first_) return false;

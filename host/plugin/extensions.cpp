@@ -7,6 +7,7 @@
 #include <spate/abi/ext/exchanges.h>
 #include <spate/abi/ext/log.h>
 #include <spate/abi/ext/metrics.h>
+#include <spate/abi/ext/notes.h>
 #include <spate/abi/ext/response.h>
 #include <spate/abi/ext/strings.h>
 #include <spate/abi/protocol.h>
@@ -123,7 +124,15 @@ spate_status read_value(const spate_host* host, std::uint32_t id, std::uint64_t 
   }
 }
 
-constexpr spate_data data_table = {sizeof(spate_data), 0, &render, &read_value};
+spate_status choose_row(const spate_host* host, std::uint64_t token, std::uint32_t number) noexcept {
+  data::user_state* user = user_of(self(host).shared().runtime, 0, token);
+  if (user == nullptr) return SPATE_E_UNSUPPORTED;
+  user->row = number;
+  user->row_operation = user->operation_no;
+  return SPATE_OK;
+}
+
+constexpr spate_data data_table = {sizeof(spate_data), 0, &render, &read_value, &choose_row};
 
 std::uint32_t wants(const spate_host* host, std::uint32_t operation) noexcept {
   const data::runtime* runtime = self(host).shared().runtime;
@@ -160,15 +169,28 @@ void keep_exchange(const spate_host* host, const spate_exchange* exchange) noexc
 
 constexpr spate_exchanges exchanges_table = {sizeof(spate_exchanges), 0, &slow_threshold_ns, &keep_exchange};
 
+void set_note(const spate_host* host, std::uint32_t operation, std::uint32_t level, spate_str name,
+              spate_str text) noexcept {
+  plugin_host& owner = self(host);
+  try {
+    owner.shared().notes.set({owner.owner(), owner.model_operation(operation), level == SPATE_NOTE_WARNING,
+                              std::string(view(name)), std::string(view(text))});
+  } catch (const std::bad_alloc&) {
+    owner.log(SPATE_LOG_WARN, "no memory left to keep a note");
+  }
+}
+
+constexpr spate_notes notes_table = {sizeof(spate_notes), 0, &set_note};
+
 struct extension {
   std::string_view id;
   const void* table;
 };
 constexpr std::array extensions = {
-    extension{SPATE_EXT_CLOCK, &clock_table},        extension{SPATE_EXT_LOG, &log_table},
-    extension{SPATE_EXT_STRINGS, &strings_table},    extension{SPATE_EXT_DATA, &data_table},
-    extension{SPATE_EXT_RESPONSE, &responses_table}, extension{SPATE_EXT_METRICS, &metrics_table},
-    extension{SPATE_EXT_EXCHANGES, &exchanges_table}};
+    extension{SPATE_EXT_CLOCK, &clock_table},         extension{SPATE_EXT_LOG, &log_table},
+    extension{SPATE_EXT_STRINGS, &strings_table},     extension{SPATE_EXT_DATA, &data_table},
+    extension{SPATE_EXT_RESPONSE, &responses_table},  extension{SPATE_EXT_METRICS, &metrics_table},
+    extension{SPATE_EXT_EXCHANGES, &exchanges_table}, extension{SPATE_EXT_NOTES, &notes_table}};
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 
 #include "data/runtime.hpp"
 #include "plugin/metric_table.hpp"
+#include "plugin/note_board.hpp"
 #include "plugin/slowest_exchanges.hpp"
 #include "plugin/string_table.hpp"
 
@@ -31,6 +32,7 @@ struct run_services {
   string_table strings;
   metric_table metrics;
   slowest_exchanges slowest;
+  note_board notes;
   data::runtime* runtime = nullptr;  ///< null: nothing to render and no expectations (checks, reporters, services)
 };
 

@@ -23,7 +23,19 @@ const std::array<std::pair<const char*, std::uint16_t>, 9> outcomes = {{{"expect
                                                                         {"protocol", SPATE_OUTCOME_PROTOCOL},
                                                                         {"exhausted", SPATE_OUTCOME_EXHAUSTED}}};
 
-bool read_cause(const flow_context& f, const node& from, data::retry& into) {
+// The names that the target's plugin declares, in the order of their numbers.
+std::vector<std::string> own_outcomes(const flow_context& f, const operation& of) {
+  std::vector<std::string> out;
+  std::string ignored;
+  const auto& targets = f.c.out->targets;
+  const spate_protocol* plugin =
+      of.target < targets.size() ? f.c.plugins.protocol(targets[of.target].plugin, ignored) : nullptr;
+  if (plugin == nullptr) return out;
+  for (const char* const* name = plugin->outcomes; name != nullptr && *name != nullptr; ++name) out.emplace_back(*name);
+  return out;
+}
+
+bool read_cause(const flow_context& f, const operation& of, const node& from, data::retry& into) {
   const std::string_view text = from.as_string();
   if (const auto code = whole_number(from)) {
     const auto status = static_cast<std::int32_t>(std::clamp<std::int64_t>(*code, INT32_MIN, INT32_MAX));
@@ -40,6 +52,12 @@ bool read_cause(const flow_context& f, const node& from, data::retry& into) {
     known.emplace_back(name);
     if (text != name) continue;
     into.outcomes.push_back(outcome);
+    return true;
+  }
+  for (const std::string& name : own_outcomes(f, of)) {
+    known.push_back(name);
+    if (text != name) continue;
+    into.outcomes.push_back(static_cast<std::uint16_t>(SPATE_OUTCOME_PLUGIN + known.size() - 1 - outcomes.size()));
     return true;
   }
   const bool is_text = from.kind() == SPATE_KIND_STRING;
@@ -83,9 +101,9 @@ void read_retry(const flow_context& f, const node& from, operation& into) {
   data::retry made;
   bool good = true;
   if (on.is_array()) {
-    for (const node each : on) good = read_cause(f, each, made) && good;
+    for (const node each : on) good = read_cause(f, into, each, made) && good;
   } else {
-    good = read_cause(f, on, made);
+    good = read_cause(f, into, on, made);
   }
   if (good && made.outcomes.empty() && made.statuses.empty()) {
     f.c.report.error(f.at(on), "`on` names nothing to try again on", on_forms);

@@ -29,6 +29,7 @@ struct known_target {
 void read_sessions(compilation& c, const known_target& from, const config_tree& host, target& into) {
   const node size = config(from.tree.view()).find("pool.size");
   into.sessions = static_cast<std::uint32_t>(std::clamp<std::int64_t>(size.as_int(1), 1, most_sessions));
+  if (const node patience = config(from.tree.view()).find("pool.timeout")) into.pool_timeout_ns = patience.as_int();
   const node workers = config(host.view()).find("workers");
   if (workers && workers.as_int() > 1)
     c.report.error(host.place_of(workers.index()),
@@ -156,6 +157,23 @@ void check_capture_conditions(compilation& c, const written& operation) {
   }
 }
 
+// What asks for rows of a plugin that gives none would never hold.
+void check_rows(compilation& c, const written& operation, const known_target& to) {
+  if (to.plugin == nullptr || (to.plugin->capabilities & SPATE_PROTOCOL_ROWS) != 0) return;
+  const auto refuse = [&](const written* asked) {
+    if (asked == nullptr) return;
+    c.report.error(asked->key_at,
+                   "plugin `" + to.plugin_name + "` gives no rows, so `" + asked->key + "` has nothing to read",
+                   "rows are what databases give; ask for status, header, body or json");
+  };
+  for (const char* table : {"expect", "check"}) {
+    const written* tests = operation.find(table);
+    for (const char* key : {"rows", "column"}) refuse(tests == nullptr ? nullptr : tests->find(key));
+  }
+  if (const written* captures = operation.find("capture"))
+    for (const written& each : captures->children) refuse(each.find("column"));
+}
+
 void read_operation(compilation& c, const named_table& from, std::vector<known_target>& targets) {
   const std::string where = "operation." + from.name();
   const std::size_t before = c.report.error_count();
@@ -166,6 +184,8 @@ void read_operation(compilation& c, const named_table& from, std::vector<known_t
   // With mistakes in it, what is left would give further ones that are none.
   const bool sound = c.report.error_count() == before && !c.clashing.contains(from.name());
   known_target* to = target_of(c, host, from, targets);
+
+  if (to != nullptr) check_rows(c, *from.table, *to);
 
   std::vector<std::uint32_t> templates;
   if (to != nullptr && to->plugin != nullptr) {

@@ -319,6 +319,12 @@ class one_run {
     if (load.results) {
       out.first_errors = noted_errors(load.totals, load.results->names(), services_.strings, load.start_wall_ns);
     }
+    for (plugin::note_board::note& one : services_.notes.all()) {
+      if (one.warning) out.warnings.push_back(one.text.substr(0, one.text.find('\n')));
+      const bool of_operation = one.operation < model_->operations.size();
+      out.notes.push_back({std::move(one.owner), of_operation ? std::optional(one.operation) : std::nullopt,
+                           std::move(one.name), std::move(one.text)});
+    }
     for (const auto& metric : services_.metrics.all()) {
       out.metric_is_counter.push_back(metric.kind == SPATE_METRIC_COUNTER);
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "profile/config_tree.hpp"
+#include "profile/units.hpp"
 
 namespace spate::session {
 
@@ -55,8 +56,17 @@ void target_set::abandon() {
 std::vector<engine::target_port> target_set::ports() const {
   std::vector<engine::target_port> out;
   for (std::size_t i = 0; i < targets_.size(); ++i) {
-    out.push_back({targets_[i].protocol, targets_[i].instance, model_.targets[i].workers,
-                   std::max(1u, model_.targets[i].sessions)});
+    const profile::target& from = model_.targets[i];
+    engine::target_port& made = out.emplace_back();
+    made.protocol = targets_[i].protocol;
+    made.instance = targets_[i].instance;
+    made.workers = from.workers;
+    made.sessions = std::max(1u, from.sessions);
+    made.patience_ns = from.pool_timeout_ns;
+    if (from.pool_timeout_ns != INT64_MAX)
+      made.exhausted_text =
+          services_.strings.intern(fmt::format("pool of {} exhausted for {}: raise pool.size or lower users",
+                                               made.sessions, profile::print_duration(from.pool_timeout_ns)));
   }
   return out;
 }

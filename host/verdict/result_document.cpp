@@ -140,6 +140,17 @@ json::array slowest_json(const run_facts& facts, const measurements& from) {
   return out;
 }
 
+json::array notes_json(const profile::model& model, const run_facts& facts) {
+  json::array out;
+  for (const plugin_note& one : facts.notes)
+    out.push_back(json::object{
+        {"of", one.owner},
+        {"operation", one.operation ? json::value(model.operations[*one.operation].name) : json::value(nullptr)},
+        {"name", one.name},
+        {"text", one.text}});
+  return out;
+}
+
 // Of the target that was away longest.
 json::value availability_json(const measurements* measured) {
   const stats::availability_result* worst = nullptr;
@@ -199,6 +210,7 @@ json::object result_document(const profile::model& model, const run_facts& facts
   out["environment"] = facts.environment;
   out["availability"] = availability_json(measured);
   out["interventions"] = interventions_json(facts.interventions);
+  out["notes"] = notes_json(model, facts);
   out["warnings"] = strings(facts.warnings);
   return out;
 }

@@ -3,6 +3,7 @@
 #include <boost/json/object.hpp>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,6 @@ struct check_count {
   std::uint64_t passed = 0, failed = 0;
 };
 
-/// What the document says of the run besides its numbers.
 /// One of the slowest exchanges of an operation, fit to be shown.
 struct slow_exchange {
   std::uint32_t operation = 0, user = 0;
@@ -37,6 +37,14 @@ struct noted_error {
   std::string text;
 };
 
+/// What a plugin says of its target or an operation besides numbers.
+struct plugin_note {
+  std::string owner;  ///< "target db"
+  std::optional<std::uint32_t> operation;
+  std::string name, text;
+};
+
+/// What the document says of the run besides its numbers.
 struct run_facts {
   std::string profile;         ///< as it was asked for
   std::string started, ended;  ///< RFC 3339, UTC; empty: the load never began
@@ -55,6 +63,7 @@ struct run_facts {
   std::vector<bool> metric_is_counter;    ///< by metric id
   std::vector<slow_exchange> slowest;     ///< by operation, the slowest first
   std::vector<noted_error> first_errors;  ///< in order of time
+  std::vector<plugin_note> notes;
 };
 
 /// The published result (plugins/report_json/result.schema.json).

@@ -6,6 +6,7 @@
 #include <spate/abi/ext/exchanges.h>
 #include <spate/abi/ext/log.h>
 #include <spate/abi/ext/metrics.h>
+#include <spate/abi/ext/notes.h>
 #include <spate/abi/ext/response.h>
 #include <spate/abi/ext/strings.h>
 
@@ -25,6 +26,9 @@ struct offered {
   std::int32_t status;
   std::vector<std::pair<std::string, std::string>> fields;
   std::string body;
+  std::vector<std::string> columns;
+  std::vector<std::vector<std::string>> cells;  // of the kept rows, as text; NULL is "null"
+  std::uint64_t row_count;
   const std::string* field(std::string_view name) const {
     for (const auto& [key, words] : fields)
       if (key == name) return &words;
@@ -42,8 +46,15 @@ struct kept_exchange {
   std::string sent, received, trace_id;
 };
 
+// What a plugin said besides numbers.
+struct noted {
+  std::uint32_t operation, level;
+  std::string name, text;
+};
+
 // Set up before the plugin is created, read after it is idle. The clock is CLOCK_MONOTONIC; holes take their text from
-// `values`, and ${token} is the operation's token.
+// `values`, ${token} is the operation's token and ${row} the row's number. The value of a single hole is typed when
+// `typed` has it.
 class fake_host {
  public:
   fake_host() { host_ = {sizeof host_, SPATE_ABI_MAJOR, SPATE_ABI_MINOR, 0, this, &get_extension}; }
@@ -76,6 +87,9 @@ class fake_host {
   };
 
   std::map<std::string, std::string> values;
+  std::map<std::string, spate_value> typed;
+  std::vector<noted> notes;
+  std::uint32_t row = 0;
   std::vector<std::uint32_t> wanted;  // by operation; missing: 0
   std::function<std::uint16_t(const spate_response&, std::uint16_t& error_id)> judge;
   bool keep_offers = true;
@@ -156,6 +170,9 @@ class fake_host {
       if (each.hole == "token") {
         auto end = std::to_chars(digits, digits + sizeof digits, token).ptr;
         words = {digits, static_cast<std::size_t>(end - digits)};
+      } else if (each.hole == "row") {
+        auto end = std::to_chars(digits, digits + sizeof digits, of(host).row).ptr;
+        words = {digits, static_cast<std::size_t>(end - digits)};
       } else {
         words = of(host).values.at(each.hole);
       }
@@ -164,12 +181,56 @@ class fake_host {
     return out.size;
   }
 
+  static spate_status read_value(const spate_host* host, std::uint32_t id, std::uint64_t token,
+                                 spate_value* out) noexcept {
+    fake_host& self = of(host);
+    const std::vector<piece>& pieces = self.templates_.at(id).pieces;
+    const bool single = pieces.size() == 3 && pieces[0].literal.empty() && pieces[2].literal.empty();
+    const auto found = single ? self.typed.find(pieces[1].hole) : self.typed.end();
+    if (found != self.typed.end()) {
+      *out = found->second;
+      return SPATE_OK;
+    }
+    std::string& kept = self.kept_values_[id];
+    kept.resize(256);
+    kept.resize(render(host, id, token, SPATE_ESCAPE_NONE, kept.data(), kept.size()));
+    *out = {};
+    out->kind = SPATE_KIND_STRING;
+    out->text = str(kept);
+    return SPATE_OK;
+  }
+
+  static std::string shown(const spate_value& cell) {
+    switch (cell.kind) {
+      case SPATE_KIND_INT:
+        return text(cell.i64);
+      case SPATE_KIND_FLOAT:
+        return text(cell.f64);
+      case SPATE_KIND_STRING:
+        return std::string(view(cell.text));
+      default:
+        return "null";
+    }
+  }
+
+  static void keep_rows(const spate_rows* rows, offered& kept) {
+    if (rows == nullptr) return;
+    kept.row_count = rows->row_count;
+    for (std::uint32_t i = 0; i < rows->column_count; ++i) kept.columns.emplace_back(view(rows->columns[i]));
+    for (std::uint64_t row = 0; row < rows->kept_count; ++row) {
+      auto& cells = kept.cells.emplace_back();
+      for (std::uint32_t i = 0; i < rows->column_count; ++i)
+        cells.push_back(shown(rows->cells[row * rows->column_count + i]));
+    }
+  }
+
   static std::uint16_t offer(const spate_host* host, std::uint64_t token, std::uint32_t operation, std::uint32_t user,
                              const spate_response* response, std::uint16_t* error_id) noexcept {
     fake_host& self = of(host);
     ++self.offers_seen;
     if (self.keep_offers) {
-      offered kept{token, operation, user, response->status, {}, std::string(view(response->body))};
+      offered kept{token, operation, user, response->status, {}, std::string(view(response->body)), {}, {}, 0};
+      keep_rows(response->rows, kept);
       const auto* at = reinterpret_cast<const char*>(response->fields);
       for (std::uint32_t i = 0; i < response->field_count; ++i, at += response->field_stride) {
         const auto& field = *reinterpret_cast<const spate_field*>(at);
@@ -194,8 +255,20 @@ class fake_host {
                                             return read(CLOCK_MONOTONIC);
                                           },
                                           [](const spate_host*) noexcept { return read(CLOCK_REALTIME); }};
-    static constexpr spate_data data = {sizeof data, 0, &render,
-                                        [](auto...) noexcept { return spate_status{SPATE_E_UNSUPPORTED}; }};
+    static constexpr spate_data data = {sizeof data, 0, &render, &read_value,
+                                        [](const spate_host* host, std::uint64_t, std::uint32_t number) noexcept {
+                                          of(host).row = number;
+                                          return spate_status{SPATE_OK};
+                                        }};
+    static constexpr spate_notes notes = {
+        sizeof notes, 0,
+        [](const spate_host* host, std::uint32_t operation, std::uint32_t level, spate_str name,
+           spate_str words) noexcept {
+          std::lock_guard lock(of(host).mutex_);
+          auto& all = of(host).notes;
+          std::erase_if(all, [&](const noted& each) { return each.operation == operation && each.name == view(name); });
+          all.push_back({operation, level, std::string(view(name)), std::string(view(words))});
+        }};
     static constexpr spate_log log = {sizeof log, 0,
                                       [](const spate_host*) noexcept { return std::uint32_t{SPATE_LOG_INFO}; },
                                       [](const spate_host* host, std::uint32_t, spate_str line) noexcept {
@@ -237,6 +310,7 @@ class fake_host {
                                    std::string(view(kept->received)), std::string(view(kept->trace_id))});
         }};
     std::string_view name = id;
+    if (name == SPATE_EXT_NOTES) return &notes;
     if (name == SPATE_EXT_EXCHANGES) return &exchanges;
     if (name == SPATE_EXT_CLOCK) return &clock;
     if (name == SPATE_EXT_DATA) return &data;
@@ -249,6 +323,7 @@ class fake_host {
 
   spate_host host_{};
   std::vector<parsed> templates_;
+  std::map<std::uint32_t, std::string> kept_values_;  // by template
   std::mutex mutex_;
 };
 

@@ -104,6 +104,12 @@ class harness {
     finish();
     return samples.back();
   }
+  // The same without keeping the sample.
+  void run_quietly(std::uint32_t operation, std::uint32_t user = 0) {
+    submit(operation, user);
+    finish();
+  }
+  void interrupt() { protocol_->interrupt(shard_); }
   void wake() { protocol_->wake(shard_); }
   void cancel(std::uint32_t how) {
     protocol_->cancel(shard_, how);

@@ -6,6 +6,7 @@
 #include <spate/abi/ext/exchanges.h>
 #include <spate/abi/ext/log.h>
 #include <spate/abi/ext/metrics.h>
+#include <spate/abi/ext/notes.h>
 #include <spate/abi/ext/response.h>
 #include <spate/abi/ext/strings.h>
 #include <spate/abi/protocol.h>
@@ -30,7 +31,7 @@ inline spate_exchange exchange_of(const spate_sample& sample) noexcept {
 
 // The host's services behind inline functions; copyable, borrowed from a spate_host that outlives the instance.
 // spate.clock/1 must be there; spate.data/1 and spate.response/1 when `protocol` is asked for. Without strings, log,
-// metrics or exchanges the calls do nothing. Each function keeps the thread of the service behind it.
+// metrics, exchanges or notes the calls do nothing. Each function keeps the thread of the service behind it.
 class host_services {
  public:
   enum class need { basic, protocol };
@@ -42,6 +43,7 @@ class host_services {
         strings_(table<spate_strings>(SPATE_EXT_STRINGS)),
         metrics_(table<spate_metrics>(SPATE_EXT_METRICS)),
         exchanges_(table<spate_exchanges>(SPATE_EXT_EXCHANGES)),
+        notes_(table<spate_notes>(SPATE_EXT_NOTES)),
         data_(table<spate_data>(SPATE_EXT_DATA)),
         responses_(table<spate_responses>(SPATE_EXT_RESPONSE)) {
     require(clock_, SPATE_EXT_CLOCK);
@@ -85,6 +87,11 @@ class host_services {
     if (exchanges_ != nullptr) exchanges_->keep(host_, &exchange);
   }
 
+  void note(std::uint32_t operation, std::uint32_t level, std::string_view name,
+            std::string_view words) const noexcept {
+    if (notes_ != nullptr) notes_->set(host_, operation, level, str(name), str(words));
+  }
+
   // Protocols only.
   std::uint64_t render(std::uint32_t id, std::uint64_t token, std::uint32_t escape, char* buffer,
                        std::uint64_t capacity) const noexcept {
@@ -92,6 +99,9 @@ class host_services {
   }
   spate_status value(std::uint32_t id, std::uint64_t token, spate_value& out) const noexcept {
     return data_->value(host_, id, token, &out);
+  }
+  spate_status row(std::uint64_t token, std::uint32_t number) const noexcept {
+    return SPATE_HAS(data_, spate_data, row) ? data_->row(host_, token, number) : spate_status{SPATE_E_UNSUPPORTED};
   }
   std::uint32_t wants(std::uint32_t operation) const noexcept { return responses_->wants(host_, operation); }
   std::uint16_t offer(std::uint64_t token, std::uint32_t operation, std::uint32_t user, const spate_response& response,
@@ -114,6 +124,7 @@ class host_services {
   const spate_strings* strings_;
   const spate_metrics* metrics_;
   const spate_exchanges* exchanges_;
+  const spate_notes* notes_;
   const spate_data* data_;
   const spate_responses* responses_;
 };

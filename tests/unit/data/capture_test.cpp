@@ -151,7 +151,7 @@ TEST_CASE("captured names are known before anything is compiled") {
 
 TEST_CASE("mistakes in captures are reported with their node") {
   CHECK(mistakes(R"j({"capture": {"run_id": {}}})j") ==
-        list{"capture.run_id: this captures nothing: write json, regex, header or value"});
+        list{"capture.run_id: this captures nothing: write json, regex, header, column or value"});
   CHECK(mistakes(R"j({"capture": {"run_id": {"json": "/a", "header": "b"}}})j") ==
         list{"capture.run_id.header: a capture reads one thing: `json` or `header`"});
   CHECK(mistakes(R"j({"capture": {"run_id": {"json": "a"}}})j").at(0).find("no JSON Pointer or JSONPath") !=

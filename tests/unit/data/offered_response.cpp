@@ -13,13 +13,22 @@ offered operation::offer(const response& from, bool to_shared) {
   std::vector<spate_field> fields;
   for (const auto& [name, text] : from.headers)
     fields.push_back({{name.data(), name.size()}, {text.data(), text.size()}});
+  std::vector<spate_str> columns;
+  for (const std::string& each : from.columns) columns.push_back({each.data(), each.size()});
+  const spate_rows rows{sizeof rows,
+                        static_cast<std::uint32_t>(columns.size()),
+                        columns.data(),
+                        from.cells.data(),
+                        columns.empty() ? 0 : from.cells.size() / columns.size(),
+                        from.row_count};
   const spate_response raw{sizeof raw,
                            sizeof(spate_field),
                            from.status,
                            static_cast<std::uint32_t>(fields.size()),
                            fields.data(),
                            {from.body.data(), from.body.size()},
-                           0};
+                           0,
+                           columns.empty() ? nullptr : &rows};
   return program.run(raw, s.user, s.shared, to_shared);
 }
 

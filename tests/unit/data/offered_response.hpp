@@ -1,5 +1,7 @@
 #pragma once
 
+#include <spate/abi/ext/response.h>
+
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +17,9 @@ struct response {
   std::int32_t status = 200;
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
+  std::vector<std::string> columns = {};  ///< with some, rows are offered
+  std::vector<spate_value> cells = {};
+  std::uint64_t row_count = 0;
 };
 
 /// An operation's program, compiled from JSON, and what running it says.

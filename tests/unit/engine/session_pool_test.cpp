@@ -93,8 +93,8 @@ spate_protocol make_table() {
 
 /// A pool as the engine drives it, on this thread.
 struct driven_pool {
-  explicit driven_pool(std::uint32_t sessions)
-      : pool({&table, nullptr, 1, sessions}, {0, 0, 1, 0, 0, "db", "fake"}), port(pool.port()) {
+  explicit driven_pool(std::uint32_t sessions, std::int64_t patience_ns = INT64_MAX)
+      : pool({&table, nullptr, 1, sessions, patience_ns, 7}, {0, 0, 1, 0, 0, "db", "fake"}), port(pool.port()) {
     script = &own;
     block.struct_size = sizeof block;
     block.stride = sizeof(spate_sample);
@@ -187,6 +187,27 @@ TEST_CASE("an abort ends the driver's calls and what waits, each as one aborted 
   const auto got = one.samples(4);
   CHECK(tokens(got) == std::set<std::uint64_t>{1, 2, 3, 4});
   for (const spate_sample& each : got) CHECK(each.outcome == SPATE_OUTCOME_ABORTED);
+}
+
+TEST_CASE("who waits longer for a session than the pool's patience is exhausted, and the others go on") {
+  driven_pool one(1, 20'000'000);
+  REQUIRE(one.open() == SPATE_OK);
+  one.submit(1);
+  one.await_inside(1);
+  one.submit(2);
+  const auto got = one.samples(1);
+  CHECK(got[0].token == 2);
+  CHECK(got[0].outcome == SPATE_OUTCOME_EXHAUSTED);
+  CHECK(got[0].error_id == 7);
+  CHECK(got[0].flags == SPATE_SAMPLE_CENSORED);
+  CHECK(got[0].start_ns == 0);
+  CHECK(got[0].blocked_ns >= 20'000'000);
+  one.submit(3);
+  one.let_go(2);
+  const auto rest = one.samples(3);
+  CHECK(tokens(rest) == std::set<std::uint64_t>{1, 2, 3});
+  CHECK(rest[1].outcome == SPATE_OUTCOME_OK);
+  CHECK(rest[2].outcome == SPATE_OUTCOME_OK);
 }
 
 TEST_CASE("a session that cannot be made says why, and the others are closed") {

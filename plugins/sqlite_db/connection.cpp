@@ -1,0 +1,111 @@
+#include "connection.hpp"
+
+#include <sqlite3.h>
+#include <time.h>
+
+#include <algorithm>
+#include <array>
+#include <spate/failure.hpp>
+#include <utility>
+
+#include "soci_session.hpp"
+
+namespace spate::sqlite_db {
+
+namespace {
+
+std::int64_t now_ns() noexcept {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
+void sleep_ms(int ms) noexcept {
+  const timespec time{0, ms * 1'000'000L};
+  ::nanosleep(&time, nullptr);
+}
+
+}  // namespace
+
+struct connection::opened {
+  soci_session session;
+};
+
+connection::connection(const settings& how)
+    : opened_(new opened{soci_session(how)}),
+      busy_timeout_ns_(how.busy_timeout_ns),
+      checkpoint_pages_(static_cast<int>(how.wal_autocheckpoint)) {
+  handle_ = opened_->session.handle();
+  sqlite3_extended_result_codes(handle_, 1);
+  sqlite3_busy_handler(
+      handle_, [](void* self, int times) { return static_cast<connection*>(self)->wait_for_lock(times) ? 1 : 0; },
+      this);
+  set_up(how);
+  sqlite3_wal_hook(
+      handle_,
+      [](void* self, sqlite3*, const char* database, int pages) {
+        static_cast<connection*>(self)->after_commit(database, pages);
+        return SQLITE_OK;
+      },
+      this);
+}
+
+connection::~connection() = default;
+
+void connection::set_up(const settings& how) {
+  soci_session& session = opened_->session;
+  if (!how.read_only && sqlite3_db_readonly(handle_, "main") == 1 && !how.journal_mode.empty() &&
+      session.ask("PRAGMA journal_mode") != how.journal_mode)
+    throw failure(SPATE_E_IO,
+                  text("'", how.file,
+                       "' cannot be written, so its journal_mode stays as it is; make it writable, or "
+                       "remove journal_mode"),
+                  how.journal_node);
+  if (how.cache_bytes > 0) session.tell(text("PRAGMA cache_size = -", how.cache_bytes / 1024));
+  if (!how.synchronous.empty()) session.tell(text("PRAGMA synchronous = ", how.synchronous));
+  session.tell(text("PRAGMA foreign_keys = ", how.foreign_keys ? 1 : 0));
+  if (!how.journal_mode.empty()) {
+    const std::string now = session.ask(text("PRAGMA journal_mode = ", how.journal_mode));
+    if (now != how.journal_mode)
+      throw failure(SPATE_E_IO, text("'", how.file, "' keeps the journal_mode ", now, ", not ", how.journal_mode),
+                    how.journal_node);
+  }
+  // The first read of the file: what is no database is found here.
+  session.ask("PRAGMA schema_version");
+}
+
+// SQLite's own waits, except that an interrupt ends them and that they are counted.
+bool connection::wait_for_lock(int times_before) noexcept {
+  static constexpr std::array<int, 12> delays = {1, 2, 5, 10, 15, 20, 25, 25, 25, 50, 50, 100};
+  const std::int64_t from_ns = now_ns();
+  if (times_before == 0) {
+    waiting_since_ns_ = from_ns;
+    if (busy_timeout_ns_ > 0) ++events_.waits;
+  }
+  const std::int64_t left_ns = waiting_since_ns_ + busy_timeout_ns_ - from_ns;
+  if (left_ns <= 0 || is_interrupted()) return false;
+  const auto delay = delays[std::min<std::size_t>(static_cast<std::size_t>(times_before), delays.size() - 1)];
+  sleep_ms(static_cast<int>(std::clamp<std::int64_t>(left_ns / 1'000'000, 1, delay)));
+  events_.waited_ns += now_ns() - from_ns;
+  return !is_interrupted();
+}
+
+// What SQLite does itself after a commit, measured.
+void connection::after_commit(const char* database, int pages) noexcept {
+  most_wal_pages_ = std::max(most_wal_pages_, static_cast<std::uint32_t>(pages));
+  if (checkpoint_pages_ <= 0 || pages < checkpoint_pages_) return;
+  const std::int64_t from_ns = now_ns();
+  // Another connection may be at it, or a reader may need the log: then a later commit does it.
+  if (sqlite3_wal_checkpoint_v2(handle_, database, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr) != SQLITE_OK) return;
+  ++events_.checkpoints;
+  events_.checkpoint_ns += now_ns() - from_ns;
+}
+
+connection_events connection::take_events() noexcept { return std::exchange(events_, {}); }
+
+void connection::interrupt() noexcept {
+  interrupted_.store(true, std::memory_order_release);
+  sqlite3_interrupt(handle_);
+}
+
+}  // namespace spate::sqlite_db

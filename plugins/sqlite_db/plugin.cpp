@@ -1,0 +1,3 @@
+#include "target.hpp"
+
+SPATE_PLUGIN(spate::sqlite_db::sqlite_target)
