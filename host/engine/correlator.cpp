@@ -25,36 +25,60 @@ two_hashes hash_of(std::string_view key) {
 
 }  // namespace
 
-correlator::correlator(std::int64_t within_ns, std::uint32_t keep)
-    : within_ns_(within_ns), ring_(keep), table_(std::bit_ceil(std::size_t{keep} * 2), none) {}
+correlator::correlator(std::int64_t within_ns, std::uint32_t keep, std::uint32_t awaited)
+    : within_ns_(within_ns),
+      awaited_(awaited),
+      ring_(keep),
+      sightings_(std::size_t{keep} * awaited),
+      table_(std::bit_ceil(std::size_t{keep} * 2), none) {}
 
 std::optional<correlator::result> correlator::began(std::string_view key, std::int64_t at_ns, std::uint16_t scenario) {
   const auto [high, low] = hash_of(key);
   const std::lock_guard lock(mutex_);
-  entry* const known = find(high, low);
-  if (known == nullptr) {
-    insert({high, low, at_ns, scenario, state::began});
-    return std::nullopt;
-  }
-  if (known->state != state::seen) return std::nullopt;
-  known->state = state::paired;
-  // Seen before its beginning was looked at: no time at all went by.
-  return result{at_ns, std::max(at_ns, known->at_ns), scenario};
+  entry* known = find(high, low);
+  if (known == nullptr) known = insert({high, low, at_ns});
+  if (known == nullptr || known->has_begun) return std::nullopt;
+  known->has_begun = true;
+  known->from_ns = at_ns;
+  known->scenario = scenario;
+  return look(*known);
 }
 
-std::optional<correlator::result> correlator::seen(std::string_view key, std::int64_t at_ns) {
+std::optional<correlator::result> correlator::seen(std::string_view key, std::int64_t at_ns, std::uint32_t user) {
   const auto [high, low] = hash_of(key);
   const std::lock_guard lock(mutex_);
-  entry* const known = find(high, low);
-  if (known == nullptr) {
-    insert({high, low, at_ns, 0, state::seen});
-    return std::nullopt;
-  }
-  if (known->state != state::began) return std::nullopt;
+  entry* known = find(high, low);
+  if (known == nullptr) known = insert({high, low, at_ns});
   // Too late: told of when it expires, as not seen in time.
-  if (at_ns - known->at_ns > within_ns_) return std::nullopt;
-  known->state = state::paired;
-  return result{known->at_ns, std::max(at_ns, known->at_ns), known->scenario};
+  if (known == nullptr || (known->has_begun && at_ns - known->from_ns > within_ns_)) return std::nullopt;
+  note(*known, at_ns, user);
+  return look(*known);
+}
+
+// Each user once; the latest is usually the last.
+void correlator::note(entry& of, std::int64_t at_ns, std::uint32_t user) {
+  if (of.seen == awaited_) return;
+  sighting* const all = sightings_of(of);
+  if (std::any_of(all, all + of.seen, [&](const sighting& each) { return each.user == user; })) return;
+  std::uint32_t place = of.seen++;
+  for (; place > 0 && all[place - 1].at_ns > at_ns; --place) all[place] = all[place - 1];
+  all[place] = {at_ns, user};
+}
+
+std::optional<correlator::result> correlator::look(entry& of) {
+  if (!of.has_begun || of.done || of.seen < awaited_) return std::nullopt;
+  of.done = true;
+  return result_of(of);
+}
+
+correlator::result correlator::result_of(const entry& of) {
+  const sighting* const all = sightings_of(of);
+  // Seen before its beginning was looked at: no time at all went by.
+  const auto at = [&](std::uint32_t place) {
+    return place < of.seen ? std::max(of.from_ns, all[place].at_ns) : of.from_ns + within_ns_;
+  };
+  const std::uint32_t middle = (awaited_ - 1) / 2, last = awaited_ - 1;
+  return {of.from_ns, at(0), at(middle), at(last), of.seen > 0, of.seen > middle, of.seen > last, of.scenario};
 }
 
 void correlator::expire(std::int64_t now_ns, std::vector<result>& missed) {
@@ -62,7 +86,7 @@ void correlator::expire(std::int64_t now_ns, std::vector<result>& missed) {
   while (count_ > 0) {
     const entry& oldest = ring_[first_];
     if (oldest.at_ns + within_ns_ >= now_ns) return;
-    if (oldest.state == state::began) missed.push_back({oldest.at_ns, oldest.at_ns + within_ns_, oldest.scenario});
+    if (oldest.has_begun && !oldest.done) missed.push_back(result_of(oldest));
     remove_oldest();
   }
 }
@@ -81,10 +105,11 @@ correlator::entry* correlator::find(std::uint64_t high, std::uint64_t low) {
   return nullptr;
 }
 
-void correlator::insert(const entry& added) {
+// Null: there is no room.
+correlator::entry* correlator::insert(const entry& added) {
   if (count_ == ring_.size()) {
     ++overflown_;
-    return;
+    return nullptr;
   }
   const auto place = static_cast<std::uint32_t>((first_ + count_) % ring_.size());
   ring_[place] = added;
@@ -93,6 +118,7 @@ void correlator::insert(const entry& added) {
   std::size_t slot = added.low & mask;
   while (table_[slot] != none) slot = (slot + 1) & mask;
   table_[slot] = place;
+  return &ring_[place];
 }
 
 void correlator::remove_oldest() {

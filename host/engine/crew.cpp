@@ -71,7 +71,7 @@ crew::crew(profile::model& of, std::vector<target_port> from, const std::atomic<
   for (const profile::meeting& each : of.meetings)
     meetings.push_back(std::make_unique<meeting_point>(each.users, number_count));
   for (const profile::correlation& each : of.correlations)
-    correlators.push_back(std::make_unique<correlator>(each.within_ns, each.keep));
+    correlators.push_back(std::make_unique<correlator>(each.within_ns, each.keep, std::max(1u, each.fan_out)));
   for (const profile::queue& each : of.queues)
     queues.push_back(std::make_unique<shared_queue>(each.keep, number_count));
 }

@@ -52,6 +52,7 @@ struct crew {
   std::vector<target_port> ports;                    ///< by target
   std::vector<std::unique_ptr<session_pool>> pools;  ///< of those whose drivers block
   std::vector<std::uint32_t> metric_kinds;           ///< by id of spate.metrics/1
+  std::uint32_t retries_metric = SPATE_NONE;         ///< counts the further tries of operations with `retry`
   std::vector<scenario_plan> plans;                  ///< by scenario
   scenario_plan setup, teardown;
   std::vector<std::unique_ptr<load_line>> lines;  ///< by load

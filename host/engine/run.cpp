@@ -28,7 +28,10 @@ stats::series_names names_of(const crew& with, const std::vector<plugin::metric_
     const char* const* outcome = with.ports[i].protocol->outcomes;
     for (; outcome != nullptr && *outcome != nullptr; ++outcome) own.emplace_back(*outcome);
   }
-  for (const auto& each : metrics) names.metrics.push_back(each.name);
+  for (const auto& each : metrics) {
+    if (each.kind == SPATE_METRIC_GAUGE) names.gauges.push_back(static_cast<std::uint32_t>(names.metrics.size()));
+    names.metrics.push_back(each.name);
+  }
   // What has no target has the name of what it is.
   const auto own_target = [&](std::uint32_t operation, const char* name) {
     if (with.model.operations[operation].target != profile::operation::none) return;
@@ -149,7 +152,10 @@ std::optional<run_failure> load_run::set_up() {
 stats::collector_options load_run::plan() {
   parts& p = *parts_;
   const auto metrics = p.in.metrics != nullptr ? p.in.metrics->all() : std::vector<plugin::metric_table::metric>{};
-  for (const auto& each : metrics) p.team.metric_kinds.push_back(each.kind);
+  for (const auto& each : metrics) {
+    if (each.name == "retries") p.team.retries_metric = static_cast<std::uint32_t>(p.team.metric_kinds.size());
+    p.team.metric_kinds.push_back(each.kind);
+  }
   const profile::model& model = p.in.model;
   stats::table_shape shape;
   shape.scenarios = static_cast<std::uint32_t>(model.scenarios.size());

@@ -194,7 +194,8 @@ class worker final : public plugin::metric_sink {
   void correlate(user& who, const stats::sample_times& times);
   void expire_correlations();
   void expire_correlations(std::int64_t now_ns);
-  void record_pair(const profile::correlation& of, const correlator::result& pair, std::uint16_t outcome);
+  void record_seen(const profile::correlation& of, const correlator::result& what);
+  void record_seen(std::uint32_t series, const correlator::result& what, std::int64_t at_ns, bool in_time);
   // worker_samples.cpp: what became of operations
   void settle();
   void finish_operation(const spate_sample& sample);

@@ -37,15 +37,13 @@ void worker::correlate(user& who, const stats::sample_times& times) {
     // Each has its full time, so that the end of the load leaves nothing half measured.
     if (from_ns + each.within_ns > crew_.control.end_ns()) continue;
     each_key(each.from, scope, [&](std::string_view key) {
-      if (const auto pair = crew_.correlators[index]->began(key, from_ns, who.plan->index))
-        record_pair(each, *pair, SPATE_OUTCOME_OK);
+      if (const auto pair = crew_.correlators[index]->began(key, from_ns, who.plan->index)) record_seen(each, *pair);
     });
   }
   for (const std::uint32_t index : of.sees) {
     const profile::correlation& each = model_.correlations[index];
     each_key(each.to, scope, [&](std::string_view key) {
-      if (const auto pair = crew_.correlators[index]->seen(key, times.end_ns))
-        record_pair(each, *pair, SPATE_OUTCOME_OK);
+      if (const auto pair = crew_.correlators[index]->seen(key, times.end_ns, who.number)) record_seen(each, *pair);
     });
   }
 }
@@ -54,23 +52,30 @@ void worker::expire_correlations(std::int64_t now_ns) {
   for (std::size_t i = 0; i < crew_.correlators.size(); ++i) {
     missed_.clear();
     crew_.correlators[i]->expire(now_ns, missed_);
-    for (const correlator::result& each : missed_) record_pair(model_.correlations[i], each, SPATE_OUTCOME_TIMEOUT);
+    for (const correlator::result& each : missed_) record_seen(model_.correlations[i], each);
   }
 }
 
 void worker::expire_correlations() { expire_correlations(now_ns_ - slack_ns); }
 
-void worker::record_pair(const profile::correlation& of, const correlator::result& pair, std::uint16_t outcome) {
+void worker::record_seen(const profile::correlation& of, const correlator::result& what) {
+  if (of.fan_out == 0) return record_seen(of.series, what, what.last_ns, what.last);
+  record_seen(of.series, what, what.first_ns, what.first);
+  record_seen(of.series + 1, what, what.median_ns, what.median);
+  record_seen(of.series + 2, what, what.last_ns, what.last);
+}
+
+void worker::record_seen(std::uint32_t series, const correlator::result& what, std::int64_t at_ns, bool in_time) {
   if (recorder_ == nullptr) return;
   stats::sample_times times{};
-  times.due_ns = times.start_ns = pair.from_ns;
-  times.end_ns = pair.to_ns;
-  times.operation = of.series;
-  times.scenario = pair.scenario;
-  times.outcome = outcome;
-  if (outcome != SPATE_OUTCOME_OK) times.flags = SPATE_SAMPLE_CENSORED;
+  times.due_ns = times.start_ns = what.from_ns;
+  times.end_ns = at_ns;
+  times.operation = series;
+  times.scenario = what.scenario;
+  times.outcome = in_time ? SPATE_OUTCOME_OK : SPATE_OUTCOME_TIMEOUT;
+  if (!in_time) times.flags = SPATE_SAMPLE_CENSORED;
   recorder_->record_whole(times);
-  if (outcome != SPATE_OUTCOME_OK) note_error(times);
+  if (!in_time) note_error(times);
 }
 
 }  // namespace spate::engine

@@ -59,6 +59,7 @@ bool worker::tries_again(user& who, const stats::sample_times& times) {
 void worker::operation_ended(user& who, const stats::sample_times& times, std::int64_t at_ns) {
   who.tries.waiting = false;
   account(who, times);
+  if (who.tries.count > 0 && !who.plan->side) record(crew_.retries_metric, times.operation, who.tries.count);
   const waits waited{times.start_lag_ns, times.blocked_ns, times.receive_lag_ns, times.receive_lag_ns > 0};
   who.flow.measured(waited);
   if (who.parent != nullptr) who.result.waited.add(waited);

@@ -51,7 +51,9 @@ void foresee_doubts(const profile::model& of, outlook& into) {
       for (const operation_outlook& each : into.operations) {
         const std::string& name = of.operations[each.operation].name;
         if (!listed(objective.operations, name)) continue;
-        if (of.operations[each.operation].kind == profile::series_kind::operation) together += each.measured;
+        // Of all, what holds the samples of others does not count again.
+        if (!objective.operations.empty() || of.operations[each.operation].kind == profile::series_kind::operation)
+          together += each.measured;
         if (objective.each.operation && each.count > 0) note(objective, requirement, name, each.measured, into);
       }
       if (!objective.each.operation && !objective.each.scenario) note(objective, requirement, "", together, into);

@@ -102,6 +102,17 @@ class summing_up {
   outlook& into_;
 };
 
+// One for each that begins early enough to have its full time, as far as it goes well and has one key.
+void add_correlations(const profile::model& of, outlook& into) {
+  for (const profile::correlation& each : of.correlations) {
+    const operation_outlook& from = into.operations[each.from.operation];
+    const double planned_ns = static_cast<double>(into.planned_ns);
+    const double in_time = planned_ns > 0 ? std::max(0.0, 1 - static_cast<double>(each.within_ns) / planned_ns) : 0;
+    for (std::uint32_t series = each.series; each.has(series); ++series)
+      into.operations[series] = {series, from.count * in_time, from.measured * in_time, true};
+  }
+}
+
 }  // namespace
 
 outlook foresee(const profile::model& of, const presumption& presumed, const machine& on) {
@@ -113,6 +124,7 @@ outlook foresee(const profile::model& of, const presumption& presumed, const mac
   out.stop_ns = of.stop_ns;
   summing_up sum(of, out);
   for (const profile::load& each : of.loads) sum.add(each);
+  add_correlations(of, out);
   foresee_needs(of, out);
   foresee_doubts(of, out);
   return out;

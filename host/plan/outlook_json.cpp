@@ -14,6 +14,12 @@ double seconds(std::int64_t ns) { return static_cast<double>(ns) / 1e9; }
 
 json::array texts(const std::vector<std::string>& from) { return json::array(from.begin(), from.end()); }
 
+// What has no target has the name of what it is, as in the result.
+std::string target_of(const profile::model& of, const profile::operation& one) {
+  if (one.target != profile::operation::none) return of.targets[one.target].name;
+  return one.kind == profile::series_kind::correlation ? "correlation" : "transaction";
+}
+
 }  // namespace
 
 std::string to_json(const profile::model& of, const outlook& plan) {
@@ -39,7 +45,7 @@ std::string to_json(const profile::model& of, const outlook& plan) {
   }
   for (const operation_outlook& each : plan.operations)
     operations.push_back(json::object{{"name", of.operations[each.operation].name},
-                                      {"target", of.targets[of.operations[each.operation].target].name},
+                                      {"target", target_of(of, of.operations[each.operation])},
                                       {"count", each.count},
                                       {"measured", each.measured},
                                       {"conditional", each.conditional}});

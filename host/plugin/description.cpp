@@ -63,6 +63,11 @@ void find_clashes(described_plugin& out, const spate_keys& keys, std::span<const
           fmt::format("{}: its {} key '{}' is one of the host's; the plugin has to rename it", out.id, table, name));
 }
 
+const char* kind_word(std::uint32_t metric_kind) {
+  if (metric_kind == SPATE_METRIC_TIME) return "time";
+  return metric_kind == SPATE_METRIC_GAUGE ? "gauge" : "count";
+}
+
 void add(described_plugin& out, const spate_protocol& of) {
   find_clashes(out, of.target_keys, profile::reserved_target_keys(), "target");
   find_clashes(out, of.operation_keys, profile::reserved_operation_keys(), "operation");
@@ -75,7 +80,7 @@ void add(described_plugin& out, const spate_protocol& of) {
   const auto* at = reinterpret_cast<const unsigned char*>(of.metrics);
   for (std::uint32_t i = 0; i < of.metric_count; ++i, at += of.metric_stride) {
     const auto& metric = *reinterpret_cast<const spate_metric_info*>(at);
-    out.metrics.push_back({metric.name, metric.kind == SPATE_METRIC_TIME ? "time" : "count", metric.doc});
+    out.metrics.push_back({metric.name, kind_word(metric.kind), metric.doc});
   }
 }
 

@@ -10,14 +10,14 @@ std::uint32_t metric_table::define(std::string_view name, std::uint32_t kind, st
     why = "a metric needs a name";
     return SPATE_NONE;
   }
-  if (kind != SPATE_METRIC_TIME && kind != SPATE_METRIC_COUNTER) {
+  if (kind > SPATE_METRIC_GAUGE) {
     why = fmt::format("metric '{}': kind {} is not known", name, kind);
     return SPATE_NONE;
   }
   for (std::uint32_t id = 0; id < metrics_.size(); ++id) {
     if (metrics_[id].name != name) continue;
     if (metrics_[id].kind == kind) return id;
-    why = fmt::format("metric '{}' is both a time and a counter", name);
+    why = fmt::format("metric '{}' is of two kinds", name);
     return SPATE_NONE;
   }
   if (metrics_.size() == capacity) {

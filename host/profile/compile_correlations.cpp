@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include "profile/compile_flow.hpp"
 #include "profile/language_keys.hpp"
@@ -24,7 +25,11 @@ constexpr spate_key correlation_keys[] = {
     {"within", "how long it may take: what was not seen by then is a timeout", nullptr, nullptr, 1e6, 3600e9,
      SPATE_KIND_DURATION, SPATE_KEY_REQUIRED},
     {"keep", "keys that are looked for at a time", "100000", nullptr, 1, 1e7, SPATE_KIND_INT, 0},
+    {"fan_out", "how many users see each: NAME.first, NAME.median and NAME.last are measured", nullptr, nullptr, 1,
+     10000, SPATE_KIND_INT, 0},
 };
+constexpr const char* fan_out_series[] = {".first", ".median", ".last"};
+constexpr std::uint64_t most_sightings = 10'000'000;  // that there is memory for
 
 std::optional<std::uint32_t> read_side(const flow_context& f, const node& from, correlated& into) {
   const node operation = from.child("operation"), key = from.child("key");
@@ -37,6 +42,40 @@ std::optional<std::uint32_t> read_side(const flow_context& f, const node& from, 
     return std::nullopt;
   }
   return sent ? std::optional(sent->operation) : std::nullopt;
+}
+
+// Each has results of its own; reports a name that is taken.
+std::vector<operation> series_of(compilation& c, const correlation& of) {
+  std::vector<operation> out;
+  const auto add = [&](std::string name) {
+    const auto& all = c.out->operations;
+    if (c.operations.find(name) != nullptr ||
+        std::any_of(all.begin(), all.end(), [&](const operation& one) { return one.name == name; })) {
+      c.report.error(of.at, "`" + name + "` is an operation or a transaction, and cannot name a correlation",
+                     "choose another name: each has results of its own");
+      return;
+    }
+    operation& made = out.emplace_back();
+    made.name = std::move(name);
+    made.kind = series_kind::correlation;
+    made.target = operation::none;
+    made.at = of.at;
+  };
+  if (of.fan_out == 0) add(of.name);
+  for (const char* each : fan_out_series)
+    if (of.fan_out > 0) add(of.name + each);
+  return out;
+}
+
+void read_room(compilation& c, const config_tree& tree, const node& root, correlation& into) {
+  into.keep = static_cast<std::uint32_t>(root.child("keep").as_int(1));
+  into.fan_out = static_cast<std::uint32_t>(root.child("fan_out").as_int(0));
+  if (std::uint64_t{into.keep} * into.fan_out <= most_sightings) return;
+  c.report.error(
+      tree.place_of(root.child("fan_out").index()),
+      "there is no room for " + std::to_string(into.keep) + " keys that " + std::to_string(into.fan_out) + " users see",
+      "write keep = " + std::to_string(most_sightings / into.fan_out) +
+          ", or less: at least the keys that begin within `within`");
 }
 
 }  // namespace
@@ -59,27 +98,17 @@ void compile_correlations(compilation& c) {
     c.used = used;
     made.from_start = root.child("from").child("at").as_string() == "start";
     made.within_ns = root.child("within").as_int();
-    made.keep = static_cast<std::uint32_t>(root.child("keep").as_int(1));
-    auto& all = c.out->operations;
-    const bool taken = c.operations.find(made.name) != nullptr ||
-                       std::any_of(all.begin(), all.end(), [&](const operation& one) { return one.name == made.name; });
-    if (taken) {
-      c.report.error(made.at, "`" + made.name + "` is an operation or a transaction, and cannot name a correlation",
-                     "choose another name: each has results of its own");
-    }
+    read_room(c, tree, root, made);
+    std::vector<operation> series = series_of(c, made);
     if (from) made.from.operation = *from;
     if (to) made.to.operation = *to;
-    if (!each.enabled || !from || !to || taken) continue;
-    operation series;
-    series.name = made.name;
-    series.kind = series_kind::correlation;
-    series.target = operation::none;
-    series.at = made.at;
+    if (!each.enabled || !from || !to || series.empty()) continue;
+    auto& all = c.out->operations;
     made.series = static_cast<std::uint32_t>(all.size());
     const auto index = static_cast<std::uint32_t>(c.out->correlations.size());
     all[*from].begins.push_back(index);
     all[*to].sees.push_back(index);
-    all.push_back(std::move(series));
+    std::move(series.begin(), series.end(), std::back_inserter(all));
     c.out->correlations.push_back(std::move(made));
   }
 }

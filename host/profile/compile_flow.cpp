@@ -252,7 +252,8 @@ std::vector<step> inner_flow(const flow_context& f, const node& item, const char
   }
   const std::size_t before = f.c.report.error_count();
   std::vector<step> out = steps_of(f, flow);
-  if (item.child("repeat") && f.c.report.error_count() == before && !takes_time(out)) {
+  // What is disabled may hold operations that are as well.
+  if (f.enabled && item.child("repeat") && f.c.report.error_count() == before && !takes_time(out)) {
     f.c.report.error(f.at(item), "nothing in this repeat takes time: it would hold up every other user",
                      "add an operation or a pause to its `flow`");
   }

@@ -83,7 +83,8 @@ void read_scenarios(const load_context& f, load& into) {
         f.c.report.error(f.at(each), "scenario `" + name + "` is listed twice", "remove one of them");
       into.scenarios.push_back(index);
     } else if (f.c.scenarios.find(name) != nullptr) {
-      f.c.report.error(f.at(each), "scenario `" + name + "` is disabled", "enable it, or take it out of the load");
+      if (f.enabled)
+        f.c.report.error(f.at(each), "scenario `" + name + "` is disabled", "enable it, or take it out of the load");
     } else if (!f.c.scenarios.broken.contains(name)) {
       f.c.report.error(f.at(each), "there is no scenario `" + name + "`",
                        suggest(name, f.c.scenarios.names(), "there is"));
@@ -144,7 +145,7 @@ void read_load(compilation& c, const written& table, const std::string& where, s
   static const key_table keys(load_keys);
   config_tree tree = tree_at(table);
   builder(c, tree).add_table(0, table, keys, where);
-  const load_context f{c, tree, table, config(tree.view()).root(), where};
+  const load_context f{c, tree, table, config(tree.view()).root(), where, is_enabled(table, c.texts, c.report)};
   load made;
   made.name = std::move(name);
   made.at = table.key_at;
@@ -167,7 +168,7 @@ void read_load(compilation& c, const written& table, const std::string& where, s
   made.stop_on_miss = f.root.child("stop_on_miss").as_bool();
   made.length_ns = f.root.child("duration").as_int();
   if (const node stop = f.root.child("stop")) made.stop_ns = stop.as_int();
-  if (!is_enabled(table, c.texts, c.report)) return;
+  if (!f.enabled) return;
   const node after = f.root.child("start_after");
   c.load_starts.push_back({after ? std::string(after.as_string()) : std::string(), after ? f.at(after) : place{},
                            f.root.child("duration") ? f.at(f.root.child("duration")) : table.key_at});

@@ -78,7 +78,8 @@ std::set<std::uint32_t> series_of(const model& m, const scenario& from) {
   each_series(m.operations, from.stop, add);
   for (const task& each : from.tasks) each_series(m.operations, each.flow, add);
   for (const correlation& each : m.correlations)
-    if (out.contains(each.from.operation)) out.insert(each.series);
+    for (std::uint32_t series = each.series; out.contains(each.from.operation) && each.has(series); ++series)
+      out.insert(series);
   return out;
 }
 

@@ -15,6 +15,7 @@ struct load_context {
   const written& table;
   node root;
   std::string where;  ///< "load", "load.NAME"
+  bool enabled = true;
 
   place at(const node& of) const { return tree.place_of(of.index()); }
   place key_at(const node& of) const { return tree.key_place_of(of.index()); }

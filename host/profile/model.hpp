@@ -264,12 +264,15 @@ struct correlated {
 /// From what one operation begins with a key to what another one sees with it, whoever sends them.
 struct correlation {
   std::string name;
-  std::uint32_t series = 0;  ///< index into model::operations
+  std::uint32_t series = 0;  ///< index into model::operations; the first, where it has several
   correlated from, to;
   bool from_start = false;  ///< counts from the operation's start, and not from its end
   std::int64_t within_ns = 0;
-  std::uint32_t keep = 1;  ///< keys at a time
+  std::uint32_t keep = 1;     ///< keys at a time
+  std::uint32_t fan_out = 0;  ///< users that see each; its series are then of the first, the middle one and the last
   place at;
+
+  bool has(std::uint32_t index) const { return index >= series && index < series + (fan_out > 0 ? 3u : 1u); }
 };
 
 /// Where users gather, to go on together.

@@ -18,7 +18,9 @@ void add_declared(metric_list& into, const spate_protocol& from) {
     const auto& declared = *reinterpret_cast<const spate_metric_info*>(at);
     if (into.find(declared.name) != nullptr) continue;
     const bool timed = declared.kind == SPATE_METRIC_TIME;
-    into.all.push_back({declared.name, timed ? unit::duration : unit::none, timed, true, false});
+    // What a gauge stands at is of the target: an operation only changes it.
+    const bool gauge = declared.kind == SPATE_METRIC_GAUGE;
+    into.all.push_back({declared.name, timed ? unit::duration : unit::none, timed, !gauge, false, {}, {}, gauge});
   }
 }
 
@@ -74,7 +76,9 @@ metric_list known_metrics(const std::vector<const spate_protocol*>& of_targets) 
   add_lacking(out, "delivery_ratio", unit::ratio, false,
               "no plugin of the targets counts the messages that it waits for (messages_expected, messages_delivered)",
               "judge error_ratio instead");
-  for (const char* name : {"cpu", "cpu_core", "memory_growth", "open_connections"})
+  add_lacking(out, "open_connections", unit::none, false,
+              "no plugin of the targets counts the connections that are open now", "leave it out");
+  for (const char* name : {"cpu", "cpu_core", "memory_growth"})
     add_lacking(out, name, unit::none, false, "the target's own health is not read", "leave it out");
   return out;
 }

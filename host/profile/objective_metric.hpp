@@ -20,6 +20,7 @@ struct objective_metric {
   bool by_scenario = true;     ///< can be told for some of the scenarios
   std::string lacking = {};    ///< why this run cannot know it; empty: it can
   std::string next_step = {};  ///< what to do when it is lacking
+  bool gauge = false;          ///< a value at every instant: alone its largest, or min, mean, max of it
 };
 
 /// What capacity() can be asked of.

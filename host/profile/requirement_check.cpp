@@ -200,6 +200,12 @@ class checker {
     const node& of = n.arguments[0];
     const objective_metric* read = metric(of);
     if (read == nullptr) return {unit::none, false, true};
+    if (read->gauge) {
+      if (!is_percentile(n.text)) return {read->unit, true, true};
+      add(n, "`" + of.text + "` has no percentiles: it is looked at once a second",
+          "write `" + of.text + "`, which is the largest value, min(" + of.text + ") or mean(" + of.text + ")");
+      return {unit::none, false, true};
+    }
     if (!read->timed) {
       add(n, "`" + of.text + "` is one number and takes no function", "write `" + of.text + "` alone");
       return {unit::none, false, true};

@@ -90,6 +90,9 @@ json::object interval_fields(const stats::interval_summary& of, const stats::ser
     out["users"] = of.gauges.users;
     out["in_flight"] = of.gauges.in_flight;
     out["oldest_in_flight_ns"] = oldest_in_flight_ns(of);
+    json::object levels;
+    for (const stats::gauge_level& each : of.levels) levels[names.metric(each.metric)] = each.value;
+    if (!levels.empty()) out["gauges"] = std::move(levels);
   }
   out["total_count"] = of.total_count;
   out["total_errors"] = of.total_errors;

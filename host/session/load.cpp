@@ -9,6 +9,8 @@
 #include <cstring>
 #include <utility>
 
+#include <spate/abi/ext/metrics.h>
+
 #include "report/journal.hpp"
 #include "session/interrupt.hpp"
 #include "session/plan_record.hpp"
@@ -247,6 +249,11 @@ class watched_load {
 loaded carry_out(load_context& with) {
   loaded out;
   const engine::monotonic_clock time;
+  const auto& operations = with.model.operations;
+  if (std::any_of(operations.begin(), operations.end(), [](const auto& each) { return each.retry.has_value(); })) {
+    std::string full;
+    with.services.metrics.define("retries", SPATE_METRIC_COUNTER, full);
+  }
   std::unique_ptr<engine::load_run> made;
   try {
     made = std::make_unique<engine::load_run>(

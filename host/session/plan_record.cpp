@@ -171,6 +171,7 @@ json::object plan_fields(const profile::model& model, const stats::series_names&
     // What the host measures itself has a target without a plugin.
     const bool known = i < names.plugin_outcomes.size();
     targets.push_back(json::object{{"name", names.targets[i]},
+                                   {"plugin", known ? model.targets[i].plugin : std::string()},
                                    {"outcomes", known ? texts(names.plugin_outcomes[i]) : json::array()}});
   }
   for (std::size_t i = 0; i < names.operations.size(); ++i) {
@@ -193,6 +194,7 @@ plan_record read_plan(const json::object& from) {
   for (const json::value& each : from.at("targets").as_array()) {
     profile::target& target = out.model.targets.emplace_back();
     target.name = text(each.as_object(), "name");
+    target.plugin = text(each.as_object(), "plugin");
     out.names.targets.push_back(target.name);
     out.names.plugin_outcomes.push_back(texts(each.as_object().at("outcomes")));
   }
@@ -228,6 +230,9 @@ plan_record read_plan(const json::object& from) {
   for (const json::value& each : from.at("metrics").as_array()) {
     const json::object& metric = each.as_object();
     out.metrics.push_back({text(metric, "name"), metric.at("kind").to_number<std::uint32_t>()});
+    if (out.metrics.back().kind == SPATE_METRIC_GAUGE) {
+      out.names.gauges.push_back(static_cast<std::uint32_t>(out.names.metrics.size()));
+    }
     out.names.metrics.push_back(out.metrics.back().name);
   }
   return out;

@@ -97,6 +97,7 @@ replay::replay(const plan_record& plan, plugin::string_table& texts, report::rep
       metrics_(indices(plan.names.metrics)),
       whole_(shape_),
       measured_(shape_),
+      levels_(*names_),
       watched_(plan.model, *names_, shape_, grid_),
       availability_(plan.names.targets.size()) {
   const auto measured =
@@ -288,6 +289,7 @@ void replay::deliver() {
     return;
   }
   const std::unique_ptr<told_interval> told = std::move(now_);
+  levels_.add(told->table);
   told->table.merge_into(whole_);
   if (told->when.measured) {
     told->table.merge_into(measured_);
@@ -302,8 +304,14 @@ void replay::deliver() {
     end_ns_ = std::max(end_ns_, told->when.end_ns);
   }
   static const std::vector<stats::open_operation> none;
-  const stats::interval_summary summary{told->when, told->late,        told->table,       told->gauges,
-                                        none,       told->total_count, told->total_errors};
+  const stats::interval_summary summary{told->when,
+                                        told->late,
+                                        told->table,
+                                        told->gauges,
+                                        none,
+                                        told->total_count,
+                                        told->total_errors,
+                                        told->late ? std::span<const stats::gauge_level>() : levels_.now()};
   const bool paused = verdict::paused_ns(interventions_, told->when.start_ns, told->when.end_ns) > 0;
   watched_.see(summary, measured_, availability_, paused);
   reporters_.wait_for_room();
@@ -319,6 +327,7 @@ verdict::measurements replay::measured() const {
   out.peak_in_flight = peak_in_flight_;
   out.availability = availability_;
   out.oldest = watched_.oldest();
+  out.gauges = watched_.gauges();
   out.watched = &watched_;
   return out;
 }

@@ -10,6 +10,7 @@
 #include "report/reporter_host.hpp"
 #include "session/plan_record.hpp"
 #include "session/stored_run.hpp"
+#include "stats/gauge_levels.hpp"
 #include "stats/hlog_reader.hpp"
 #include "verdict/intervention.hpp"
 #include "verdict/watch.hpp"
@@ -54,6 +55,7 @@ class replay {
   const stats::table_shape shape_;
   std::map<std::string, std::uint32_t, std::less<>> scenarios_, operations_, metrics_;
   stats::series_table whole_, measured_;
+  stats::gauge_levels levels_;
   std::vector<stats::series_table> by_phase_;  // when more than one is measured
   verdict::watch watched_;
   std::vector<stats::availability_result> availability_;

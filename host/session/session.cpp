@@ -19,6 +19,7 @@
 #include "session/control_desk.hpp"
 #include "session/interrupt.hpp"
 #include "session/load.hpp"
+#include "session/noted_errors.hpp"
 #include "session/once.hpp"
 #include "session/plan_record.hpp"
 #include "session/rerun_record.hpp"
@@ -291,6 +292,7 @@ class one_run {
     }
     out.draws = totals.draws;
     out.oldest = load.watched->oldest();
+    out.gauges = load.watched->gauges();
     out.watched = load.watched.get();
     return out;
   }
@@ -314,6 +316,9 @@ class one_run {
     out.error_text = [this](std::uint16_t id) { return services_.strings.text(id); };
     out.checks = targets.checks();
     out.slowest = slowest_of(*model_, services_, load.totals.start_ns);
+    if (load.results) {
+      out.first_errors = noted_errors(load.totals, load.results->names(), services_.strings, load.start_wall_ns);
+    }
     for (plugin::note_board::note& one : services_.notes.all()) {
       if (one.warning) out.warnings.push_back(one.text.substr(0, one.text.find('\n')));
       const bool of_operation = one.operation < model_->operations.size();

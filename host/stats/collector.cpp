@@ -32,7 +32,11 @@ struct collector::observer {
 };
 
 collector::collector(collector_options options, hlog_writer* log)
-    : options_(std::move(options)), log_(log), whole_(options_.shape), measured_(options_.shape) {
+    : options_(std::move(options)),
+      log_(log),
+      whole_(options_.shape),
+      measured_(options_.shape),
+      levels_(options_.names) {
   // Of one measured phase `measured` says all.
   const auto& phases = options_.grid.phases();
   if (std::count_if(phases.begin(), phases.end(), [](const grid_phase& each) { return each.measured; }) < 2) return;
@@ -146,6 +150,7 @@ void collector::tell(uint32_t index, const open_interval& of, bool late) {
     total_count_ += one->count;
     if (one->key.failed()) total_errors_ += one->count;
   }
+  levels_.add(of.table);
   of.table.merge_into(whole_);
   if (when.measured) of.table.merge_into(measured_);
   if (!by_phase_.empty() && when.phase_index < by_phase_.size()) of.table.merge_into(by_phase_[when.phase_index]);
@@ -153,8 +158,8 @@ void collector::tell(uint32_t index, const open_interval& of, bool late) {
   if (!late)
     for (observer& one : observers_) one.observe_until(when.end_ns);
   if (sink_)
-    sink_(
-        {when, late, of.table, late ? load_gauges{} : of.gauges, late ? none_ : of.open, total_count_, total_errors_});
+    sink_({when, late, of.table, late ? load_gauges{} : of.gauges, late ? none_ : of.open, total_count_, total_errors_,
+           late ? std::span<const gauge_level>() : levels_.now()});
 }
 
 void collector::write_log(const interval& when, const series_table& table) {

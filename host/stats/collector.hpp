@@ -4,10 +4,12 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <system_error>
 #include <vector>
 
 #include "stats/availability.hpp"
+#include "stats/gauge_levels.hpp"
 #include "stats/hlog_writer.hpp"
 #include "stats/interval_grid.hpp"
 #include "stats/interval_recorder.hpp"
@@ -22,9 +24,10 @@ struct interval_summary {
   stats::interval interval; /**< instants of the run's clock */
   bool late;                /**< a supplement to an interval that was told before; gauges are 0 */
   const series_table& table;
-  load_gauges gauges;                      /**< of all workers: sums, and the oldest */
-  const std::vector<open_operation>& open; /**< under way at its end; empty when late */
-  uint64_t total_count, total_errors;      /**< samples of the run so far, this interval included */
+  load_gauges gauges;                       /**< of all workers: sums, and the oldest */
+  const std::vector<open_operation>& open;  /**< under way at its end; empty when late */
+  uint64_t total_count, total_errors;       /**< samples of the run so far, this interval included */
+  std::span<const gauge_level> levels = {}; /**< the plugins' gauges at its end; empty when late */
 };
 
 struct collector_options {
@@ -104,6 +107,7 @@ class collector {
   std::vector<observer> observers_;
   series_table whole_, measured_;
   std::vector<series_table> by_phase_;
+  gauge_levels levels_;
   const std::vector<open_operation> none_;
   uint64_t total_count_ = 0, total_errors_ = 0;
   uint32_t next_ = 0;

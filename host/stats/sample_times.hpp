@@ -48,7 +48,8 @@ struct sample_times {
 [[nodiscard]] constexpr std::optional<target_sign> sign_of(const sample_times& sample) noexcept {
   switch (sample.outcome) {
     case SPATE_OUTCOME_OK:
-      return target_sign::success;
+      // What has no time was no answer.
+      return (sample.flags & SPATE_SAMPLE_NO_LATENCY) == 0 ? std::optional(target_sign::success) : std::nullopt;
     case SPATE_OUTCOME_TIMEOUT:
       return target_sign::timeout;
     case SPATE_OUTCOME_ABORTED:

@@ -55,6 +55,12 @@ std::string_view series_names::scenario(uint32_t index) const noexcept { return 
 std::string_view series_names::operation(uint32_t index) const noexcept { return name_in(operations, index); }
 std::string_view series_names::metric(uint32_t id) const noexcept { return name_in(metrics, id); }
 
+std::optional<uint32_t> series_names::gauge(std::string_view name) const noexcept {
+  for (const uint32_t id : gauges)
+    if (metric(id) == name) return id;
+  return std::nullopt;
+}
+
 std::string_view series_names::target_of(uint32_t operation) const noexcept {
   return operation < operation_targets.size() ? name_in(targets, operation_targets[operation]) : "other";
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,12 +19,15 @@ struct series_names {
   std::vector<std::string> targets;
   std::vector<std::vector<std::string>> plugin_outcomes; /**< by target; the first is SPATE_OUTCOME_PLUGIN */
   std::vector<std::string> metrics; /**< by id of spate.metrics/1; may grow until the first interval */
+  std::vector<uint32_t> gauges;     /**< which of them are, in order */
 
   /** "other" for what lies beyond. */
   [[nodiscard]] std::string_view scenario(uint32_t index) const noexcept;
   [[nodiscard]] std::string_view operation(uint32_t index) const noexcept;
   [[nodiscard]] std::string_view target_of(uint32_t operation) const noexcept;
   [[nodiscard]] std::string_view metric(uint32_t id) const noexcept;
+  /** The id of the gauge of that name; nothing when no metric is. */
+  [[nodiscard]] std::optional<uint32_t> gauge(std::string_view name) const noexcept;
   /** "ok", "timeout", ..., a plugin's own name, or "unknown". */
   [[nodiscard]] std::string_view outcome(uint32_t operation, uint16_t value) const noexcept;
 };

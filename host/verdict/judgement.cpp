@@ -23,7 +23,9 @@ judgement read(const measurements& from, const question& asked, delays how, std:
   out.phase = asked.in.phase;
   out.statistic = asked.about.statistic;
   out.metric = asked.about.metric;
-  out.unit = out.statistic == "capacity" ? unit_of_steps(from.model) : unit_of(out.statistic, out.metric);
+  out.unit = out.statistic == "capacity"    ? unit_of_steps(from.model)
+             : from.names.gauge(out.metric) ? "count"
+                                            : unit_of(out.statistic, out.metric);
   out.evidence = asked.objective.evidence;
   out.limit = asked.limit;
   out.window_ns = asked.objective.window_ns;
@@ -43,10 +45,10 @@ judgement read(const measurements& from, const question& asked, delays how, std:
 }
 
 // Whether slowness and errors are what it asks for: what a target that answers nothing must never pass.
-bool asks_for_answers(const question& asked) {
+bool asks_for_answers(const measurements& from, const question& asked) {
   const std::string& metric = asked.about.metric;
-  return asked.objective.failed_slow && asked.about.statistic != "capacity" && metric != "start_lag" &&
-         metric != "blocked" && (!asked.about.statistic.empty() || metric == "error_ratio");
+  return asked.objective.failed_slow && !from.names.gauge(metric) && asked.about.statistic != "capacity" &&
+         metric != "start_lag" && metric != "blocked" && (!asked.about.statistic.empty() || metric == "error_ratio");
 }
 
 // A run whose target answered nothing up to its end misses, however few operations the hang swallowed: users who wait
@@ -55,7 +57,7 @@ void miss_when_stalled(const measurements& from, const question& asked, judgemen
   const bool unasked = !into.held && into.count == 0;
   // Where every operation may fail, none has to be answered.
   const bool any_will_do = asked.about.metric == "error_ratio" && into.limit && *into.limit >= 1;
-  if (!asks_for_answers(asked) || unasked || any_will_do) {
+  if (!asks_for_answers(from, asked) || unasked || any_will_do) {
     return;
   }
   for (std::uint32_t target = 0; target < from.availability.size(); ++target) {
@@ -113,8 +115,9 @@ judgement look(const measurements& from, const question& asked, delays how) {
   const auto stuck = std::count_if(from.open.begin(), from.open.end(), [&](const stats::open_operation& one) {
     return one.due_ns < window_start_ns && asked.in.covers(one.scenario, one.operation);
   });
-  const bool timed = !asked.about.statistic.empty(), errors = asked.about.metric == "error_ratio";
-  if (all.completed_ok == 0 && stuck > 0 && asks_for_answers(asked)) {
+  const bool timed = !asked.about.statistic.empty() && !from.names.gauge(asked.about.metric);
+  const bool errors = asked.about.metric == "error_ratio";
+  if (all.completed_ok == 0 && stuck > 0 && asks_for_answers(from, asked)) {
     out.held = false;
     out.reason = fmt::format("a stall: nothing succeeded, {} {} under way all the time", stuck,
                              stuck == 1 ? "operation was" : "operations were");

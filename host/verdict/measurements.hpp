@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "engine/run_report.hpp"
 #include "profile/model.hpp"
 #include "stats/availability.hpp"
+#include "stats/gauge_levels.hpp"
 #include "stats/interval_grid.hpp"
 #include "stats/interval_recorder.hpp"
 #include "stats/series_names.hpp"
@@ -33,6 +35,9 @@ struct oldest_operation {
   std::int64_t age_ns = 0;
 };
 
+/// By id of spate.metrics/1.
+using gauge_list = std::map<std::uint32_t, stats::gauge_figures>;
+
 /// Everything that a verdict rests on. Borrowed: valid while the run's collector and model are.
 struct measurements {
   const profile::model& model;
@@ -47,6 +52,7 @@ struct measurements {
   std::vector<engine::load_totals> loads = {};                ///< by load; none: not known
   std::vector<phase_result> phases = {};                      ///< in order; none: one is all there is
   std::vector<oldest_operation> oldest = {};  ///< at the end of any interval; a kind may come several times
+  gauge_list gauges = {};                     ///< the plugins', at the ends of the steady time's intervals
   const verdict::watch* watched = nullptr;    ///< what was looked at as the run went on; null: nothing
   /// Of a look as the run goes on: what is under way, and the instant of the run's clock; both empty once it is over.
   std::vector<stats::open_operation> open = {};

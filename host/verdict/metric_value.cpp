@@ -195,6 +195,21 @@ metric_value read_delivery_ratio(const measurements& from, const scope& in) {
   return share(counter(from, in, "messages_delivered"), counter(from, in, "messages_expected"));
 }
 
+// Alone it is the largest value, as `users` and `concurrency` are.
+metric_value read_gauge(const measurements& from, std::uint32_t metric, const std::string& statistic) {
+  metric_value out;
+  const auto found = from.gauges.find(metric);
+  if (found == from.gauges.end() || found->second.count == 0) {
+    return out;
+  }
+  const stats::gauge_figures& of = found->second;
+  out.count = of.count;
+  out.value = statistic == "mean"  ? of.mean()
+              : statistic == "min" ? static_cast<double>(of.lowest)
+                                   : static_cast<double>(of.largest);
+  return out;
+}
+
 metric_value read_unfinished(const measurements& from, const scope& in) {
   metric_value out;
   for (const auto& one : from.measured.all()) {
@@ -273,6 +288,9 @@ metric_value metric_reader::read(const std::string& statistic, const std::string
   }
   if (metric == "unfinished") {
     return read_unfinished(from, scope);
+  }
+  if (const auto gauge = from.names.gauge(metric)) {
+    return read_gauge(from, *gauge, statistic);
   }
   auto times = time_of(metric);
   if (!times && statistic.empty()) {

@@ -33,7 +33,7 @@ struct metric_reader {
   metric_value read(const std::string& statistic, const std::string& metric) const;
 };
 
-/// "ms", "ratio", "count", "per_second": the unit in which the result document gives a metric.
+/// "ms", "ratio", "count", "per_second": the unit in which the result document gives a metric that is no gauge.
 const char* unit_of(const std::string& statistic, const std::string& metric);
 
 /// 0.95 of "p95", 0.999 of "p99.9"; absent when it is no percentile.

@@ -110,6 +110,9 @@ json::object metrics_json(const measurements& from, const run_facts& facts, std:
       continue;
     }
     const std::string name(from.names.metric(one->metric));
+    if (from.names.gauge(name)) {
+      continue;  // of all operations together
+    }
     const bool counter = one->metric < facts.metric_is_counter.size() && facts.metric_is_counter[one->metric];
     if (counter) {
       out[name] = one->total;

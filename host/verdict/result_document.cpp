@@ -6,6 +6,7 @@
 #include "verdict/operations_json.hpp"
 #include "verdict/selection.hpp"
 #include "verdict/times_json.hpp"
+#include "verdict/websocket_json.hpp"
 
 namespace spate::verdict {
 namespace {
@@ -169,6 +170,17 @@ json::value availability_json(const measurements* measured) {
                       {"resolution_s", seconds(worst->resolution_ns)}};
 }
 
+json::object gauges_json(const measurements* measured) {
+  json::object out;
+  if (measured) {
+    for (const auto& [metric, of] : measured->gauges) {
+      out[measured->names.metric(metric)] =
+          json::object{{"last", of.last}, {"largest", of.largest}, {"lowest", of.lowest}, {"mean", of.mean()}};
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 json::object result_document(const profile::model& model, const run_facts& facts, const conclusion& end,
@@ -185,6 +197,12 @@ json::object result_document(const profile::model& model, const run_facts& facts
   out["objectives"] = std::move(objectives);
   out["totals"] = measured ? totals_json(*measured) : no_totals();
   out["operations"] = measured ? operations_json(*measured, facts) : json::array{};
+  out["gauges"] = gauges_json(measured);
+  if (measured) {
+    if (auto websocket = websocket_json(*measured, facts)) {
+      out["websocket"] = std::move(*websocket);
+    }
+  }
   out["loads"] = loads_json(model, measured);
   out["phases"] = measured ? phases_json(*measured) : json::array{};
   out["slowest"] = measured ? slowest_json(facts, *measured) : json::array{};

@@ -31,6 +31,12 @@ struct slow_exchange {
   std::string sent, received, trace_id;
 };
 
+/// The first error of its kind, in a sentence with its instant.
+struct noted_error {
+  std::uint32_t operation = 0;
+  std::string text;
+};
+
 /// What a plugin says of its target or an operation besides numbers.
 struct plugin_note {
   std::string owner;  ///< "target db"
@@ -54,8 +60,9 @@ struct run_facts {
   std::function<std::string_view(std::uint16_t)> error_text;
   /// By operation, the names of its checks and how they went.
   std::vector<std::vector<std::pair<std::string, check_count>>> checks;
-  std::vector<bool> metric_is_counter;  ///< by metric id
-  std::vector<slow_exchange> slowest;   ///< by operation, the slowest first
+  std::vector<bool> metric_is_counter;    ///< by metric id
+  std::vector<slow_exchange> slowest;     ///< by operation, the slowest first
+  std::vector<noted_error> first_errors;  ///< in order of time
   std::vector<plugin_note> notes;
 };
 

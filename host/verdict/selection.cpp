@@ -24,7 +24,7 @@ std::uint64_t count_of(const stats::series_table& table, const scope& in) {
 // Whether a sample is due each time that the flow is gone through.
 bool surely_sends(const profile::model& model, const std::vector<profile::step>& flow, std::uint32_t operation) {
   for (const profile::correlation& each : model.correlations) {
-    if (each.series == operation) {
+    if (each.has(operation)) {
       return surely_sends(model, flow, each.from.operation);
     }
   }
@@ -65,7 +65,7 @@ double expected_count(const measurements& from, const scope& in) {
 bool sends(const profile::model& model, const profile::scenario& scenario, std::uint32_t operation) {
   // A correlation has its samples where it begins.
   for (const profile::correlation& each : model.correlations) {
-    if (each.series == operation) {
+    if (each.has(operation)) {
       return sends(model, scenario, each.from.operation);
     }
   }

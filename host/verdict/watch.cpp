@@ -40,6 +40,12 @@ std::vector<oldest_operation> listed(const std::map<std::pair<std::uint32_t, std
   return out;
 }
 
+void see_levels(const std::vector<stats::gauge_level>& levels, gauge_list& into) {
+  for (const stats::gauge_level& one : levels) {
+    into[one.metric].see(one.value);
+  }
+}
+
 }  // namespace
 
 struct watch::kept {
@@ -48,6 +54,7 @@ struct watch::kept {
   bool paused = false;                      // at a person's wish: a window with it says nothing of the target
   std::uint32_t users = 0, in_flight = 0;
   std::vector<oldest_operation> oldest;
+  std::vector<stats::gauge_level> levels;
   std::vector<stats::availability_result> availability;  // at its end
 };
 
@@ -100,6 +107,7 @@ void watch::see(const stats::interval_summary& told, const stats::series_table& 
   now.paused = paused;
   now.users = told.gauges.users;
   now.in_flight = told.gauges.in_flight;
+  now.levels.assign(told.levels.begin(), told.levels.end());
   now.availability = availability;
   if (longest_window_ns_ > 0) {
     now.tables.emplace_back(told.table);
@@ -134,6 +142,7 @@ void watch::note(kept& now) {
       std::int64_t& most = each->oldest[kind];
       most = std::max(most, age);
     }
+    see_levels(now.levels, each->gauges);
   }
   now.oldest = listed(of_now);
 }
@@ -147,6 +156,7 @@ void watch::add_phase(std::uint32_t index, measurements& into) const {
   into.peak_users = of.users;
   into.peak_in_flight = of.in_flight;
   into.oldest = listed(of.oldest);
+  into.gauges = of.gauges;
   into.availability = of.after;
   for (std::size_t i = 0; i < of.before.size() && i < of.after.size(); ++i) {
     into.availability[i] = between(of.before[i], of.after[i]);
@@ -217,10 +227,12 @@ measurements watch::standing(std::int64_t window_ns, std::int64_t at_ns) const {
     out.peak_users = std::max(out.peak_users, one.users);
     out.peak_in_flight = std::max(out.peak_in_flight, one.in_flight);
     out.oldest.insert(out.oldest.end(), one.oldest.begin(), one.oldest.end());
+    see_levels(one.levels, out.gauges);
   }
   if (window_ns == 0) {
     out.measured_ns = so_far_ns_;
     out.oldest = oldest();
+    out.gauges = all_.gauges;
     out.peak_users = all_.users;
     out.peak_in_flight = all_.in_flight;
   } else if (before != nullptr && from_ns > steady_start_ns_) {

@@ -46,6 +46,8 @@ class watch {
   void add_phase(std::uint32_t index, measurements& into) const;
   /// The oldest of each kind that stood at the end of any interval of the steady time.
   std::vector<oldest_operation> oldest() const;
+  /// What the plugins' gauges stood at over the steady time.
+  const gauge_list& gauges() const { return all_.gauges; }
 
  private:
   struct kept;   // one interval
@@ -74,6 +76,7 @@ class watch {
   struct figures {
     std::uint32_t users = 0, in_flight = 0;
     ages oldest;
+    gauge_list gauges;
     std::vector<stats::availability_result> before, after;
   };
   figures all_;

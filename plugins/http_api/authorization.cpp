@@ -2,25 +2,9 @@
 
 #include <spate/abi/ext/data.h>
 
-#include "net/text_encoding.hpp"
+#include "net/basic_auth.hpp"
 
 namespace spate::http_api {
-
-namespace {
-
-void add_basic(request_pieces& to, node user, node password) {
-  if (!user.is_template() && !password.is_template()) {
-    const std::string plain = text(user.as_string(), ":", password.as_string());
-    return to.add_literal(base64(plain));
-  }
-  to.add(piece_kind::base64_begin);
-  to.add_text(user, SPATE_ESCAPE_NONE);
-  to.add_literal(":");
-  to.add_text(password, SPATE_ESCAPE_NONE);
-  to.add(piece_kind::base64_end);
-}
-
-}  // namespace
 
 node authorization_of(node target_auth, node operation) {
   node own = operation.child("auth");
@@ -38,8 +22,7 @@ void add_authorization(request_pieces& to, node auth) {
   if (!scheme) return;
   to.add_literal("Authorization: ");
   if (scheme.key() == "basic") {
-    to.add_literal("Basic ");
-    add_basic(to, scheme.child("user"), scheme.child("password"));
+    add_basic(to, scheme);
   } else if (scheme.key() == "oauth2") {
     to.add(piece_kind::access_token);
   } else {

@@ -1,20 +1,12 @@
 #include "check_authorization.hpp"
 
+#include "net/basic_auth.hpp"
 #include "net/url.hpp"
 #include "net_words.hpp"
 
 namespace spate::http_api {
 
 namespace {
-
-void check_basic(node basic, report& mistakes) {
-  node user = basic.child("user"), password = basic.child("password");
-  if (!user) mistakes.error(basic, "auth.basic has no user; write user = \"...\" into it");
-  if (!password)
-    mistakes.error(basic, "auth.basic has no password; write password = \"...\" into it, or \"\" for none");
-  if (without_holes(user.as_string()).find(':') != std::string::npos)
-    mistakes.error(user, "the user name of auth.basic holds a ':', after which a server reads the password; remove it");
-}
 
 void check_bearer(node bearer, report& mistakes) {
   const std::string_view token = bearer.as_string();

@@ -6,6 +6,7 @@
 #include <array>
 #include <string_view>
 
+#include "net/basic_auth.hpp"
 #include "net/connection_keys.hpp"
 #include "net_words.hpp"
 
@@ -15,10 +16,6 @@ inline constexpr const char* ownership_choices[] = {"user", "pool", "new", nullp
 inline constexpr const char* credentials_choices[] = {"basic", "body", nullptr};
 
 // Of targets and operations.
-inline constexpr spate::key auth_user =
-    spate::key("auth.basic.user", SPATE_KIND_STRING, "User name of Basic authentication.").templated();
-inline constexpr spate::key auth_password =
-    spate::key("auth.basic.password", SPATE_KIND_STRING, "Its password.").templated().secret();
 inline constexpr spate::key auth_bearer =
     spate::key("auth.bearer", SPATE_KIND_STRING, "Token of Bearer authentication.").templated().secret();
 
@@ -42,8 +39,8 @@ inline constexpr spate::key first_target_keys[] = {
 inline constexpr spate::key last_target_keys[] = {
     spate::key("headers.*", SPATE_KIND_STRING, "A header of every request; one of the same name on an operation wins.")
         .templated(),
-    auth_user,
-    auth_password,
+    basic_user_key,
+    basic_password_key,
     auth_bearer,
     spate::key("auth.oauth2.token_url", SPATE_KIND_STRING,
                "Where the target's access token comes from (client credentials), before the load and again in time."),
@@ -107,8 +104,8 @@ inline constexpr spate::key operation_keys[] = {
         .templated(),
     spate::key("multipart.*.content_type", SPATE_KIND_STRING, "What the part is; a file is application/octet-stream."),
     spate::key("body_file", SPATE_KIND_STRING, "A file that is the body, read once.").file(),
-    auth_user,
-    auth_password,
+    basic_user_key,
+    basic_password_key,
     auth_bearer,
     spate::key("redirects", SPATE_KIND_INT, "Instead of the target's redirects.").between(0, 50),
     spate::key("compression", SPATE_KIND_BOOL, "Instead of the target's compression."),

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "keys.hpp"
+#include "net/basic_auth.hpp"
 #include "net/text_encoding.hpp"
 #include "request_body.hpp"
 
@@ -19,29 +20,11 @@ std::size_t render_plain(const request_piece& hole, const render_context& from, 
   return render_hole(from.host, {hole.id, from.token, hole.escape}, buffer, at);
 }
 
-// Encodes what lies between `begin` and `at`, in place: the plain text is moved behind the room that it may take.
-template <class Encode>
-std::size_t encode_behind(byte_buffer& buffer, std::size_t begin, std::size_t at, std::size_t room, Encode encode) {
-  const std::size_t size = at - begin;
-  buffer.reserve(begin + room + size, at);
-  char* plain = buffer.data() + begin + room;
-  std::memmove(plain, buffer.data() + begin, size);
-  return begin + encode(std::string_view(plain, size), buffer.data() + begin);
-}
-
 std::size_t encode_hole(piece_kind how, byte_buffer& buffer, std::size_t begin, std::size_t at) {
   auto encode = &escape_url;
   if (how == piece_kind::form_hole) encode = &escape_form;
   if (how == piece_kind::quoted_hole) encode = &escape_quoted;
   return encode_behind(buffer, begin, at, 3 * (at - begin), encode);
-}
-
-std::size_t encode_basic(byte_buffer& buffer, std::size_t begin, std::size_t at) {
-  const std::size_t room = base64_size(at - begin);
-  return encode_behind(buffer, begin, at, room, [room](std::string_view plain, char* out) {
-    encode_base64(plain, out);
-    return room;
-  });
 }
 
 // "METHOD target HTTP/1.1"

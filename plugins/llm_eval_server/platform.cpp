@@ -17,7 +17,7 @@ struct platform::parts {
         std::function<void(const std::string&)> failed)
       : store(settings.database),
         context(store, entropy(), now_us, url_of(settings.database), std::move(log_error)),
-        handler(context, settings.strict, settings.websocket_limit),
+        handler(context, settings.strict, settings.websocket_limit, settings.simulate),
         listener(settings.server, handler, std::move(failed)) {
     // Only now: a port that is taken must not cost the time of filling.
     create_schema(store);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -16,6 +17,7 @@ struct platform_settings {
   fill_settings fill;
   bool strict = false;
   std::size_t websocket_limit = 1000;
+  std::chrono::nanoseconds simulate{0};  // how long runs take to their end; 0: nothing drives them
 };
 
 // The embedded LLM-Eval platform: a database file and the server that answers from it. From start() to stop() the

@@ -18,6 +18,7 @@ platform_settings read_settings(const config& from) {
   out.fill.items_per_run = from.find("items_per_run").as_int();
   out.fill.seed = static_cast<std::uint64_t>(from.find("seed").as_int());
   out.websocket_limit = static_cast<std::size_t>(from.find("websocket_limit").as_int());
+  out.simulate = from.find("simulate").as_duration();
   out.strict = from.find("strict").as_bool();
   return out;
 }
@@ -59,11 +60,23 @@ class embedded_platform : public service {
       key("websocket_limit", SPATE_KIND_INT, "How many WebSockets may be open at once; the next one is refused (403).")
           .by_default("1000")
           .between(0, 1e6),
+      key("simulate", SPATE_KIND_DURATION,
+          "Drives each run that is made, or set to running, to its end in this time, and tells who follows it; 0s: "
+          "nothing does.")
+          .by_default("0s")
+          .between(0, 3600e9),
       key("access_log", SPATE_KIND_STRING,
           "A file that gets one JSON line for each complete request that was read, and for each WebSocket that "
           "has ended; empty: none.")
           .by_default(""),
   };
+
+  static void check(const host_services&, config settings, report& mistakes) {
+    const node simulate = settings.find("simulate");
+    if (settings.find("strict").as_bool() && simulate.as_duration().count() > 0)
+      mistakes.error(simulate,
+                     "with strict = true nothing drives runs, as on the real platform; leave out one of both");
+  }
 
   embedded_platform(const host_services& host, const config& from) : service(host), settings_(read_settings(from)) {}
 

@@ -57,6 +57,13 @@ void connection::write(const char* data, std::size_t size, connection_user& user
       }));
 }
 
+// An error is told by the write that follows.
+std::size_t connection::write_now(const char* data, std::size_t size) noexcept {
+  if (tls_) return 0;
+  const auto taken = ::send(socket_.native_handle(), data, size, MSG_NOSIGNAL | MSG_DONTWAIT);
+  return taken > 0 ? static_cast<std::size_t>(taken) : 0;
+}
+
 void connection::read(connection_user& user) noexcept {
   if (tls_) return ending_ == ending::none ? read_cipher(user) : tell_ending(user);
   make_room();

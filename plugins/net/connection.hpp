@@ -57,7 +57,9 @@ class connection {
   void opened() noexcept { open_ = true; }  // ready for requests
 
   void write(const char* data, std::size_t size, connection_user& user) noexcept;  // may write less
-  void read(connection_user& user) noexcept;                                       // appends to the input
+  // Returns how much the system has taken at once, and tells nobody; 0 over TLS. Not while a write is under way.
+  std::size_t write_now(const char* data, std::size_t size) noexcept;
+  void read(connection_user& user) noexcept;  // appends to the input
   // The answers until the next call are read with the kernel's stamps, or without: they cost a system call a read.
   void stamp(bool on) noexcept;
   std::int64_t receive_lag_ns() const noexcept { return receive_lag_ns_; }  // of the last read; -1: not known

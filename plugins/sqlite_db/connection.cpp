@@ -95,12 +95,10 @@ void connection::after_commit(const char* database, int pages) noexcept {
   most_wal_pages_ = std::max(most_wal_pages_, static_cast<std::uint32_t>(pages));
   if (checkpoint_pages_ <= 0 || pages < checkpoint_pages_) return;
   const std::int64_t from_ns = now_ns();
-  int in_log = 0, done = 0;
   // Another connection may be at it, or a reader may need the log: then a later commit does it.
-  if (sqlite3_wal_checkpoint_v2(handle_, database, SQLITE_CHECKPOINT_PASSIVE, &in_log, &done) != SQLITE_OK) return;
+  if (sqlite3_wal_checkpoint_v2(handle_, database, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr) != SQLITE_OK) return;
   ++events_.checkpoints;
   events_.checkpoint_ns += now_ns() - from_ns;
-  events_.checkpointed_pages += static_cast<std::uint64_t>(std::max(done, 0));
 }
 
 connection_events connection::take_events() noexcept { return std::exchange(events_, {}); }

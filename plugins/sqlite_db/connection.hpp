@@ -18,7 +18,6 @@ struct connection_events {
   std::int64_t waited_ns = 0;
   std::uint32_t checkpoints = 0;
   std::int64_t checkpoint_ns = 0;
-  std::uint64_t checkpointed_pages = 0;
 };
 
 // Owns the SOCI session, through which it was opened and set up; statements use SQLite's own handle (decision 8). Its

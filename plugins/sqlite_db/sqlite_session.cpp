@@ -160,10 +160,7 @@ void sqlite_session::end_operation(std::uint32_t operation) {
     words_.host.record(words_.busy_waits, operation, seen.waits);
     words_.host.record(words_.busy_wait_time, operation, seen.waited_ns);
   }
-  if (seen.checkpoints > 0) {
-    words_.host.record(words_.checkpoint_time, operation, seen.checkpoint_ns);
-    words_.host.record(words_.checkpointed_pages, operation, static_cast<std::int64_t>(seen.checkpointed_pages));
-  }
+  if (seen.checkpoints > 0) words_.host.record(words_.checkpoint_time, operation, seen.checkpoint_ns);
 }
 
 }  // namespace spate::sqlite_db

@@ -19,8 +19,7 @@ inline constexpr spate_metric_info metric_table[] = {
     sql::rows_changed_metric,
     {"busy_waits", "Locks of other connections that were waited for.", SPATE_METRIC_COUNTER, 0},
     {"busy_wait_time", "How long an operation waited for them.", SPATE_METRIC_TIME, 0},
-    {"checkpoint_time", "Checkpoints of the write-ahead log that a commit made.", SPATE_METRIC_TIME, 0},
-    {"checkpointed_pages", "Pages that they wrote to the file.", SPATE_METRIC_COUNTER, 0}};
+    {"checkpoint_time", "Checkpoints of the write-ahead log that a commit made.", SPATE_METRIC_TIME, 0}};
 
 // What the sessions of a target share.
 struct target_words {
@@ -28,7 +27,7 @@ struct target_words {
 
   const host_services host;
   const sql::operations operations;
-  std::uint32_t busy_waits, busy_wait_time, checkpoint_time, checkpointed_pages;
+  std::uint32_t busy_waits, busy_wait_time, checkpoint_time;
   wal_watch wal;
 };
 

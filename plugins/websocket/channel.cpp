@@ -90,8 +90,17 @@ void channel::flush() noexcept {
   if (sending_ > 0 || waiting_ == 0) return;
   std::swap(out_, next_out_);
   sending_ = waiting_;
-  waiting_ = out_written_ = 0;
-  link_.write(out_.data(), sending_, *this);
+  waiting_ = 0;
+  out_written_ = link_.write_now(out_.data(), sending_);
+  if (out_written_ == sending_) return sent_all();
+  if (out_written_ > 0) count(measure::sends_delayed);
+  link_.write(out_.data() + out_written_, sending_ - out_written_, *this);
+}
+
+void channel::sent_all() noexcept {
+  sending_ = 0;
+  if (waiting_ > 0) return flush();
+  if (stage_ == stage::open) user_.on_sent();
 }
 
 void channel::on_written(const net::error_code& error, std::size_t bytes) noexcept {
@@ -106,9 +115,7 @@ void channel::on_written(const net::error_code& error, std::size_t bytes) noexce
     count(measure::sends_delayed);
     return link_.write(out_.data() + out_written_, sending_ - out_written_, *this);
   }
-  sending_ = 0;
-  if (waiting_ > 0) return flush();
-  if (stage_ == stage::open) user_.on_sent(shard_.now_ns());
+  sent_all();
 }
 
 // ---- what comes in
@@ -116,10 +123,17 @@ void channel::on_written(const net::error_code& error, std::size_t bytes) noexce
 void channel::read() noexcept {
   link_.rest();
   link_.stamp(shard_.takes_stamp());
-  start_read();
+  if (reading_ || reads_later_ || !shard_.may_read_later()) return start_read();
+  reads_later_ = true;
+  shard_.read_later(*this);
+}
+
+void channel::read_now() noexcept {
+  if (reads_later_) start_read();
 }
 
 void channel::start_read() noexcept {
+  reads_later_ = false;
   if (reading_) return;
   reading_ = true;
   link_.read(*this);
@@ -250,6 +264,7 @@ void channel::leave(std::uint16_t code) noexcept {
 
 void channel::count_end() const noexcept {
   count(measure::closed);
+  count(measure::open, -1);
   count(measure::lifetime, shard_.recent_ns() - opened_ns_);
 }
 
@@ -276,7 +291,7 @@ void channel::drop() noexcept {
   connector_.stop();
   release_upgrade();
   sending_ = waiting_ = out_written_ = 0;
-  reading_ = false;
+  reading_ = reads_later_ = false;
   link_.close();
 }
 

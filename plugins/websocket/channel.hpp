@@ -26,7 +26,7 @@ class channel_user {
   virtual void on_open(const channel_end& how, std::int64_t now_ns) noexcept = 0;
   virtual void on_message(std::string_view message, bool is_text, std::int64_t now_ns) noexcept = 0;
   virtual void on_pong(std::string_view payload, std::int64_t now_ns) noexcept = 0;
-  virtual void on_sent(std::int64_t now_ns) noexcept = 0;  // all that was to be sent is
+  virtual void on_sent() noexcept = 0;  // all that was to be sent is; often before `send` returns
   // It was open; ok when that was asked for, and the server has agreed.
   virtual void on_ended(const channel_end& how, std::int64_t now_ns) noexcept = 0;
 
@@ -73,6 +73,7 @@ class channel final : private net::connection_user, private net::connector_user 
   void close(std::uint16_t code, std::string_view reason, std::int64_t now_ns) noexcept;  // on_ended follows
   void leave(std::uint16_t code) noexcept;  // says goodbye and tells nothing more
   void drop() noexcept;                     // without a word
+  void read_now() noexcept;                 // what was to be read later
 
  private:
   enum class stage : std::uint8_t { closed, opening, upgrading, open, closing, lingering };
@@ -104,6 +105,7 @@ class channel final : private net::connection_user, private net::connector_user 
   void append(const net::frame_head& head, std::string_view payload) noexcept;
   void append_close(std::uint16_t code, std::string_view reason) noexcept;
   void flush() noexcept;
+  void sent_all() noexcept;
   void on_idle(std::int64_t now_ns) noexcept;
   void on_slow_message(std::int64_t now_ns) noexcept;
   void on_linger_end(std::int64_t now_ns) noexcept;
@@ -125,7 +127,7 @@ class channel final : private net::connection_user, private net::connector_user 
   std::int64_t open_start_ns_ = 0, upgrade_start_ns_ = 0, opened_ns_ = 0;
   std::uint32_t operation_ = 0, epoch_ = 0;
   stage stage_ = stage::closed;
-  bool compresses_ = false, reading_ = false;
+  bool compresses_ = false, reading_ = false, reads_later_ = false;
 };
 
 }  // namespace spate::websocket

@@ -67,6 +67,7 @@ void channel::opened(std::int64_t now_ns) noexcept {
   out_written_ = 0;
   reader_.begin(shard_.target().limits(), false, compresses_ ? &shard_.inflater() : nullptr);
   count(measure::opened);
+  count(measure::open);
   count(measure::connect_time, now_ns - open_start_ns_);
   count(measure::upgrade_time, now_ns - upgrade_start_ns_);
   if (shard_.idle_fifo() != SPATE_NONE) shard_.timeouts().arm(idle_limit_, shard_.idle_fifo(), now_ns);

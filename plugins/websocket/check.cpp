@@ -1,5 +1,6 @@
 #include "check.hpp"
 
+#include "net/basic_auth.hpp"
 #include "net/check_connection.hpp"
 #include "net/url.hpp"
 #include "net/websocket/utf8.hpp"
@@ -25,6 +26,15 @@ void check_headers(node headers, report& mistakes) {
       if (other.index() < each.index() && net::same_name(other.key(), each.key()))
         mistakes.error(each, "the header ", each.key(), " is there twice; keep one");
   }
+}
+
+void check_authorization(config settings, report& mistakes) {
+  const node basic = settings.find("auth.basic");
+  if (!basic) return;
+  net::check_basic(basic, mistakes);
+  for (node each : settings.find("headers"))
+    if (net::same_name(each.key(), "Authorization"))
+      mistakes.error(each, "the header ", each.key(), " is made by `auth`; leave one of the two out");
 }
 
 void check_pointer(node pointer, report& mistakes) {
@@ -142,6 +152,7 @@ void check_target(config settings, report& mistakes) {
   if (!parsed) mistakes.error(url, problem);
   net::check_connection(settings, !parsed || parsed->secure, "wss://", mistakes);
   check_headers(settings.find("headers"), mistakes);
+  check_authorization(settings, mistakes);
   for (node each : settings.find("subprotocols"))
     if (!net::is_token(each.as_string()))
       mistakes.error(each, "'", each.as_string(), "' is no name of a subprotocol; write one like \"chat.v2\"");

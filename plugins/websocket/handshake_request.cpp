@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "net/basic_auth.hpp"
 #include "net/websocket/handshake.hpp"
 
 #ifndef SPATE_VERSION
@@ -54,6 +55,11 @@ handshake_request::handshake_request(const shared_handshake& target, node connec
   for (node each : target.headers)
     if (!among(own, each.key())) add_written(each);
   for (node each : own) add_written(each);
+  if (target.basic && !among(own, "Authorization")) {
+    pieces_.add_literal("Authorization: ");
+    net::add_basic(pieces_, target.basic);
+    pieces_.add_literal("\r\n");
+  }
   pieces_.add_literal("Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n");
   if (!target.subprotocols.empty()) pieces_.add_literal(text("Sec-WebSocket-Protocol: ", target.subprotocols, "\r\n"));
   if (target.compression) pieces_.add_literal(text("Sec-WebSocket-Extensions: ", net::offered_deflate, "\r\n"));
@@ -61,10 +67,14 @@ handshake_request::handshake_request(const shared_handshake& target, node connec
 }
 
 std::size_t handshake_request::render(const host_services& host, std::uint64_t token, net::byte_buffer& to) const {
-  std::size_t at = 0;
+  std::size_t at = 0, base64_at = 0;
   for (const net::request_piece& each : pieces_.all()) {
     if (each.what == net::piece_kind::literal)
       at = net::copy(std::string_view(pieces_.literals()).substr(each.offset, each.size), to, at);
+    else if (each.what == net::piece_kind::base64_begin)
+      base64_at = at;
+    else if (each.what == net::piece_kind::base64_end)
+      at = net::encode_basic(to, base64_at, at);
     else
       at = net::render_hole(host, {each.id, token, each.escape}, to, at);
   }

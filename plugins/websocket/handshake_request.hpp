@@ -14,7 +14,7 @@ namespace spate::websocket {
 // What every handshake of a target has in common. Nodes may be absent.
 struct shared_handshake {
   const net::base_url& url;
-  node headers;
+  node headers, basic;       // basic: the table auth.basic
   std::string subprotocols;  // the header's value; empty: none
   bool compression;
 };

@@ -3,6 +3,7 @@
 
 #include <spate/config.hpp>
 
+#include "net/basic_auth.hpp"
 #include "net/connection_keys.hpp"
 
 namespace spate::websocket {
@@ -24,6 +25,8 @@ inline constexpr spate::key first_target_keys[] = {
 inline constexpr spate::key last_target_keys[] = {
     spate::key("headers.*", SPATE_KIND_STRING, "A header of the handshake; one of the same name on `connect` wins.")
         .templated(),
+    net::basic_user_key,
+    net::basic_password_key,
     spate::key("subprotocols", SPATE_KIND_ARRAY, "Subprotocols to offer, the preferred one first."),
     spate::key("subprotocols[]", SPATE_KIND_STRING, "A subprotocol's name."),
     spate::key("compression", SPATE_KIND_BOOL,
@@ -86,6 +89,8 @@ inline constexpr spate::key operation_keys[] = {
     spate::key("connect.path", SPATE_KIND_STRING, "Path behind base_url's, or a query (\"?id=${user}\").").templated(),
     spate::key("connect.headers.*", SPATE_KIND_STRING, "A header of the handshake.").templated(),
     spate::key("receive", SPATE_KIND_TABLE, "Waits for one message: receive = {}; `match` says which."),
+    spate::key("receive.optional", SPATE_KIND_BOOL,
+               "That nothing comes in time is no failure: counted, without a time."),
     spate::key("listen", SPATE_KIND_TABLE, "Takes messages for a time, or until they are enough."),
     net::time_key("listen.for", "How long; without it, until `count` messages have come."),
     spate::key("listen.count", SPATE_KIND_INT, "How many are enough; fewer are a `timeout`.").between(1, 1e9),

@@ -14,6 +14,10 @@ constexpr spate_metric_info counter_metric(const char* name, const char* doc) {
   return {name, doc, SPATE_METRIC_COUNTER, 0};
 }
 
+constexpr spate_metric_info gauge_metric(const char* name, const char* doc) {
+  return {name, doc, SPATE_METRIC_GAUGE, 0};
+}
+
 // Places in the table below, and in `metric_ids`.
 enum class measure : std::uint8_t {
   connect_time,
@@ -25,6 +29,7 @@ enum class measure : std::uint8_t {
   tls_resumed,
   opened,
   failed,
+  open,
   closed,
   lost,
   reconnects,
@@ -62,6 +67,7 @@ inline constexpr spate_metric_info metric_table[] = {
     net::tls_resumed_metric,
     net::opened_metric,
     net::failed_metric,
+    gauge_metric("open_connections", "Connections that are open now."),
     counter_metric("connections_closed", "Open connections that ended, whoever ended them."),
     counter_metric("connections_lost", "Open connections that ended without being asked to."),
     counter_metric("reconnects", "Connections that were opened again after one was lost."),

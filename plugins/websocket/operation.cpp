@@ -83,6 +83,7 @@ operation::operation(const shared_handshake& target, node from, std::uint32_t wa
       count(from.find("listen.count").as_int()),
       close_code(static_cast<std::uint16_t>(from.find("close.code").as_int(net::close_code::normal))),
       close_reason(from.find("close.reason").as_string()),
+      optional(from.find("receive.optional").as_bool()),
       wants(wanted) {
   if (what == operation_kind::connect) handshake.emplace(target, from.child("connect"));
 }

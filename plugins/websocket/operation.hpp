@@ -57,6 +57,7 @@ struct operation {
   std::int64_t count;       // of a listen: how many are enough; 0: only the time counts
   std::uint16_t close_code;
   std::string close_reason;
+  bool optional;        // of a receive: nobody need have said anything
   std::uint32_t wants;  // SPATE_WANTS_*
 };
 

@@ -115,8 +115,8 @@ void session::send_message(std::int64_t now_ns) noexcept {
   channel_.send(operation_->message.what(), message);
 }
 
-void session::on_sent(std::int64_t now_ns) noexcept {
-  if (stage_ == stage::sending) finish(SPATE_OUTCOME_OK, 0, now_ns);
+void session::on_sent() noexcept {
+  if (stage_ == stage::sending) finish(SPATE_OUTCOME_OK, 0, shard_.now_ns());
 }
 
 void session::on_pong(std::string_view payload, std::int64_t now_ns) noexcept {
@@ -226,7 +226,8 @@ void session::finish(std::uint16_t outcome, std::uint16_t text, std::int64_t now
   }
   sample_.bytes_out = static_cast<std::uint32_t>(channel_.sent_bytes() - sent_before_);
   sample_.bytes_in = static_cast<std::uint32_t>(channel_.received_bytes() - received_before_);
-  if (shard_.host().keeps_exchange_of(sample_)) keep_as_slow(received);
+  const bool timed = (sample_.flags & SPATE_SAMPLE_NO_LATENCY) == 0;
+  if (timed && shard_.host().keeps_exchange_of(sample_)) keep_as_slow(received);
   shard_.emit(sample_);
   if (!busy_ && !waiting_.empty()) run(waiting_.pop());
 }
@@ -235,7 +236,7 @@ void session::finish(std::uint16_t outcome, std::uint16_t text, std::int64_t now
 void session::count_deliveries() const noexcept {
   const kind what = operation_->what;
   const bool one = what == kind::request || what == kind::receive;
-  const std::int64_t expected = one ? 1 : what == kind::listen ? operation_->count : 0;
+  const std::int64_t expected = operation_->optional ? taken_ : one ? 1 : what == kind::listen ? operation_->count : 0;
   if (expected == 0) return;
   count(measure::expected, expected);
   if (taken_ > 0) count(measure::delivered, taken_);
@@ -280,6 +281,10 @@ void session::on_limit(std::int64_t now_ns) noexcept {
   // A listen without a number ends by the time alone.
   if (stage_ == stage::message && what == kind::listen && operation_->count == 0)
     return finish(SPATE_OUTCOME_OK, 0, now_ns);
+  if (stage_ == stage::message && operation_->optional) {
+    sample_.flags |= SPATE_SAMPLE_NO_LATENCY;
+    return finish(SPATE_OUTCOME_OK, 0, now_ns);
+  }
   const std::uint16_t text = late_text();
   const bool sent_half = !channel_.has_sent_all();
   if (id_ != 0) ids_.add(id_, known_ids::fate::given_up);

@@ -59,7 +59,7 @@ class session final : private channel_user {
   void on_open(const channel_end& how, std::int64_t now_ns) noexcept override;
   void on_message(std::string_view message, bool is_text, std::int64_t now_ns) noexcept override;
   void on_pong(std::string_view payload, std::int64_t now_ns) noexcept override;
-  void on_sent(std::int64_t now_ns) noexcept override;
+  void on_sent() noexcept override;
   void on_ended(const channel_end& how, std::int64_t now_ns) noexcept override;
 
   void count(measure what, std::int64_t value = 1) const noexcept;

@@ -28,6 +28,7 @@ websocket_shard::websocket_shard(websocket_target& target, const spate_shard_par
       idle_fifo_(target.times().idle_ns > 0 ? timeouts().fifo(target.times().idle_ns) : SPATE_NONE),
       sessions_(params.user_count),
       random_(unforeseen()) {
+  to_read_.reserve(params.user_count);
   for (const auto& each : target.operations()) timeout_fifos_.push_back(timeouts().fifo(each->timeout_ns));
   if (target.reconnects() == reconnect_policy::backoff) waits_.emplace(timeouts(), target.backoff());
   if (!target.compresses()) return;
@@ -50,6 +51,13 @@ bool websocket_shard::submit(const spate_work& work) {
   samples().accepted();
   session_of(work.user).submit(work);
   return true;
+}
+
+void websocket_shard::pump(std::int64_t deadline_ns, std::uint32_t max_samples) {
+  emitted_before_ = samples().emitted();
+  for (channel* each : to_read_) each->read_now();
+  to_read_.clear();
+  asio_shard::pump(deadline_ns, max_samples);
 }
 
 void websocket_shard::cancel(std::uint32_t how) {

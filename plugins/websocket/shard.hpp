@@ -26,6 +26,7 @@ class websocket_shard : public asio_shard {
   void user_stop(std::uint32_t user) { session_of(user).end(); }
   bool submit(const spate_work& work);
   void cancel(std::uint32_t how);
+  void pump(std::int64_t deadline_ns, std::uint32_t max_samples);
 
   // For sessions and their channels.
   const websocket_target& target() const noexcept { return target_; }
@@ -37,6 +38,11 @@ class websocket_shard : public asio_shard {
   std::uint32_t message_fifo() const noexcept { return message_fifo_; }  // SPATE_NONE: no such limit
   std::uint32_t idle_fifo() const noexcept { return idle_fifo_; }        // SPATE_NONE: no such limit
   const backoff_waits& waits() const noexcept { return *waits_; }        // there when connections are opened again so
+  // A pump that has told of an operation's end waits no more, and the user may send at once. What is read after that
+  // may find the answer; before it, it would find nothing, and that costs a system call. So the read is left to the
+  // next pump.
+  bool may_read_later() noexcept { return samples().emitted() != emitted_before_; }
+  void read_later(channel& which) noexcept { to_read_.push_back(&which); }
   // Whether the next read is done with the kernel's stamp.
   bool takes_stamp() noexcept { return stamps_.take(recent_ns()); }
   net::byte_buffer& scratch() noexcept { return scratch_; }
@@ -65,7 +71,8 @@ class websocket_shard : public asio_shard {
   std::vector<std::unique_ptr<session>> sessions_;  // by user
   std::vector<std::unique_ptr<upgrade>> upgrades_;
   std::vector<upgrade*> free_upgrades_;
-  std::uint64_t random_;
+  std::vector<channel*> to_read_;
+  std::uint64_t random_, emitted_before_ = 0;
   net::stamp_turns stamps_;
 };
 

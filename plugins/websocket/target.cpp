@@ -63,7 +63,7 @@ websocket_target::websocket_target(const host_services& host, config settings)
       connecting_(host, settings, url_, false),
       subprotocols_(texts_of(settings.find("subprotocols"))),
       compresses_(settings.find("compression").as_bool()),
-      shared_{url_, settings.find("headers"), joined_by_comma(subprotocols_), compresses_},
+      shared_{url_, settings.find("headers"), settings.find("auth.basic"), joined_by_comma(subprotocols_), compresses_},
       handshake_(shared_, node()),
       texts_(host),
       metrics_(host),

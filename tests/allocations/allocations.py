@@ -1,4 +1,5 @@
 """Which threads of a `spate run` allocate from the heap in a stretch of time, and where."""
+import functools
 import pathlib
 import subprocess
 
@@ -9,6 +10,7 @@ def environment(library, folder, from_s, for_s):
             "COUNT_FOR_MS": str(int(for_s * 1000))}
 
 
+@functools.lru_cache(maxsize=None)
 def functions_of(place):
     """The functions at a place in a file, those that were inlined there first."""
     file, _, offset = place.rpartition("+")

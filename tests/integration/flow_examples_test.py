@@ -117,6 +117,23 @@ class FlowExamples(spate.Case):
         self.assertLess(visible["response_time_ms"]["p95"], 300)
         self.assertEqual(run.result()["totals"]["count"], created["count"] + operations["newest_runs"]["count"])
 
+    def test_a_write_is_heard_of_by_the_first_the_middle_one_and_the_last(self):
+        operations, run = self.run_example("fan_out", "--embedded", "--writers=2", "--listeners=7", "--duration=4s",
+                                           "--within=1s")
+        created = operations["create_run"]["count"]
+        series = [operations[f"heard.{which}"] for which in ("first", "median", "last")]
+        for each in series:
+            self.assertEqual(each["target"], "correlation")
+            self.assertEqual(each["count"], series[0]["count"])
+            self.assertEqual(each["outcomes"], {"ok": each["count"]})
+        # What began in the last second is not measured.
+        self.assertGreater(series[0]["count"], created / 2)
+        self.assertLess(series[0]["count"], created)
+        times = [each["response_time_ms"]["mean"] for each in series]
+        self.assertEqual(times, sorted(times))
+        # All seven hear of each, but for those on their way at the end.
+        self.assertGreaterEqual(operations["hear"]["metrics"]["messages_delivered"], 7 * (created - 2))
+
 
 if __name__ == "__main__":
     spate.main()

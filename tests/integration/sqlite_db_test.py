@@ -17,7 +17,7 @@ teardown = [{teardown}]
 [data]
 number = {{ kind = "int", min = 1, max = 1000000 }}
 status = {{ kind = "weighted", weights = {{ completed = 70, failed = 15, running = 10, pending = 5 }} }}
-maybe = {{ kind = "choice", values = [1, 2, 3], chance = 0.5 }}
+maybe = {{ kind = "object", fields = {{ score = {{ kind = "int", min = 1, max = 3, chance = 0.5 }} }} }}
 [target.db]
 plugin = "sqlite_db"
 file = "runs.db"
@@ -83,7 +83,7 @@ INSERT = """
 [operation.insert]
 target = "db"
 sql = "INSERT INTO runs (name, status, score) VALUES (:name, :status, :score)"
-bind = { name = "run ${number}", status = "${status}", score = "${maybe}" }
+bind = { name = "run ${number}", status = "${status}", score = "${maybe.score}" }
 expect = { rows = 1 }
 """
 
@@ -132,7 +132,7 @@ plan = { uses_index = "idx_runs_status", no_full_scan = true }
                          [("null",), ("real",)])
         self.assertEqual(self.ask("SELECT count(*) FROM cleaned"), [(0,)])
         plans = {(note["operation"], note["name"]): note["text"] for note in run.result()["notes"]}
-        self.assertIn("USING INDEX idx_runs_status", plans["newest", "plan at start"])
+        self.assertIn("INDEX idx_runs_status", plans["newest", "plan at start"])
         self.assertEqual(plans["newest", "plan at start"], plans["newest", "plan at end"])
         self.assertEqual([w for w in run.result()["warnings"] if "plan" in w], [])
 
@@ -173,6 +173,7 @@ expect = { rows = 1 }
         self.assertEqual(run.code, 0, run.stdout + run.stderr)
         one = self.operation(run, "raise")
         self.assertEqual(self.ask("SELECT version FROM runs"), [(one["count"] - one["errors"],)])
+        self.assertGreater(one["metrics"]["retries"], 0)
 
     def test_a_full_pool_is_waited_for_and_then_said(self):
         self.make(1)

@@ -20,9 +20,9 @@ void append_counts(json_writer& json, const run& changed) {
   json.key("success_rate").number(changed.success_rate);
 }
 
-void append_progress(json_writer& json, const run& changed) {
+void append_progress(json_writer& json, const run& changed, std::string_view status) {
   append_counts(json, changed);
-  json.key("status").string("started").key("message").string("Run " + changed.status.value_or("unknown"));
+  json.key("status").string(status).key("message").string("Run " + changed.status.value_or("unknown"));
 }
 
 void append_completed(json_writer& json, const run& changed) {
@@ -34,6 +34,18 @@ void append_completed(json_writer& json, const run& changed) {
 void append_error(json_writer& json, const run& changed) {
   json.key("item_index").null().key("error").string("Run failed").key("message").string(changed.name);
   json.key("execution_time").number(changed.duration_seconds);
+}
+
+// `append_data(json)` writes the members of `data`.
+template <class AppendData>
+std::string broadcast(const run& of, std::string_view event, const std::string& now, AppendData append_data) {
+  std::string text;
+  json_writer json(text);
+  json.begin_object().key("event_type").string(event).key("run_id").string(dashed(of.id));
+  json.key("timestamp").string(now).key("data").begin_object();
+  append_data(json);
+  json.end_object().end_object();
+  return text;
 }
 
 }  // namespace
@@ -52,14 +64,31 @@ std::string status_update(const run& changed, const std::string& now) {
 }
 
 std::string run_broadcast(const run& changed, const std::string& now) {
-  const bool completed = changed.status == "completed", failed = changed.status == "failed";
-  std::string text;
-  json_writer json(text);
-  json.begin_object().key("event_type").string(completed ? "completed" : failed ? "error" : "progress");
-  json.key("run_id").string(dashed(changed.id)).key("timestamp").string(now).key("data").begin_object();
-  completed ? append_completed(json, changed) : failed ? append_error(json, changed) : append_progress(json, changed);
-  json.end_object().end_object();
-  return text;
+  if (changed.status == "completed")
+    return broadcast(changed, "completed", now, [&](json_writer& json) { append_completed(json, changed); });
+  if (changed.status == "failed")
+    return broadcast(changed, "error", now, [&](json_writer& json) { append_error(json, changed); });
+  return run_progress(changed, "started", now);
+}
+
+std::string run_progress(const run& of, std::string_view status, const std::string& now) {
+  return broadcast(of, "progress", now, [&](json_writer& json) { append_progress(json, of, status); });
+}
+
+std::string run_result(const run& of, const evaluated_item& item, const std::string& now) {
+  return broadcast(of, "result", now, [&](json_writer& json) {
+    json.key("item_index").integer(item.index).key("output").string("Answer " + std::to_string(item.index + 1));
+    json.key("scores").begin_object().key("exact_match").number(item.exact_match);
+    json.key("answer_relevancy").number(item.answer_relevancy).end_object();
+    json.key("execution_time").number(item.seconds).key("status").string("completed");
+  });
+}
+
+std::string run_item_error(const run& of, const evaluated_item& item, const std::string& now) {
+  return broadcast(of, "error", now, [&](json_writer& json) {
+    json.key("item_index").integer(item.index).key("error").string("timeout");
+    json.key("message").string("The model did not answer in time").key("execution_time").number(item.seconds);
+  });
 }
 
 }  // namespace spate::llm_eval_server

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "store/run.hpp"
 
@@ -12,5 +14,14 @@ namespace spate::llm_eval_server {
 std::string status_update(const run& changed, const std::string& now);
 // To those who follow the run.
 std::string run_broadcast(const run& changed, const std::string& now);
+
+// Of an evaluation as it goes on, to those who follow the run.
+struct evaluated_item {
+  std::int64_t index;
+  double seconds, exact_match, answer_relevancy;
+};
+std::string run_progress(const run& of, std::string_view status, const std::string& now);
+std::string run_result(const run& of, const evaluated_item& item, const std::string& now);
+std::string run_item_error(const run& of, const evaluated_item& item, const std::string& now);
 
 }  // namespace spate::llm_eval_server

@@ -35,15 +35,14 @@ void live_connections::leave(live_conversation& who, const std::string& run, std
 
 void live_connections::tell(const run& changed, bool new_status) const {
   const std::string now = iso_time(stored_time(context_.now_us()));
-  const auto send = [&](const std::string& subject, auto make_text) {
-    const auto found = followers_.find(subject);
-    if (found == followers_.end()) return;
-    const std::string text = make_text(changed, now);
-    if (text.empty()) return;
-    for (live_conversation* each : found->second) each->pass_on(text);
-  };
-  if (new_status) send("", status_update);
-  send(changed.id, run_broadcast);
+  if (new_status && followers_.contains("")) tell_followers("", status_update(changed, now));
+  if (followers_.contains(changed.id)) tell_followers(changed.id, run_broadcast(changed, now));
+}
+
+void live_connections::tell_followers(const std::string& run_id, const std::string& text) const {
+  const auto found = followers_.find(run_id);
+  if (found == followers_.end() || text.empty()) return;
+  for (live_conversation* each : found->second) each->pass_on(text);
 }
 
 }  // namespace spate::llm_eval_server

@@ -9,6 +9,11 @@ namespace {
 
 constexpr std::uint16_t normal = 1000, internal_error = 1011;
 
+// What the older load test sends, and awaits back by its message_id.
+bool is_echoed(std::string_view type) {
+  return type == "run_update" || type == "progress" || type == "error" || type == "completion";
+}
+
 // "conn_20250808_104640_123456"
 std::string connection_id(std::int64_t now_us) {
   std::string out = "conn_";
@@ -57,7 +62,10 @@ void live_conversation::hear(std::string_view message, bool is_text) noexcept {
     if (mistake) return send_error("Invalid JSON format", {}, false);
     if (!value.is_object()) return client_->close(normal);
     const auto* type = value.get_object().if_contains("type");
-    if (type && type->is_string()) answer({type->get_string().data(), type->get_string().size()});
+    if (!type || !type->is_string()) return;
+    const std::string_view word(type->get_string().data(), type->get_string().size());
+    if (all_.echoes() && is_echoed(word) && value.get_object().contains("message_id")) return client_->send(message);
+    answer(word);
   });
 }
 

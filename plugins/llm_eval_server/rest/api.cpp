@@ -6,10 +6,14 @@
 
 namespace spate::llm_eval_server {
 
-api::api(rest_context& context, bool strict, std::size_t websocket_limit)
-    : context_(context), live_(context, websocket_limit) {
+api::api(rest_context& context, bool strict, std::size_t websocket_limit, std::chrono::nanoseconds simulate)
+    : context_(context), live_(context, websocket_limit, !strict) {
   if (!strict) {
-    context_.run_changed = [this](const run& changed, bool new_status) { live_.tell(changed, new_status); };
+    if (simulate.count() > 0) simulator_.emplace(context, live_, simulate);
+    context_.run_changed = [this](const run& changed, bool new_status) {
+      live_.tell(changed, new_status);
+      if (simulator_) simulator_->notice(changed);
+    };
     add_run_search_route(routes_, context);  // before /api/runs/{}, which would take "search" for an id
     add_analytics_routes(routes_, context);
   }
@@ -46,6 +50,14 @@ bool api::refuse_host(const http_request& request, http_response& response) cons
 
 std::unique_ptr<conversation> api::converse(const http_request& request, http_response& response) noexcept {
   return refuse_host(request, response) ? nullptr : live_.open(request, response);
+}
+
+void api::tick() noexcept {
+  try {
+    if (simulator_) simulator_->advance();
+  } catch (const std::exception& error) {
+    context_.log_error(std::string("simulated run: ") + error.what());
+  }
 }
 
 void api::handle(const http_request& request, http_response& response) noexcept {

@@ -45,6 +45,8 @@ class request_handler {
     response.content_type = "text/plain";
     return nullptr;
   }
+  // Called every few milliseconds, whatever happens.
+  virtual void tick() noexcept {}
 };
 
 }  // namespace spate::llm_eval_server

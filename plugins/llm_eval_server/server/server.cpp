@@ -112,6 +112,7 @@ class server::loop {
     const std::int64_t now_ns = monotonic_ns();
     connections_.date = http_date();
     log_.flush();
+    connections_.handler.tick();
     for (connection* each : connections_.open) each->expire(now_ns);
     if (now_ns >= next_look_ns_) {
       // They may be thousands, and have seconds.

@@ -2,39 +2,10 @@
 
 #include "api_fixture.hpp"
 #include "live/live_path.hpp"
+#include "live_client.hpp"
 
 namespace spate::llm_eval_server {
 namespace {
-
-// What a client got: messages, and "close:CODE".
-struct client : message_sender {
-  void send(std::string_view text) override { got.emplace_back(text); }
-  void close(std::uint16_t code) override { got.push_back("close:" + std::to_string(code)); }
-  // Takes what came since the last time.
-  std::vector<std::string> take() { return std::exchange(got, {}); }
-
-  std::vector<std::string> got;
-};
-
-struct live_client : client {
-  live_client(api& handler, std::string_view target, std::string_view host = "localhost:8000") {
-    http_request request;
-    request.method = "GET";
-    request.target = target;
-    request.host = host;
-    talk = handler.converse(request, refusal);
-    if (talk) talk->begin(*this);
-  }
-  std::vector<std::string> say(std::string_view message) {
-    talk->hear(message, true);
-    return take();
-  }
-
-  http_response refusal;
-  std::unique_ptr<conversation> talk;
-};
-
-using texts = std::vector<std::string>;
 
 constexpr const char* greeting =
     R"({"event_type":"connected","connection_id":"conn_20250808_104640_123456","timestamp":"2025-08-08T10:46:40.123456"})";
@@ -69,13 +40,25 @@ TEST_CASE("the dashboard is greeted and asks for the statistics") {
               R"("timestamp":"2025-08-08T10:46:40.123456"})"});
 }
 
-TEST_CASE("what is no request is heard without an answer, the messages of the old load test as well") {
-  api_fixture fixture;
+TEST_CASE("what is no request is heard without an answer; in strict mode the messages of the old load test as well") {
+  api_fixture fixture(true);
   live_client dashboard(fixture.handler, "/ws");
   dashboard.take();
   for (const char* message : {R"({"type":"pong"})", R"({"type":"run_update","message_id":"1"})", R"({"type":5})", "{}",
                               R"({"type":"get_current_status"})", R"({"event_type":"get_run_statistics"})"})
     CHECK(dashboard.say(message).empty());
+}
+
+TEST_CASE("what the old load test sends comes back as it is") {
+  api_fixture fixture;
+  live_client dashboard(fixture.handler, "/ws");
+  dashboard.take();
+  for (const char* type : {"run_update", "progress", "error", "completion"}) {
+    const std::string message = R"({"message_id": "3-1", "data":{"x":1.50},"type":")" + std::string(type) + "\"}";
+    CHECK(dashboard.say(message) == texts{message});
+  }
+  for (const char* other : {R"({"type":"run_update"})", R"({"type":"pong","message_id":"1"})", R"({"message_id":"1"})"})
+    CHECK(dashboard.say(other).empty());
 }
 
 TEST_CASE("the status stream begins with what the server is busy with") {

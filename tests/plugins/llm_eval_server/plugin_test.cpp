@@ -89,7 +89,7 @@ spate_error no_error() {
 TEST_CASE("every key is documented and has a default") {
   const auto* service = loaded();
   CHECK(std::string(service->id) == "llm_eval_server");
-  CHECK(service->keys.count == 10);
+  CHECK(service->keys.count == 11);
   for (std::uint32_t i = 0; i < service->keys.count; ++i) {
     const auto& key = service->keys.keys[i];
     INFO(key.path);

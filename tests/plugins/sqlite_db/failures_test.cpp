@@ -156,8 +156,10 @@ TEST_CASE("the journal mode is set, and what the database does not take is said"
   client.run(0);
   CHECK(other_connection(file.path).ask("PRAGMA journal_mode") == "wal");
   client.stop();
-  harness memory(sqlite_db(), {{"memory", true}, {"journal_mode", "persist"}}, {{"one", {{"sql", "SELECT 1"}}}});
-  CHECK_THROWS_WITH(memory.start(), Catch::Contains("keeps the journal_mode memory, not persist"));
+  other_connection(file.path).tell("PRAGMA journal_mode = delete");
+  harness reading(sqlite_db(), file.target({{"journal_mode", "wal"}, {"read_only", true}}),
+                  {{"one", {{"sql", "SELECT 1"}}}});
+  CHECK_THROWS_WITH(reading.start(), "'" + file.path + "' keeps the journal_mode delete, not wal");
 }
 
 TEST_CASE("checkpoints of the write-ahead log are measured") {
@@ -167,5 +169,4 @@ TEST_CASE("checkpoints of the write-ahead log are measured") {
   client.start();
   for (int i = 0; i < 5; ++i) client.run(0);
   CHECK(client.host.metric_count("checkpoint_time") == 5);
-  CHECK(client.host.metric("checkpointed_pages") >= 5);
 }

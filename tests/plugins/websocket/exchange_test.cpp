@@ -34,6 +34,7 @@ TEST_CASE("the first operation opens the connection, and the next ones use it") 
   REQUIRE(client.host.offers.size() == 3);
   CHECK(client.host.offers[0].body == "hello");
   CHECK(client.host.metric("connections_opened") == 2);
+  CHECK(client.host.metric("open_connections") == 2);
   CHECK(client.host.metric_count("connect_time") == 2);
   CHECK(client.host.metric_count("upgrade_time") == 2);
   CHECK(client.host.metric("messages_sent") == 3);
@@ -44,6 +45,7 @@ TEST_CASE("the first operation opens the connection, and the next ones use it") 
   CHECK(client.host.metric_count("message_latency") == 3);
   client.stop();
   CHECK(client.host.metric("connections_closed") == 2);
+  CHECK(client.host.metric("open_connections") == 0);
   CHECK(client.host.metric_count("connection_lifetime") == 2);
   CHECK(client.host.metric("connections_lost") == 0);
   CHECK(client.violations.empty());
@@ -85,6 +87,27 @@ TEST_CASE("the handshake says what the profile says") {
   CHECK(header_of(head, "Sec-WebSocket-Protocol") == "chat, chat.v2");
   CHECK(header_of(head, "Sec-WebSocket-Key").size() == 24);
   CHECK(header_of(head, "Sec-WebSocket-Extensions").empty());
+}
+
+TEST_CASE("the handshake has the user and password of auth.basic, unless connect writes the header") {
+  for (const bool own : {false, true}) {
+    noted<std::string> request;
+    scripted_server server([&](server_socket& socket, int) {
+      websocket_peer peer(socket);
+      request.set(peer.read_request());
+      peer.answer();
+      peer.echo();
+    });
+    value target =
+        target_at(server, {{"auth", {{"basic", {{"user", templated{"${name}"}}, {"password", "a longer secret"}}}}}});
+    value connect(own ? table{{"headers", {{"Authorization", "Bearer x"}}}} : table{});
+    harness client(websocket(), target, {{"open", {{"connect", connect}}}});
+    client.host.values = {{"name", "ada"}};
+    client.start();
+    CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
+    client.stop();
+    CHECK(header_of(request.get(), "Authorization") == (own ? "Bearer x" : "Basic YWRhOmEgbG9uZ2VyIHNlY3JldA=="));
+  }
 }
 
 TEST_CASE("text and binary messages, from holes, base64 and JSON") {
@@ -169,6 +192,25 @@ TEST_CASE("send ends when the bytes are gone; a receive takes what came meanwhil
   std::vector<std::string> bodies;
   for (const offered& each : client.host.offers) bodies.push_back(each.body);
   CHECK(bodies == std::vector<std::string>{"three", "one", "two", "four"});
+}
+
+TEST_CASE("a receive that is optional is no failure when nothing comes, and has no time") {
+  scripted_server server(accepting([](websocket_peer& peer, int) {
+    peer.text("one");
+    peer.read();
+  }));
+  harness client(websocket(), target_at(server),
+                 {{"receive", {{"receive", {{"optional", true}}}, {"timeout", 100ms}}}});
+  client.host.wanted = {SPATE_WANTS_BODY};
+  client.start();
+  CHECK((client.run(0).flags & SPATE_SAMPLE_NO_LATENCY) == 0);
+  const spate_sample nothing = client.run(0);
+  CHECK(nothing.outcome == SPATE_OUTCOME_OK);
+  CHECK(nothing.flags == (SPATE_SAMPLE_NO_LATENCY | SPATE_SAMPLE_REUSED));
+  CHECK(client.host.offers.size() == 1);
+  CHECK(client.host.metric("messages_expected") == 1);
+  CHECK(client.host.metric("messages_delivered") == 1);
+  CHECK(server.connections() == 1);
 }
 
 TEST_CASE("a listen takes messages for a time, or until they are enough") {

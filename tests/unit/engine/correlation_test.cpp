@@ -14,8 +14,9 @@ constexpr std::uint32_t create = 0, poll = 1;
 /// One scenario creates things, each with a number of its own; another one asks for the list of the newest, which shows
 /// them only after a while.
 struct visible_run : virtual_run {
-  visible_run(std::int64_t within_ns, std::int64_t shows_after_ns, std::uint32_t workers = 1)
-      : virtual_run(made(within_ns), {workers}) {
+  visible_run(std::int64_t within_ns, std::int64_t shows_after_ns, std::uint32_t workers = 1,
+              std::uint32_t fan_out = 0, std::uint32_t users = 2)
+      : virtual_run(made(within_ns, fan_out, users), {workers}) {
     fakes[0].script.on_answer = [this, shows_after_ns](const spate_work& work) {
       data::user_state& user = *model.runtime->users[work.user];
       if (work.operation == create) {
@@ -33,8 +34,8 @@ struct visible_run : virtual_run {
       }
     };
   }
-  static profile::model made(std::int64_t within_ns) {
-    profile::model model = small_model(2, 2);
+  static profile::model made(std::int64_t within_ns, std::uint32_t fan_out, std::uint32_t users) {
+    profile::model model = small_model(users, 2);
     model.scenarios[0].think = always(700 * ms);
     auto& reader = model.scenarios.emplace_back();
     reader.name = "reader";
@@ -49,6 +50,9 @@ struct visible_run : virtual_run {
     one.to.list = 1;
     one.within_ns = within_ns;
     one.keep = 1000;
+    one.fan_out = fan_out;
+    if (fan_out > 0) add_series(model, "visible.median", profile::series_kind::correlation);
+    if (fan_out > 0) add_series(model, "visible.last", profile::series_kind::correlation);
     model.operations[create].begins = {0};
     model.operations[poll].sees = {0};
     model.correlations.push_back(std::move(one));
@@ -101,4 +105,31 @@ TEST_CASE("a correlation pairs users of several workers") {
   one.all();
   CHECK(one.count(visible) >= 10);
   CHECK(one.count(visible, SPATE_OUTCOME_TIMEOUT) == 0);
+}
+
+TEST_CASE("a fan-out has three series: until the first, the middle one and the last of the users have seen it") {
+  // Four users read; the more of them are awaited, the longer it takes.
+  visible_run one(2 * second, 300 * ms, 2, 4, 8);
+  one.all();
+  const std::uint64_t all = one.count(visible);
+  CHECK(all >= 10);
+  std::int64_t before_ns = 299 * ms;
+  for (const std::uint32_t series : {visible, visible + 1, visible + 2}) {
+    CHECK(one.count(series) == all);
+    CHECK(one.count(series, SPATE_OUTCOME_TIMEOUT) == 0);
+    REQUIRE(one.series(series) != nullptr);
+    const std::int64_t median_ns = one.series(series)->of(stats::metric::response_time).value_at(0.5);
+    CHECK(median_ns >= before_ns);
+    before_ns = median_ns;
+    CHECK(one.series(series)->of(stats::metric::response_time).value_at(1) <= 352 * ms);
+  }
+}
+
+TEST_CASE("where fewer users see it than are awaited, the last is a timeout") {
+  visible_run one(second, 300 * ms, 1, 6, 8);
+  one.all();
+  CHECK(one.count(visible) >= 10);
+  CHECK(one.count(visible + 1) == one.count(visible));
+  CHECK(one.count(visible + 2) == 0);
+  CHECK(one.count(visible + 2, SPATE_OUTCOME_TIMEOUT) == one.count(visible));
 }

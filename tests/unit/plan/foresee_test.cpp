@@ -145,3 +145,25 @@ TEST_CASE("options count by their weights, under conditions each, and branches a
   flow = around(profile::step_kind::parallel, profile::step_kind::branch, {0, 0});
   CHECK(outlook_of(made.model).operations[0].count == Approx(60));
 }
+
+TEST_CASE("of a correlation as many are expected as begin early enough, and no objective on it is doubted for nothing") {
+  small_model made;
+  profile::operation series;
+  series.name = "seen";
+  series.kind = profile::series_kind::correlation;
+  series.target = profile::operation::none;
+  made.model.operations.push_back(series);
+  profile::correlation one;
+  one.series = 2;
+  one.from.operation = 1;
+  one.to.operation = 0;
+  one.within_ns = 6 * second;
+  made.model.correlations.push_back(one);
+  made.require("p95(response_time) < 1s", {});
+  made.model.objectives.back().operations = {"seen"};
+  const auto out = outlook_of(made.model);
+  CHECK(out.operations[2].count == Approx(600 * 0.25 * 0.9));
+  CHECK(out.operations[2].measured == Approx(500 * 0.25 * 0.9));
+  CHECK(out.operations[2].conditional);
+  CHECK(out.doubts.empty());
+}

@@ -42,3 +42,14 @@ TEST_CASE("the plan as a picture") {
   const auto model = profile_with_two_loads();
   approved::check("plan.svg", to_svg(model, foreseen(model)));
 }
+
+TEST_CASE("what has no target is there as JSON too") {
+  auto model = profile_with_two_loads();
+  profile::operation& whole = model.operations.emplace_back();
+  whole.name = "whole";
+  whole.kind = profile::series_kind::transaction;
+  whole.target = profile::operation::none;
+  CHECK_THAT(to_json(model, foreseen(model)),
+             Catch::Contains(R"("name": "whole")") || Catch::Contains(R"("name":"whole")"));
+  CHECK_THAT(to_json(model, foreseen(model)), Catch::Contains("transaction"));
+}

@@ -203,3 +203,33 @@ TEST_CASE("a correlation has a series behind all others, and both of its operati
   CHECK(m.operations[visible.from.operation].begins == std::vector<std::uint32_t>{0});
   CHECK(m.operations[visible.to.operation].sees == std::vector<std::uint32_t>{0});
 }
+
+TEST_CASE("a fan-out has three series, which objectives name") {
+  const auto result = load_text(with(
+      short_profile(), "[scenario.reader]",
+      "capture = { ids = { json = \"$.items[*].id\" } }\n[correlate.heard]\nfrom = { operation = \"list_runs\", key = "
+      "\"ids\" }\nto = { operation = \"list_runs\", key = \"ids\" }\nwithin = \"5s\"\nfan_out = 7\n"
+      "[objective.last]\noperations = [\"heard.last\"]\nrequire = [\"p95(response_time) < 1s\"]\n"
+      "[scenario.reader]"));
+  INFO(result.printed());
+  REQUIRE(result.made != nullptr);
+  const model& m = *result.made;
+  REQUIRE(m.correlations.size() == 1);
+  const correlation& heard = m.correlations[0];
+  CHECK(heard.fan_out == 7);
+  REQUIRE(heard.series == m.operations.size() - 3);
+  CHECK(m.operations[heard.series].name == "heard.first");
+  CHECK(m.operations[heard.series + 1].name == "heard.median");
+  CHECK(m.operations[heard.series + 2].name == "heard.last");
+  CHECK(heard.has(heard.series + 2));
+  CHECK_FALSE(heard.has(heard.series + 3));
+}
+
+TEST_CASE("a repeat of a scenario that is disabled may hold operations that are as well") {
+  const auto result = load_text(
+      with(short_profile(), "[scenario.reader]",
+           "[operation.more]\nenabled = false\ntarget = \"api\"\nget = \"/\"\n[scenario.more]\nenabled = false\n"
+           "task.more = { flow = [{ repeat = 3, flow = [\"more\"] }] }\n[scenario.reader]"));
+  INFO(result.printed());
+  CHECK(result.made != nullptr);
+}

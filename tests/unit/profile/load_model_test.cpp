@@ -166,3 +166,13 @@ TEST_CASE("what a scenario says and no load lets it do is warned of") {
   CHECK_THAT(result.printed(), Catch::Contains("`think` changes nothing: the load has a rate"));
   CHECK_THAT(result.printed(), Catch::Contains("no load plays scenario `writer`"));
 }
+
+TEST_CASE("a load that is disabled may play a scenario that is disabled as well") {
+  const auto with_more = [](const std::string& enabled) {
+    return with_load("[load.people]\nusers = 5\nscenarios = [\"writer\"]\n[load.more]\nenabled = " + enabled +
+                         "\nusers = 5\nscenarios = [\"reader\"]\n",
+                     "duration = \"10s\"", "enabled = false");
+  };
+  CHECK(with_more("false").made);
+  CHECK_THAT(with_more("true").printed(), Catch::Contains("scenario `reader` is disabled"));
+}

@@ -9,19 +9,28 @@ using namespace spate::profile;
 
 namespace {
 
-// A protocol with a time and two counters.
+// A protocol with metrics of every kind.
 const spate_protocol& measuring_protocol() {
-  static constexpr spate_metric_info metrics[] = {{"connect_time", "", SPATE_METRIC_TIME, 0},
-                                                  {"connections_opened", "", SPATE_METRIC_COUNTER, 0},
-                                                  {"connections_failed", "", SPATE_METRIC_COUNTER, 0},
-                                                  {"messages_expected", "", SPATE_METRIC_COUNTER, 0},
-                                                  {"messages_delivered", "", SPATE_METRIC_COUNTER, 0}};
+  static constexpr spate_metric_info metrics[] = {
+      {"connect_time", "", SPATE_METRIC_TIME, 0},          {"connections_opened", "", SPATE_METRIC_COUNTER, 0},
+      {"connections_failed", "", SPATE_METRIC_COUNTER, 0}, {"messages_expected", "", SPATE_METRIC_COUNTER, 0},
+      {"messages_delivered", "", SPATE_METRIC_COUNTER, 0}, {"open_connections", "", SPATE_METRIC_GAUGE, 0}};
   static const spate_protocol made = [] {
     spate_protocol out{};
     out.struct_size = sizeof out;
     out.metric_stride = sizeof(spate_metric_info);
-    out.metric_count = 5;
+    out.metric_count = 6;
     out.metrics = metrics;
+    return out;
+  }();
+  return made;
+}
+
+// One without any.
+const spate_protocol& silent_protocol() {
+  static const spate_protocol made = [] {
+    spate_protocol out{};
+    out.struct_size = sizeof out;
     return out;
   }();
   return made;
@@ -98,6 +107,22 @@ TEST_CASE("what is of the whole run cannot be judged for each operation, nor a p
   const auto mistakes = check("p95(connect_time) < 1s", {.operations = false, .scenarios = true});
   REQUIRE(mistakes.size() == 1);
   CHECK(mistakes[0].message == "`connect_time` cannot be told apart by scenario");
+}
+
+TEST_CASE("a gauge is judged alone, or by its least, mean and largest value, and only as a whole") {
+  CHECK(check("open_connections >= 100 and min(open_connections) >= 90 and mean(open_connections) > 95").empty());
+  CHECK(check("max(open_connections) < 1000").empty());
+  const auto percentile = check("p95(open_connections) > 100");
+  REQUIRE(percentile.size() == 1);
+  CHECK(percentile[0].message == "`open_connections` has no percentiles: it is looked at once a second");
+  CHECK(percentile[0].next_step ==
+        "write `open_connections`, which is the largest value, min(open_connections) or mean(open_connections)");
+  CHECK(check("open_connections > 1", {.operations = true, .scenarios = false}).size() == 1);
+  CHECK(check("open_connections > 5ms").size() == 1);
+  const auto unknown = check("open_connections > 1", {}, &silent_protocol());
+  REQUIRE(unknown.size() == 1);
+  CHECK(unknown[0].message ==
+        "`open_connections` cannot be known here: no plugin of the targets counts the connections that are open now");
 }
 
 TEST_CASE("with a plugin that was not found, an unknown metric is not reported as well") {

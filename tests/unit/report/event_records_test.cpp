@@ -28,11 +28,13 @@ TEST_CASE("an interval tells every counter of every series, and metrics") {
   of.add(1, SPATE_OUTCOME_TIMEOUT, measured::second, 0, 7, SPATE_SAMPLE_CENSORED | SPATE_SAMPLE_REUSED);
   of.counter(1, 4);
   of.summary.gauges = {5, 2, of.summary.interval.end_ns - 300};
+  const std::vector<spate::stats::gauge_level> levels = {{0, 9}};
+  of.summary.levels = levels;
   of.summary.total_count = 13;
   of.summary.total_errors = 1;
   CHECK(interval_fields(of.summary, *measured::names(), measured::run_start, measured::text_of) == json::parse(R"({
           "index": 3, "start": 3000000000, "end": 4000000000, "phase": "steady",
-          "users": 5, "in_flight": 2, "oldest_in_flight_ns": 300, "total_count": 13, "total_errors": 1,
+          "users": 5, "in_flight": 2, "oldest_in_flight_ns": 300, "gauges": {"connections_opened": 9}, "total_count": 13, "total_errors": 1,
           "series": [
             {"scenario": "reader", "operation": "list", "target": "api", "outcome": "ok", "failed": false, "count": 2,
              "completed": 2, "bytes_in": 40, "bytes_out": 20, "statuses": {"200": 2}},

@@ -25,6 +25,7 @@ struct told {
   bool late;
   uint64_t count, completed;
   load_gauges gauges;
+  std::vector<int64_t> levels = {};
 };
 
 /** A run of 1 s warm-up and 3 s steady, on a clock of the test's own. */
@@ -39,6 +40,7 @@ struct run {
         completed += one->completed;
       }
       intervals.push_back({summary.interval.index, summary.late, count, completed, summary.gauges});
+      for (const gauge_level& each : summary.levels) intervals.back().levels.push_back(each.value);
     });
   }
   static series_names names() {
@@ -47,7 +49,8 @@ struct run {
     n.operations = {"get", "put"};
     n.operation_targets = {0, 0};
     n.targets = {"api"};
-    n.metrics = {"connect_time"};
+    n.metrics = {"connect_time", "open"};
+    n.gauges = {1};
     return n;
   }
   void advance_all(int64_t now) {
@@ -322,4 +325,28 @@ TEST_CASE("collector: workers record while it collects, and nothing is lost") {
   CHECK(r.all.total_count() == 2 * samples);
   CHECK(count_in(r.all.whole()) == 2 * samples);
   CHECK(r.all.whole().find(0, 0, SPATE_OUTCOME_OK)->completed == 2 * samples);
+}
+
+TEST_CASE("a gauge is the sum of what stands in all workers, and a worker that comes late mends it from there on") {
+  run one(2);
+  one.recorders[0].add_counter(1, 0, 3);
+  one.recorders[1].add_counter(1, 0, 2);
+  one.advance_all(start + 1 * s);
+  REQUIRE_FALSE(one.all.collect(start + 1 * s));
+  REQUIRE(one.intervals.size() == 1);
+  CHECK(one.intervals[0].levels == std::vector<int64_t>{5});
+  // The second worker stalls with a change that nobody knows of.
+  one.recorders[0].add_counter(1, 1, -1);
+  one.recorders[1].add_counter(1, 0, 10);
+  one.recorders[0].advance(start + 2 * s);
+  REQUIRE_FALSE(one.all.collect(start + 2 * s + 600 * ms));
+  REQUIRE(one.intervals.size() == 2);
+  CHECK(one.intervals[1].levels == std::vector<int64_t>{4});
+  one.advance_all(start + 3 * s);
+  REQUIRE_FALSE(one.all.collect(start + 3 * s));
+  REQUIRE(one.intervals.size() == 4);
+  CHECK(one.intervals[2].late);
+  CHECK(one.intervals[2].levels.empty());
+  CHECK(one.intervals[3].levels == std::vector<int64_t>{14});
+  one.finish(start + 4 * s);
 }

@@ -136,3 +136,52 @@ TEST_CASE("secret parameters are masked") {
   CHECK(out.at("run").at("parameters").at("token") == "***");
   CHECK(out.at("run").at("parameters").at("host") == "h");
 }
+
+TEST_CASE("gauges are in the document as they stood, and in no operation") {
+  run_fixture run;
+  run.names.metrics = {"open"};
+  run.names.gauges = {0};
+  run.add(0, 100, 10 * ms);
+  run.whole.add_counter(0, 0, -1);
+  auto taken = run.taken();
+  for (const std::int64_t each : {5, 2, 8}) taken.gauges[0].see(each);
+  const auto out = result_document(run.model, facts(), {}, {}, {}, &taken);
+  CHECK(mistakes(out).empty());
+  CHECK(json::serialize(out.at("gauges")) == R"({"open":{"last":8,"largest":8,"lowest":2,"mean":5E0}})");
+  CHECK(out.at("operations").as_array()[0].at("metrics").as_object().empty());
+  CHECK_FALSE(out.contains("websocket"));
+}
+
+TEST_CASE("WebSocket targets are told of together, with real percentiles, and only they") {
+  run_fixture run;
+  run.model.targets[0].plugin = "websocket";
+  run.model.targets.emplace_back().plugin = "http_api";
+  run.model.operations[2].target = 1;
+  run.names.metrics = {"connections_opened", "connections_failed", "connect_time",       "message_latency",
+                       "messages_sent",      "messages_received",  "messages_delivered", "messages_expected"};
+  run.add(0, 99, 10 * ms);
+  run.add(1, 1, 10 * ms, SPATE_OUTCOME_TIMEOUT);
+  run.add(2, 50, 10 * ms, SPATE_OUTCOME_TIMEOUT);
+  run.whole.add_counter(0, 0, 3);
+  run.whole.add_counter(0, 2, 100);  // of the other target
+  run.whole.add_counter(1, 1, 1);
+  for (int i = 1; i <= 100; ++i) run.whole.record_time(3, i <= 90 ? 0 : 1, i * ms);
+  run.whole.add_counter(4, 0, 200);
+  run.whole.add_counter(5, 0, 199);
+  run.whole.add_counter(6, 0, 99);
+  run.whole.add_counter(7, 0, 100);
+  const auto taken = run.taken();
+  run_facts told = facts();
+  for (const char* each : {"1", "2", "3", "4", "5", "6"}) told.first_errors.push_back({1, each});
+  told.first_errors.push_back({2, "of the other target"});
+  const auto out = result_document(run.model, told, {}, {}, {}, &taken);
+  CHECK(mistakes(out).empty());
+  const json::object& websocket = out.at("websocket").as_object();
+  CHECK(websocket.at("duration_seconds") == 12.0);
+  CHECK(json::serialize(websocket.at("connections")) == R"({"established":3,"failed":1,"success_rate":7.5E1})");
+  CHECK(websocket.at("connection_times_ms").is_null());
+  CHECK(websocket.at("message_latencies_ms").at("p95").as_double() == Approx(95).epsilon(0.002));
+  CHECK(websocket.at("message_latencies_ms").at("max").as_double() == Approx(100).epsilon(0.002));
+  CHECK(json::serialize(websocket.at("messages")) == R"({"sent":200,"received":199,"delivery_rate":9.9E1})");
+  CHECK(json::serialize(websocket.at("errors")) == R"({"count":1,"recent":["2","3","4","5","6"]})");
+}

@@ -21,6 +21,7 @@ struct watched_run : run_fixture {
   stats::series_table now{shape};
   stats::load_gauges gauges{10, 0, 0};
   std::vector<stats::open_operation> open;
+  std::vector<stats::gauge_level> levels;
   stats::availability_result up{1, 0, 0, 0, 0, 0, 0, false};
   std::uint32_t next = 0;
   bool paused = false;  // of the intervals to come
@@ -56,7 +57,7 @@ struct watched_run : run_fixture {
       up.steady_ns += second;
       up.observations += 10;
     }
-    watched->see({when, false, now, gauges, open, 0, 0}, measured, {up}, paused);
+    watched->see({when, false, now, gauges, open, 0, 0, levels}, measured, {up}, paused);
     now.reset();
   }
   void tell_late(std::uint32_t index) {
@@ -77,6 +78,7 @@ struct watched_run : run_fixture {
     measurements from = taken();
     from.availability = {up};
     from.watched = watched.get();
+    from.gauges = watched->gauges();
     return judge(from, how)[index];
   }
 };
@@ -315,4 +317,60 @@ TEST_CASE("a run whose target answered nothing up to its end misses what asks fo
   CHECK(judged[1].held == false);
   CHECK(judged[2].held == true);
   CHECK(judged[3].held == true);
+}
+
+namespace {
+
+/// A run with a gauge, which stands at `values` one second after the other from the steady time on.
+struct gauged_run : watched_run {
+  explicit gauged_run(const std::vector<std::int64_t>& values) : values_(values) {
+    names.metrics = {"open"};
+    names.gauges = {0};
+    levels = {{0, 0}};
+  }
+  gauged_run& pass() {
+    seconds(2, 20, 10 * ms);  // the warm-up, of which nothing counts
+    for (const std::int64_t each : values_) {
+      levels[0].value = each;
+      seconds(1, 20, 10 * ms);
+    }
+    return *this;
+  }
+
+ private:
+  std::vector<std::int64_t> values_;
+};
+
+}  // namespace
+
+TEST_CASE("a gauge is judged by its largest, least and mean value at the ends of the steady time's seconds") {
+  for (const auto& [text, value, held] :
+       {std::tuple{"open >= 8", 8.0, true}, std::tuple{"min(open) >= 3", 2.0, false},
+        std::tuple{"mean(open) == 5", 5.0, true}, std::tuple{"max(open) < 8", 8.0, false}}) {
+    INFO(text);
+    gauged_run run({5, 2, 8});
+    run.require(text);
+    const judgement judged = run.pass().judged();
+    CHECK(judged.value == value);
+    CHECK(judged.held == held);
+    CHECK(judged.unit == "count");
+    CHECK(judged.count == 3);
+  }
+}
+
+TEST_CASE("a gauge of which nothing is known is a miss") {
+  gauged_run run({});
+  run.require("open >= 1");
+  const judgement judged = run.pass().judged();
+  CHECK(judged.held == false);
+  CHECK(judged.reason == "no sample where one was expected");
+}
+
+TEST_CASE("a gauge in a window is that of its seconds, however few") {
+  gauged_run run({9, 9, 9, 9, 1, 9});
+  run.objective("min(open) >= 5", 2);
+  const judgement judged = run.pass().judged();
+  CHECK(judged.held == false);
+  CHECK(judged.value == 1);
+  CHECK(judged.reason == "in the 2 s up to 7 s of the load");
 }
