@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""What a round trip over WebSocket and an idle WebSocket cost `spate run`, beside plain epoll with the least framing that will do:
-one table in Markdown.
+"""What a round trip over WebSocket and an idle WebSocket cost `spate run`, beside plain epoll with the least framing that will
+do: one table in Markdown.
 
-Both clients send a text of 98 bytes from one thread to the same server on another core, and the next one when it has come back. They take
-turns, and a ratio is that of one round, so that a drift of the machine favours nobody. Judges nothing: times belong to the
-machine; ratios, instructions, allocations and memory travel.
+Both clients send a text of 98 bytes from one thread to the same server on another core, and the next one when it has come
+back. They take turns, and a ratio is that of one round, so that a drift of the machine favours nobody. Judges nothing: times
+belong to the machine; ratios, instructions, allocations and memory travel.
 
     packaging/dev bench websocket [--rounds 7] [--seconds 3] [--kind round_trip|idle|reconnect|allocations]... [--parts]
 """

@@ -4,7 +4,7 @@ import spate
 import websocket_chaos
 from chaos.websocket import faults
 from planned_run import Expected, quoted
-from websocket_chaos import Fate, lost, ok, timeout_ms
+from websocket_chaos import Fate, lost, ok
 
 late = Expected("timeout", "no answer in time")
 malformed_code, text_code, large_code = 1002, 1007, 1009

@@ -60,8 +60,8 @@ class Case(chaos_run.Case):
         super().setUp()
         self.plan, self.fates = Plan(), {}
 
-    def target(self, name="ws", path="/", script=serve, listener={}, **settings):
-        port = self.server.listen(name, script, **listener)
+    def target(self, name="ws", path="/", script=serve, listener=None, **settings):
+        port = self.server.listen(name, script, **(listener or {}))
         self.plan.target(name, f"ws://127.0.0.1:{port}{path}", **settings)
         return name
 

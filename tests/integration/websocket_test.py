@@ -119,7 +119,8 @@ target = "ws"
 receive = {}
 match = { json = { "/number" = 99 } }
 [scenario.listener]
-task.listen = { flow = ["subscribe", "hear", "last"] }
+# A transaction is finished at the end of the load: no message is left unheard.
+task.listen = { flow = [{ transaction = "all", flow = ["subscribe", "hear", "last"] }] }
 think = "20ms"
 """, target='sequence = "/number"\ninbox = 200\n', users=3)
         self.assertEqual(run.code, 0, run.stdout + run.stderr)
