@@ -17,20 +17,21 @@ struct named_code {
   std::uint16_t outcome;
 };
 
-constexpr named_code named_codes[] = {
-    {"40001", outcome_serialization},      {"40P01", outcome_deadlock},        {"55P03", outcome_lock_timeout},
-    {"57014", outcome_statement_timeout},  {"25006", outcome_read_only},       {"53100", outcome_full},
-    {"53200", outcome_full},               {"53300", SPATE_OUTCOME_EXHAUSTED}, {"57P01", SPATE_OUTCOME_RESET},
-    {"57P02", SPATE_OUTCOME_RESET},        {"57P03", SPATE_OUTCOME_REFUSED},   {"3D000", SPATE_OUTCOME_REFUSED},
-    {"57P05", SPATE_OUTCOME_RESET},        {"25P03", SPATE_OUTCOME_RESET}};
+constexpr named_code named_codes[] = {{"40001", outcome_serialization}, {"40P01", outcome_deadlock},
+                                      {"55P03", outcome_lock_timeout},  {"57014", outcome_statement_timeout},
+                                      {"25006", outcome_read_only},     {"53100", outcome_full},
+                                      {"53200", outcome_full},          {"53300", SPATE_OUTCOME_EXHAUSTED},
+                                      {"57P01", SPATE_OUTCOME_RESET},   {"57P02", SPATE_OUTCOME_RESET},
+                                      {"57P03", SPATE_OUTCOME_REFUSED}, {"3D000", SPATE_OUTCOME_REFUSED},
+                                      {"57P05", SPATE_OUTCOME_RESET},   {"25P03", SPATE_OUTCOME_RESET}};
 
 std::string_view field(const pg_result* of, int code) {
   const char* found = PQresultErrorField(of, code);
   return found == nullptr ? std::string_view() : found;
 }
 
-// What differs each time is in the detail, which is left out, or is a value behind a colon: invalid input syntax for type
-// integer: "x7".
+// What differs each time is in the detail, which is left out, or is a value behind a colon: invalid input syntax for
+// type integer: "x7".
 std::string_view without_value(std::string_view message) { return message.substr(0, message.find(": \"")); }
 
 std::string_view advice_for(std::uint16_t outcome) {
@@ -73,7 +74,8 @@ sql::reply reply_of(const host_services& host, const pg_result* of) {
     return {SPATE_OUTCOME_PROTOCOL, host.intern(words), 0};
   }
   const std::uint16_t outcome = outcome_of(code);
-  return {outcome, host.intern(text(without_value(field(of, PG_DIAG_MESSAGE_PRIMARY)), " (", code, ")", advice_for(outcome))),
+  return {outcome,
+          host.intern(text(without_value(field(of, PG_DIAG_MESSAGE_PRIMARY)), " (", code, ")", advice_for(outcome))),
           status_of(code)};
 }
 

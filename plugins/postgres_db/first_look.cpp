@@ -59,7 +59,18 @@ bool makes_tables(const sql::operations& all) {
 
 bool is_missing_table(const std::string& code) { return code == "42P01" || code == "3F000"; }
 
+// PREPARE takes queries and changes of data only; the others are not read before they are carried out.
+bool can_be_prepared(const std::string& first_word) {
+  static constexpr std::string_view commands[] = {
+      "ALTER",  "ANALYZE",  "BEGIN",   "CALL",     "CHECKPOINT", "CLUSTER", "COMMENT", "COMMIT",   "COPY",
+      "CREATE", "DISCARD",  "DO",      "DROP",     "END",        "EXPLAIN", "GRANT",   "LISTEN",   "LOCK",
+      "NOTIFY", "REASSIGN", "REFRESH", "REINDEX",  "RELEASE",    "RESET",   "REVOKE",  "ROLLBACK", "SAVEPOINT",
+      "SET",    "SHOW",     "START",   "TRUNCATE", "UNLISTEN",   "VACUUM"};
+  return std::find(std::begin(commands), std::end(commands), first_word) == std::end(commands);
+}
+
 void look_at(control_session& server, const sql::statement& one, bool may_be_made) {
+  if (!can_be_prepared(one.first_word)) return;
   const answer read = server.ask("PREPARE spate_look AS " + one.text);
   if (PQresultStatus(read.get()) == PGRES_COMMAND_OK) {
     server.ask("DEALLOCATE spate_look");
@@ -67,13 +78,11 @@ void look_at(control_session& server, const sql::statement& one, bool may_be_mad
   }
   const std::string code = code_of(read);
   if (may_be_made && is_missing_table(code)) return;
-  // PREPARE takes queries and changes of data only; the others are not read before they are carried out.
-  if (!one.has_plan() && code == "42601") return;
-  throw failure(SPATE_E_CONFIG,
-                spate::text(one.place, " does not compile: ", message_of(read), code.empty() ? "" : " (", code,
-                            code.empty() ? "" : ")",
-                            is_missing_table(code) ? "; make it first, with a script in the setup" : ""),
-                one.node);
+  throw failure(
+      SPATE_E_CONFIG,
+      spate::text(one.place, " does not compile: ", message_of(read), code.empty() ? "" : " (", code,
+                  code.empty() ? "" : ")", is_missing_table(code) ? "; make it first, with a script in the setup" : ""),
+      one.node);
 }
 
 std::string plan_of(control_session& server, const sql::statement& of) {
@@ -99,8 +108,10 @@ void look_at_statements(const host_services& host, const settings& how, const sq
   const bool may_be_made = makes_tables(all);
   for (const sql::statement* each : all.statements()) look_at(server, *each, may_be_made);
 } catch (const soci::soci_error& refused) {
-  throw failure(SPATE_E_IO, text("cannot log in: ", one_line(refused.what()), "; is the server running, and may this "
-                                 "user in?"),
+  throw failure(SPATE_E_IO,
+                text("cannot log in: ", one_line(refused.what()),
+                     "; is the server running, and may this "
+                     "user in?"),
                 how.node);
 }
 

@@ -9,8 +9,8 @@
 
 namespace spate::postgres_db {
 
-// Logs in, notes which server it is, and has it read every statement. Throws failure with the statement's place when one
-// is refused; a table that is missing may be one that an operation makes. Blocks. [control]
+// Logs in, notes which server it is, and has it read every statement. Throws failure with the statement's place when
+// one is refused; a table that is missing may be one that an operation makes. Blocks. [control]
 void look_at_statements(const host_services&, const settings&, const sql::operations&);
 
 // Tells the book the plans as they are at the end. A server that does not answer any more has none. Blocks.

@@ -18,7 +18,7 @@ class postgres_shard;
 class link_user {
  public:
   virtual void on_open(const sql::reply& how, std::int64_t now_ns) noexcept = 0;  // not ok: it is closed again
-  virtual void on_answer(PGresult* answer) noexcept = 0;  // of a command, which may give several; the link's
+  virtual void on_answer(PGresult* answer) noexcept = 0;   // of a command, which may give several; the link's
   virtual void on_done(std::int64_t now_ns) noexcept = 0;  // the command gave all of its answers
   virtual void on_lost(const sql::reply& how, std::int64_t now_ns) noexcept = 0;  // it was open
 
@@ -47,7 +47,7 @@ class link {
 
   bool is_in_transaction() const noexcept;
   std::int64_t first_read_ns() const noexcept { return first_read_ns_; }  // of the newest command; 0: nothing came yet
-  sql::reply loss() noexcept;  // why a command could not be sent; closes it
+  sql::reply loss() noexcept;                                             // why a command could not be sent; closes it
 
  private:
   enum class stage : std::uint8_t { closed, opening, open };

@@ -57,8 +57,9 @@ void add_row(sql::value_table& into, const pg_result* from, int row, int columns
 
 void read_rows(const pg_result* from, const sql::statement& of, sql::result_rows& into, sql::traffic& moved) {
   const int columns = PQnfields(from);
-  const int rows = of.reads == sql::fetch::none ? 0 : of.reads == sql::fetch::first ? std::min(1, PQntuples(from))
-                                                                                     : PQntuples(from);
+  const int rows = of.reads == sql::fetch::none    ? 0
+                   : of.reads == sql::fetch::first ? std::min(1, PQntuples(from))
+                                                   : PQntuples(from);
   if (!into.has_columns()) {
     std::vector<std::string> names;
     for (int column = 0; column < columns; ++column) names.emplace_back(PQfname(from, column));

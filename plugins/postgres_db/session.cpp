@@ -71,8 +71,8 @@ void session::send_statement(std::int64_t now_ns) noexcept {
   parameters_.set(values);
   moved_.bytes_out += parameters_.bytes();
   results_[now().index].begin(now().keeps);
-  give(command::statement,
-       link_.execute(shard_.target().name_of(now()), parameters_.count(), parameters_.values()), now_ns);
+  give(command::statement, link_.execute(shard_.target().name_of(now()), parameters_.count(), parameters_.values()),
+       now_ns);
 }
 
 void session::give(command what, bool accepted, std::int64_t now_ns) noexcept {

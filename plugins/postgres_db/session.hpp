@@ -11,8 +11,8 @@
 
 namespace spate::postgres_db {
 
-// Sends an operation's commands one after the other, and keeps: every work leads to exactly one sample, whatever becomes
-// of the connection, which lives on from work to work. Statements stay prepared. Shard's thread.
+// Sends an operation's commands one after the other, and keeps: every work leads to exactly one sample, whatever
+// becomes of the connection, which lives on from work to work. Statements stay prepared. Shard's thread.
 class session final : private link_user {
  public:
   explicit session(postgres_shard& shard);

@@ -13,12 +13,8 @@ namespace {
 struct key_word {
   const char *key, *word;
 };
-constexpr key_word texts[] = {{"host", "host"},
-                              {"database", "dbname"},
-                              {"user", "user"},
-                              {"password", "password"},
-                              {"tls.ca", "sslrootcert"},
-                              {"tls.certificate", "sslcert"},
+constexpr key_word texts[] = {{"host", "host"},         {"database", "dbname"},    {"user", "user"},
+                              {"password", "password"}, {"tls.ca", "sslrootcert"}, {"tls.certificate", "sslcert"},
                               {"tls.key", "sslkey"}};
 
 void set(connection_words& in, std::string_view word, std::string value) {

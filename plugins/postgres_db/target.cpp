@@ -13,6 +13,12 @@ std::uint32_t metric(const host_services& host, std::string_view name) {
   return SPATE_NONE;
 }
 
+// "30s", "300ms"
+std::string print(std::int64_t ns) {
+  constexpr std::int64_t second = 1'000'000'000;
+  return ns % second == 0 ? text(ns / second, 's') : text(ns / 1'000'000, "ms");
+}
+
 }  // namespace
 
 metric_ids::metric_ids(const host_services& host)
@@ -23,8 +29,8 @@ metric_ids::metric_ids(const host_services& host)
       closed(metric(host, "connections_closed")) {}
 
 error_texts::error_texts(const host_services& host, const settings& how)
-    : exhausted(host.intern(text("pool of ", how.pool_size, " exhausted for ", how.pool_timeout_ns / 1'000'000,
-                                 " ms: raise pool.size or lower users"))),
+    : exhausted(host.intern(text("pool of ", how.pool_size, " exhausted for ", print(how.pool_timeout_ns),
+                                 ": raise pool.size or lower users"))),
       no_connection(host.intern("no connection in time")),
       no_answer(host.intern("no answer in time; the connection was closed")),
       copy_failed(host.intern("the data could not be handed to libpq")) {}

@@ -18,7 +18,7 @@ inline constexpr sql::transaction_kind transactions[] = {{"read committed", "BEG
                                                          {nullptr, nullptr}};
 inline constexpr const char* transaction_choices[] = {"read committed", "repeatable read", "serializable", "read only",
                                                       nullptr};
-inline constexpr const char* tls_modes[] = {"disable", "allow",     "prefer",     "require",
+inline constexpr const char* tls_modes[] = {"disable",   "allow",       "prefer", "require",
                                             "verify-ca", "verify-full", nullptr};
 
 inline constexpr sql::database_words database = {.how = {.numbered_by_dollar = true,
@@ -38,10 +38,9 @@ enum : std::uint16_t {
   outcome_full,                              // 53100, 53200: the server's disk or memory
   outcome_authorization                      // 28xxx
 };
-inline constexpr const char* outcomes[] = {"plan",         "sql",      "constraint",
-                                           "serialization", "deadlock", "lock_timeout",
-                                           "statement_timeout", "read_only", "full",
-                                           "authorization", nullptr};
+inline constexpr const char* outcomes[] = {
+    "plan",      "sql",  "constraint",    "serialization", "deadlock", "lock_timeout", "statement_timeout",
+    "read_only", "full", "authorization", nullptr};
 
 inline constexpr std::array first_target_keys = {
     spate::key("uri", SPATE_KIND_STRING, "The database: postgresql://user@host:port/database. Other keys win over it.")

@@ -30,8 +30,8 @@ void fill_sample(spate_sample& sample, const reply& ended, const traffic& moved)
   if (moved.first_row_ns != 0) sample.first_byte_us = microseconds(moved.first_row_ns - sample.start_ns);
 }
 
-void offer(const host_services& host, const operation& what, const std::vector<result_rows>& results,
-           std::string& body, spate_sample& sample) {
+void offer(const host_services& host, const operation& what, const std::vector<result_rows>& results, std::string& body,
+           spate_sample& sample) {
   spate_response response{};
   response.struct_size = sizeof response;
   response.field_stride = sizeof(spate_field);
@@ -50,7 +50,8 @@ void offer(const host_services& host, const operation& what, const std::vector<r
   sample.outcome = host.offer(sample.token, sample.operation, sample.user, response, sample.error_id);
 }
 
-void keep_when_slow(const host_services& host, const operation& what, const traffic& moved, const spate_sample& sample) {
+void keep_when_slow(const host_services& host, const operation& what, const traffic& moved,
+                    const spate_sample& sample) {
   if (!host.keeps_exchange_of(sample)) return;
   std::string sent, received;
   if (what.script) sent = text("-- ", what.script->path, "\n", what.script->text);

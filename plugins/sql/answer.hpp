@@ -15,8 +15,8 @@ namespace spate::sql {
 // Outcome, code, bytes and the time of the first row; start, end and the work's names are there already.
 void fill_sample(spate_sample&, const reply&, const traffic&);
 
-// Lets the host check and capture, which may change the outcome. `results` are by statement::index, `body` is memory that is
-// used again. [shard]
+// Lets the host check and capture, which may change the outcome. `results` are by statement::index, `body` is memory
+// that is used again. [shard]
 void offer(const host_services&, const operation&, const std::vector<result_rows>& results, std::string& body,
            spate_sample&);
 

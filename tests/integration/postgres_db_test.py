@@ -1,6 +1,8 @@
 """Operations on a real PostgreSQL server: what they send, what they count, and how each fault is named."""
 import os
+import shutil
 import signal
+import subprocess
 import threading
 import time
 import unittest
@@ -50,10 +52,11 @@ class Postgres(spate.Case):
         return next(one for one in run.result()["operations"] if one["name"] == name)
 
     def outcomes(self, run, name):
-        return {one["outcome"]: one["count"] for one in self.operation(run, name)["errors"]}
+        """Of those that failed."""
+        return {outcome: count for outcome, count in self.operation(run, name)["outcomes"].items() if outcome != "ok"}
 
     def messages(self, run, name):
-        return " ".join(one["message"] for one in self.operation(run, name)["errors"])
+        return " ".join(one["text"] for one in self.operation(run, name)["errors_by_text"])
 
 
 class Operations(Postgres):
@@ -80,7 +83,7 @@ task.both = { flow = ["insert", "read"] }
 users = 4
 """, target="pool.size = 2")
         insert, read = self.operation(run, "insert"), self.operation(run, "read")
-        self.assertEqual(insert["failed"] + read["failed"], 0, run.stdout)
+        self.assertEqual(insert["errors"] + read["errors"], 0, run.stdout)
         self.assertGreater(insert["count"], 20)
         self.assertEqual(int(self.server.value("SELECT count(*) FROM notes WHERE done AND size IS NOT NULL")),
                          insert["count"])
@@ -120,10 +123,10 @@ task.load = {}
 users = 1
 iterations = 7
 """)
-        self.assertEqual(self.operation(run, "load")["failed"], 0, run.stdout)
+        self.assertEqual(self.operation(run, "load")["errors"], 0, run.stdout)
         self.assertEqual(self.server.value("SELECT count(*) FROM notes"), "7000")
         self.assertEqual(self.server.value("SELECT count(DISTINCT words) FROM notes WHERE words LIKE E'tab\\t%'"), "7000")
-        self.assertEqual(self.operation(run, "load")["metrics"]["rows_changed"]["sum"], 7000)
+        self.assertEqual(self.operation(run, "load")["metrics"]["rows_changed"], 7000)
 
     def test_scripts_make_and_remove_what_the_operations_use(self):
         with open(os.path.join(self.folder, "make.sql"), "w") as file:
@@ -148,7 +151,7 @@ task.read = {}
 users = 2
 iterations = 20
 """, run='setup = ["make"]\nteardown = ["drop"]')
-        self.assertEqual(self.operation(run, "read")["failed"], 0, run.stdout)
+        self.assertEqual(self.operation(run, "read")["errors"], 0, run.stdout)
         self.assertEqual(self.server.value("SELECT count(*) FROM pg_tables WHERE tablename = 'notes'"), "0")
 
 
@@ -172,11 +175,11 @@ users = 1
                          "CREATE INDEX by_words ON notes (words)", "ANALYZE notes")
 
     def notes(self, run):
-        return {note["name"]: note["text"] for note in self.operation(run, "find").get("notes", [])}
+        return {note["name"]: note["text"] for note in run.result()["notes"] if note.get("operation") == "find"}
 
     def test_the_plan_is_in_the_result(self):
         run = self.run_profile(self.PROFILE)
-        self.assertEqual(self.operation(run, "find")["failed"], 0, run.stdout)
+        self.assertEqual(self.operation(run, "find")["errors"], 0, run.stdout)
         self.assertIn("by_words", self.notes(run)["plan at start"])
         self.assertEqual(self.notes(run)["plan at start"], self.notes(run)["plan at end"])
 
@@ -213,10 +216,8 @@ users = 4
         self.assertLessEqual(set(outcomes), {"reset", "refused"}, outcomes)
         self.assertGreater(outcomes["refused"], 10)
         read = self.operation(run, "read")
-        self.assertEqual(read["count"], read["succeeded"] + sum(outcomes.values()))
-        self.assertGreater(read["succeeded"], 100)
-        late = [one for one in run.events("interval")][-2:]
-        self.assertTrue(late)
+        self.assertEqual(read["count"], sum(read["outcomes"].values()))
+        self.assertGreater(read["outcomes"]["ok"], 100)
 
     def test_the_servers_limit_of_connections(self):
         held = self.hold_connections(95)
@@ -231,7 +232,6 @@ users = 4
         self.assertIn("raise the server's max_connections or lower pool.size", self.messages(run, "read"))
 
     def hold_connections(self, count):
-        import subprocess
         held = [subprocess.Popen([f"{postgres_server.programs()}/psql", "-Xq", self.server.uri], stdin=subprocess.PIPE,
                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(count)]
         spate.wait_for(lambda: int(self.server.value("SELECT count(*) FROM pg_stat_activity WHERE application_name = "
@@ -329,7 +329,7 @@ users = 4
 iterations = 10
 """, target="pool.size = 4", duration="30s")
         done = self.operation(run, "count_up")
-        self.assertEqual(done["failed"], 0, run.stdout)
+        self.assertEqual(done["errors"], 0, run.stdout)
         self.assertEqual(float(self.server.value("SELECT size FROM notes WHERE id = 1")) - 1, 40)
 
     def test_mistakes_are_found_before_anything_is_sent(self):
@@ -346,6 +346,7 @@ task.bad = {{}}
 [load]
 users = 1
 """).wait()
+            shutil.rmtree(run.out, ignore_errors=True)
             self.assertEqual(run.code, 3, run.stderr)
             self.assertIn(f"operation bad does not compile: {words}", run.stderr)
 

@@ -49,9 +49,9 @@ class Server:
         subprocess.run(as_nobody([f"{programs()}/initdb", "-D", self.data, "-U", "spate", "-A", "trust", "--no-sync",
                                   "--locale=C.UTF-8", "-E", "UTF8"]), check=True, stdout=subprocess.DEVNULL)
         with open(os.path.join(self.data, "postgresql.conf"), "a") as file:
-            for name, value in {**SETTINGS, "port": str(self.port), "unix_socket_directories": f"'{self.data}'",
+            for name, value in {**SETTINGS, "port": str(self.port), "unix_socket_directories": self.data,
                                 **settings}.items():
-                file.write(f"{name} = {value}\n")
+                file.write(f"{name} = '{value}'\n")
         self.start()
 
     @property
@@ -84,9 +84,10 @@ class Server:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def psql(self, *statements, database="postgres"):
-        """The rows of the last statement, a list of texts each."""
+        """The rows that they give, a list of texts each."""
+        commands = [word for each in statements for word in ("-c", each)]
         done = subprocess.run([f"{programs()}/psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-F", "|", "-h", "127.0.0.1",
-                               "-p", str(self.port), "-U", "spate", "-d", database, "-c", ";".join(statements)],
+                               "-p", str(self.port), "-U", "spate", "-d", database, *commands],
                               check=True, capture_output=True, text=True)
         return [line.split("|") for line in done.stdout.splitlines()]
 
