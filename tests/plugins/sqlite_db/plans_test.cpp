@@ -10,7 +10,7 @@ using namespace spate::test;
 namespace {
 
 std::string note(const harness& client, const std::string& name) {
-  for (const noted& each : client.host.notes)
+  for (const kept_note& each : client.host.notes)
     if (each.name == name) return each.text;
   return "none";
 }
