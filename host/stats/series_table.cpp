@@ -1,9 +1,18 @@
 #include "stats/series_table.hpp"
 
+#include <algorithm>
+
 namespace spate::stats {
 
 series_table::series_table(const table_shape& shape)
-    : shape_(shape), pairs_(size_t{shape.scenarios} * shape.operations + 1) {}
+    : shape_(shape),
+      pairs_(size_t{shape.scenarios} * shape.operations + 1),
+      metric_places_(size_t{shape.metrics} * (shape.operations + 1), nullptr) {
+  constexpr size_t most_spare = 128;
+  spare_.resize(std::min(metric_places_.size(), most_spare));
+  for (auto& each : spare_) each = std::make_unique<metric_series>();
+  metrics_.reserve(spare_.size());
+}
 
 uint16_t series_table::outcome_of(uint32_t slot) const noexcept {
   if (slot < known_outcomes) return static_cast<uint16_t>(slot);
@@ -33,11 +42,11 @@ metric_series* series_table::metric_at(uint32_t metric, uint32_t operation) noex
   }
   const size_t width = size_t{shape_.operations} + 1;
   const size_t column = operation < shape_.operations ? operation : shape_.operations;
-  if (metric_places_.size() < (size_t{metric} + 1) * width)
-    metric_places_.resize((size_t{metric} + 1) * width, nullptr);
   metric_series*& found = metric_places_[metric * width + column];
   if (found == nullptr) {
-    metrics_.push_back(std::make_unique<metric_series>());
+    if (spare_.empty()) spare_.push_back(std::make_unique<metric_series>());
+    metrics_.push_back(std::move(spare_.back()));
+    spare_.pop_back();
     found = metrics_.back().get();
     found->metric = metric;
     found->operation = operation < shape_.operations ? operation : other_operation;

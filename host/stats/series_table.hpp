@@ -102,6 +102,7 @@ class series_table {
   std::vector<std::unique_ptr<series>> all_;
   std::vector<metric_series*> metric_places_;  // metric * (operations + 1) + operation
   std::vector<std::unique_ptr<metric_series>> metrics_;
+  std::vector<std::unique_ptr<metric_series>> spare_;  // for what is seen for the first time while the load runs
   uint64_t stray_metrics_ = 0;
   uint32_t own_series_ = 0;  // without those of `other`
   bool capped_ = false;

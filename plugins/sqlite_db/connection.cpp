@@ -54,24 +54,25 @@ connection::~connection() = default;
 
 void connection::set_up(const settings& how) {
   soci_session& session = opened_->session;
-  if (!how.read_only && sqlite3_db_readonly(handle_, "main") == 1 && !how.journal_mode.empty() &&
-      session.ask("PRAGMA journal_mode") != how.journal_mode)
-    throw failure(SPATE_E_IO,
-                  text("'", how.file,
-                       "' cannot be written, so its journal_mode stays as it is; make it writable, or "
-                       "remove journal_mode"),
-                  how.journal_node);
   if (how.cache_bytes > 0) session.tell(text("PRAGMA cache_size = -", how.cache_bytes / 1024));
   if (!how.synchronous.empty()) session.tell(text("PRAGMA synchronous = ", how.synchronous));
   session.tell(text("PRAGMA foreign_keys = ", how.foreign_keys ? 1 : 0));
-  if (!how.journal_mode.empty()) {
-    const std::string now = session.ask(text("PRAGMA journal_mode = ", how.journal_mode));
-    if (now != how.journal_mode)
-      throw failure(SPATE_E_IO, text("'", how.file, "' keeps the journal_mode ", now, ", not ", how.journal_mode),
-                    how.journal_node);
-  }
+  if (!how.journal_mode.empty()) set_journal_mode(how);
   // The first read of the file: what is no database is found here.
   session.ask("PRAGMA schema_version");
+}
+
+void connection::set_journal_mode(const settings& how) {
+  soci_session& session = opened_->session;
+  std::string now = session.ask("PRAGMA journal_mode");
+  const bool can_change = sqlite3_db_readonly(handle_, "main") == 0;
+  if (now != how.journal_mode && can_change) now = session.ask(text("PRAGMA journal_mode = ", how.journal_mode));
+  if (now != how.journal_mode)
+    throw failure(SPATE_E_IO,
+                  text("'", how.file, "' keeps the journal_mode ", now,
+                       can_change ? "; write that, or remove journal_mode"
+                                  : ", since it cannot be written; make it writable, or remove journal_mode"),
+                  how.journal_node);
 }
 
 // SQLite's own waits, except that an interrupt ends them and that they are counted.

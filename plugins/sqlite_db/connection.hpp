@@ -40,6 +40,7 @@ class connection {
  private:
   struct opened;
   void set_up(const settings&);
+  void set_journal_mode(const settings&);
   bool wait_for_lock(int times_before) noexcept;
   void after_commit(const char* database, int pages) noexcept;
 

@@ -10,7 +10,7 @@ SPATE = os.environ["SPATE"]
 SANITIZED = os.environ.get("SPATE_SANITIZED") == "1"
 ENTRY = "spate_plugin_entry_v1"
 # What Debian packages bring. A sanitizer's runtime is linked in its presets only.
-NEEDED = re.compile(r"^(lib(c|m|stdc\+\+|gcc_s|z|ssl|crypto|sqlite3|fmt|spdlog|boost_[a-z]+)|ld-linux-[a-z0-9-]+)"
+NEEDED = re.compile(r"^(lib(c|m|stdc\+\+|gcc_s|z|ssl|crypto|sqlite3|pq|soci_[a-z0-9]+|fmt|spdlog|boost_[a-z]+)|ld-linux-[a-z0-9-]+)"
                     r"\.so\.[0-9.]+$" + (r"|^lib[atu]b?san\.so\.[0-9]+$" if SANITIZED else ""))
 
 

@@ -47,7 +47,7 @@ struct kept_exchange {
 };
 
 // What a plugin said besides numbers.
-struct told_note {
+struct kept_note {
   std::uint32_t operation, level;
   std::string name, text;
 };
@@ -88,7 +88,7 @@ class fake_host {
 
   std::map<std::string, std::string> values;
   std::map<std::string, spate_value> typed;
-  std::vector<told_note> notes;
+  std::vector<kept_note> notes;
   std::uint32_t row = 0, rows_left = UINT32_MAX;  // from that one on a source has nothing left
   std::vector<std::uint32_t> wanted;              // by operation; missing: 0
   std::function<std::uint16_t(const spate_response&, std::uint16_t& error_id)> judge;
@@ -267,7 +267,7 @@ class fake_host {
            spate_str words) noexcept {
           std::lock_guard lock(of(host).mutex_);
           auto& all = of(host).notes;
-          std::erase_if(all, [&](const told_note& each) { return each.operation == operation && each.name == view(name); });
+          std::erase_if(all, [&](const kept_note& each) { return each.operation == operation && each.name == view(name); });
           all.push_back({operation, level, std::string(view(name)), std::string(view(words))});
         }};
     static constexpr spate_log log = {sizeof log, 0,

@@ -159,7 +159,10 @@ TEST_CASE("the journal mode is set, and what the database does not take is said"
   other_connection(file.path).tell("PRAGMA journal_mode = delete");
   harness reading(sqlite_db(), file.target({{"journal_mode", "wal"}, {"read_only", true}}),
                   {{"one", {{"sql", "SELECT 1"}}}});
-  CHECK_THROWS_WITH(reading.start(), "'" + file.path + "' keeps the journal_mode delete, not wal");
+  CHECK_THROWS_WITH(reading.start(),
+                    "'" + file.path +
+                        "' keeps the journal_mode delete, since it cannot be written; make it writable, or "
+                        "remove journal_mode");
 }
 
 TEST_CASE("checkpoints of the write-ahead log are measured") {

@@ -1,4 +1,4 @@
-// Query plans: told_note at the start and the end, checked, and a change is said.
+// Query plans: noted at the start and the end, checked, and a change is said.
 #include <catch2/catch.hpp>
 
 #include <algorithm>
@@ -10,7 +10,7 @@ using namespace spate::test;
 namespace {
 
 std::string note(const harness& client, const std::string& name) {
-  for (const told_note& each : client.host.notes)
+  for (const kept_note& each : client.host.notes)
     if (each.name == name) return each.text;
   return "none";
 }
@@ -26,7 +26,7 @@ constexpr const char* with_index = "SEARCH runs USING COVERING INDEX idx_runs_st
 
 }  // namespace
 
-TEST_CASE("the plan of what was carried out is told_note at the start and the end") {
+TEST_CASE("the plan of what was carried out is noted at the start and the end") {
   database_file file;
   harness client(sqlite_db(), file.target(), {{"list", {{"sql", by_status}}}, {"unused", {{"sql", by_status}}}});
   client.start();

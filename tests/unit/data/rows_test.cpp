@@ -137,7 +137,7 @@ TEST_CASE("mistakes about rows are said") {
         list{"capture.run_id.all_rows: `all_rows` is for a column"});
 }
 
-TEST_CASE("each row of an operation draws values of its own, and the same ones again") {
+TEST_CASE("each row of an operation draws values of its own") {
   scene s;
   const auto number = [&](std::uint32_t row) {
     s.user.row = row;
@@ -148,13 +148,10 @@ TEST_CASE("each row of an operation draws values of its own, and the same ones a
   CHECK(s.render("${number}") == "1");
   CHECK(number(0) == "1");
   CHECK(number(1) == "2");
-  CHECK(number(2) == "3");
-  CHECK(number(1) == "2");
   const std::string id = s.render("${uuid()}");
-  number(2);
-  CHECK(s.render("${uuid()}") != id);
-  number(1);
   CHECK(s.render("${uuid()}") == id);
+  CHECK(number(2) == "3");
+  CHECK(s.render("${uuid()}") != id);
   ++s.user.operation_no;  // the next operation begins behind all rows, at its row 0
   CHECK(s.render("${number}") == "4");
 }
