@@ -77,6 +77,9 @@ connection_words words_for(config from) {
     set(out, "options", before + more);
   }
   set(out, "client_encoding", "UTF8");
+  // Heeded only where the connection is opened with blocking calls, in whole seconds, at least 2.
+  const auto patience = from.find("connect_timeout").as_duration(std::chrono::seconds(10));
+  set(out, "connect_timeout", text(std::max<std::int64_t>(2, patience / std::chrono::seconds(1))));
   return out;
 }
 

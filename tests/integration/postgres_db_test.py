@@ -350,6 +350,15 @@ users = 1
             self.assertEqual(run.code, 3, run.stderr)
             self.assertIn(f"operation bad does not compile: {words}", run.stderr)
 
+    def test_the_plugin_keeps_the_contract(self):
+        plugin = os.path.join(os.path.dirname(spate.SPATE), "../lib/spate/plugins/postgres_db.so")
+        needs = {"host": "127.0.0.1", "port": self.server.port, "user": "spate", "database": "postgres"}
+        done = subprocess.run([spate.SPATE, "plugin", "check", plugin, "--set=operation.sql=SELECT pg_sleep(0.05)",
+                               *(f"--set=target.{key}={value}" for key, value in needs.items())],
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertNotIn("left out", done.stdout)
+
     def test_no_server(self):
         with open(os.path.join(self.folder, "p.toml"), "w") as file:
             file.write(HEAD.format(uri=f"postgresql://spate@127.0.0.1:{postgres_server.free_port()}/x", duration="1s",
