@@ -38,7 +38,7 @@ std::vector<std::string> texts(const spate_key& key, int port) {
   else if (speaks_of(name, {"address", "host", "server"}))
     out = {host, pair, url};
   else if (speaks_of(name, {"file", "folder", "log", "database"}))
-    out = {file, word};
+    out = {std::string_view(key.doc).find("database") != std::string_view::npos ? "\"test.db\"" : file, word};
   else if (speaks_of(name, {"sql", "statement", "query"}))
     out = {statement, word};
   else

@@ -24,7 +24,7 @@ inline user_state::draw* drawn(std::uint32_t slot, const render_scope& scope) {
   draw.ran_out = false;
   const source& from = *scope.sources[slot];
   // A row is drawn for itself alone: what another row drew before says nothing about it.
-  // An operation's row draws the same however often it is asked for.
+  // A sequence goes on from row to row, and a row has the same place in it however often it is asked for.
   const std::uint64_t before = scope.user.is_row ? 0 : draw.first + row;
   draw.count = std::max(draw.count, draw.first + row + 1);
   if (from.fields().empty()) {

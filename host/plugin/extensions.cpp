@@ -127,9 +127,12 @@ spate_status read_value(const spate_host* host, std::uint32_t id, std::uint64_t 
 spate_status choose_row(const spate_host* host, std::uint64_t token, std::uint32_t number) noexcept {
   data::user_state* user = user_of(self(host).shared().runtime, 0, token);
   if (user == nullptr) return SPATE_E_UNSUPPORTED;
+  const bool ran_out = std::any_of(user->draws.begin(), user->draws.end(), [user](const data::user_state::draw& each) {
+    return each.ran_out && each.operation_no == user->operation_no && each.row == user->current_row();
+  });
   user->row = number;
   user->row_operation = user->operation_no;
-  return SPATE_OK;
+  return ran_out ? SPATE_E_IO : SPATE_OK;
 }
 
 constexpr spate_data data_table = {sizeof(spate_data), 0, &render, &read_value, &choose_row};

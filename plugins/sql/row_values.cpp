@@ -4,11 +4,24 @@ namespace spate::sql {
 
 bool row_values::make(const host_services& host, const operation& of, std::uint64_t token) {
   table_.clear();
+  rows_ = 1;
   if (of.rows == 1) return make_row(host, of, token, false);
-  for (std::uint32_t row = 0; row < of.rows; ++row)
-    if (host.row(token, row) != SPATE_OK || !make_row(host, of, token, true)) return false;
+  const bool made = make_rows(host, of, token);
   table_.seal();
-  return true;
+  return made;
+}
+
+// Fewer when a source has nothing left: what it gave instead is left out.
+bool row_values::make_rows(const host_services& host, const operation& of, std::uint64_t token) {
+  for (rows_ = 0; rows_ < of.rows; ++rows_) {
+    const spate_status chosen = host.row(token, rows_);
+    if (chosen == SPATE_E_IO) break;
+    if (chosen != SPATE_OK || !make_row(host, of, token, true)) return false;
+  }
+  const bool cut = rows_ < of.rows;
+  // Which says whether there was something left for the last row, and leaves the operation where it began.
+  if (host.row(token, 0) == SPATE_E_IO || cut) --rows_;
+  return rows_ > 0;
 }
 
 // The texts of one row stay until the sample is emitted; the next row's take their place.

@@ -17,8 +17,9 @@ namespace spate::sql {
 // is put in later. Allocates nothing when an operation needs no more than one before. One session's.
 class row_values {
  public:
-  // False: the host has no value for one. [shard]
+  // False: the host has no value for one, or no row at all. [shard]
   bool make(const host_services&, const operation&, std::uint64_t token);
+  std::uint32_t rows() const noexcept { return rows_; }
 
   // Of one row of a statement whose values begin at `first` of the row. `results` is by statement::index. Empty
   // `problem`: all have a value.
@@ -26,8 +27,10 @@ class row_values {
                                   const std::vector<result_rows>& results, std::string& problem);
 
  private:
+  bool make_rows(const host_services&, const operation&, std::uint64_t token);
   bool make_row(const host_services&, const operation&, std::uint64_t token, bool copies);
   value_table table_;
+  std::uint32_t rows_ = 0;
 };
 
 }  // namespace spate::sql

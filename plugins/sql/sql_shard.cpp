@@ -73,7 +73,7 @@ reply sql_shard::carry_out(const operation& what) {
 reply sql_shard::run_statements(const operation& what) {
   for (const auto& each : what.statements) results_[each->index].begin_operation();
   reply ended;
-  for (std::uint32_t row = 0; row < what.rows && ended.is_ok(); ++row) ended = run_row(what, row);
+  for (std::uint32_t row = 0; row < values_.rows() && ended.is_ok(); ++row) ended = run_row(what, row);
   return ended;
 }
 

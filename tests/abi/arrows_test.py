@@ -1,5 +1,5 @@
-"""Who includes whom: host and plugins never each other, the sdk neither, a plugin only the sdk, itself and
-plugins/net, which includes no plugin."""
+"""Who includes whom: host and plugins never each other, the sdk neither, a plugin only the sdk, itself,
+plugins/net and plugins/sql, which include no plugin."""
 import os
 import re
 import tempfile
@@ -7,8 +7,8 @@ import unittest
 
 ROOT = os.environ["SPATE_ROOT"]
 SOURCE = (".c", ".cpp", ".h", ".hpp", ".cc", ".ipp", ".inl")
-# What plugins share; no plugin itself.
-SHARED = os.path.join("plugins", "net")
+# What plugins share; no plugins themselves.
+SHARED = {os.path.join("plugins", each) for each in ("net", "sql")}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 
 
@@ -62,7 +62,7 @@ class Tree:
         """One sentence for every include that goes the wrong way."""
         for top, allowed in (("sdk", lambda own: {"sdk"} | ({own} if own else set())),
                              ("host", lambda _: {"sdk"} | {"host/" + part for part in self.host_parts}),
-                             ("plugins", lambda own: {"sdk", own, SHARED})):
+                             ("plugins", lambda own: {"sdk", own} | (SHARED if own not in SHARED else set()))):
             for file in sources(os.path.join(self.root, top)):
                 parts = os.path.relpath(file, self.root).split(os.sep)
                 own = os.sep.join(parts[:2]) if top == "plugins" else None
@@ -92,7 +92,8 @@ class PlantedArrows(unittest.TestCase):
         self.put("plugins/alpha/store/rows.hpp", '#include "shard.hpp"\n')
         self.put("plugins/beta/text.hpp", "#include <string>\n")
         self.put("plugins/net/url.hpp", "#include <string>\n")
-        self.put("plugins/beta/target.hpp", '#include "net/url.hpp"\n')
+        self.put("plugins/sql/session.hpp", "#include <string>\n")
+        self.put("plugins/beta/target.hpp", '#include "net/url.hpp"\n#include "sql/session.hpp"\n')
 
     def tearDown(self):
         self.folder.cleanup()
@@ -116,6 +117,7 @@ class PlantedArrows(unittest.TestCase):
                 ("plugins/alpha/bad.cpp", '#  include "../beta/text.hpp"', "plugins/beta"),
                 ("plugins/alpha/bad.cpp", '#include "beta/gone.hpp"', "plugins/beta"),
                 ("plugins/net/bad.cpp", '#include "beta/text.hpp"', "plugins/beta"),
+                ("plugins/net/bad.cpp", '#include "sql/session.hpp"', "plugins/sql"),
                 ("host/engine/bad.cpp", '#include "../../plugins/alpha/shard.hpp"', "plugins/alpha"),
                 ("host/engine/bad.cpp", '#include "alpha/shard.hpp"', "plugins/alpha"),
                 ("sdk/include/spate/bad.hpp", '#include "engine/run.hpp"', "host/engine"),

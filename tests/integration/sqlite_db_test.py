@@ -1,5 +1,6 @@
 """Runs on a real database file: what the result says is what the file holds, plans are told, and every fault has a name."""
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import unittest
 
 import spate
 
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 HEAD = """
 spate = 1
 [run]
@@ -175,6 +177,15 @@ expect = { rows = 1 }
         self.assertEqual(self.ask("SELECT version FROM runs"), [(one["count"] - one["errors"],)])
         self.assertGreater(one["metrics"]["retries"], 0)
 
+    def test_the_example_of_retries_loses_nothing(self):
+        profile = os.path.join(ROOT, "profiles/examples/read_modify_write.toml")
+        run = self.spate("run", profile, "--headless", "--out=run", "--duration=2s", f"--file={self.path}",
+                         "--reporter", "json").wait()
+        self.assertEqual(run.code, 0, run.stdout + run.stderr)
+        self.assertEqual(self.ask("SELECT count(*), sum(balance) FROM accounts"), [(100, 100000)])
+        self.assertGreater(self.operation(run, "total")["count"], 5)
+        self.assertEqual(self.operation(run, "total")["errors"], 0)
+
     def test_a_full_pool_is_waited_for_and_then_said(self):
         self.make(1)
         self.profile("""
@@ -187,6 +198,18 @@ sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 
         exhausted = self.operation(run, "slow")
         self.assertIn("exhausted", exhausted["outcomes"])
         self.assertIn("pool of 1 exhausted for 100ms: raise pool.size or lower users", str(exhausted))
+
+
+class Documented(spate.Case):
+    def test_every_key_is_in_the_readme(self):
+        with open(os.path.join(ROOT, "plugins/sqlite_db/README.md")) as file:
+            words = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`([^`\n]+)`", file.read()))))
+        shown = self.spate("plugin", "inspect", "sqlite_db", "--markdown").wait().stdout
+        keys = re.findall(r"^\| `([^`]+)` \|", shown, re.M)
+        self.assertGreater(len(keys), 25)
+        for key in keys:
+            for part in re.findall(r"[a-z_]+", key):
+                self.assertIn(part, words, key)
 
 
 class Refused(Database):

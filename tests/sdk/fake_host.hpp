@@ -89,8 +89,8 @@ class fake_host {
   std::map<std::string, std::string> values;
   std::map<std::string, spate_value> typed;
   std::vector<noted> notes;
-  std::uint32_t row = 0;
-  std::vector<std::uint32_t> wanted;  // by operation; missing: 0
+  std::uint32_t row = 0, rows_left = UINT32_MAX;  // from that one on a source has nothing left
+  std::vector<std::uint32_t> wanted;              // by operation; missing: 0
   std::function<std::uint16_t(const spate_response&, std::uint16_t& error_id)> judge;
   bool keep_offers = true;
   std::uint64_t offers_seen = 0;
@@ -257,8 +257,9 @@ class fake_host {
                                           [](const spate_host*) noexcept { return read(CLOCK_REALTIME); }};
     static constexpr spate_data data = {sizeof data, 0, &render, &read_value,
                                         [](const spate_host* host, std::uint64_t, std::uint32_t number) noexcept {
+                                          const bool ran_out = of(host).row >= of(host).rows_left;
                                           of(host).row = number;
-                                          return spate_status{SPATE_OK};
+                                          return spate_status{ran_out ? SPATE_E_IO : SPATE_OK};
                                         }};
     static constexpr spate_notes notes = {
         sizeof notes, 0,

@@ -139,6 +139,26 @@ TEST_CASE("many rows in one operation draw their values each") {
   CHECK(file.other.ask("SELECT count(*) FROM runs WHERE name IN ('row 0', 'row 99')") == "2");
 }
 
+TEST_CASE("rows for which a source has nothing left are left out") {
+  database_file file;
+  harness client(sqlite_db(), file.target(),
+                 {{"many",
+                   {{"sql", "INSERT INTO runs (name, status) VALUES (:name, 'new')"},
+                    {"bind", {{"name", templated{"row ${row}"}}}},
+                    {"rows", 10}}}});
+  client.start();
+  const auto names = [&](std::uint32_t left) {
+    client.host.rows_left = left;
+    client.host.row = 0;
+    file.other.tell("DELETE FROM runs");
+    CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
+    return file.other.ask("SELECT count(*), max(name) FROM runs");
+  };
+  CHECK(names(10) == "10,row 9");
+  CHECK(names(9) == "9,row 8");
+  CHECK(names(4) == "4,row 3");
+}
+
 TEST_CASE("a script makes what a later operation uses, and names the line that fails") {
   database_file file;
   const std::string script = file.folder / "schema.sql", broken = file.folder / "broken.sql";

@@ -7,6 +7,7 @@ using namespace spate::data;
 using test::operation;
 using test::response;
 using test::scene;
+using test::texts_of;
 using list = std::vector<std::string>;
 
 namespace {

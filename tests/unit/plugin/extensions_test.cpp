@@ -131,6 +131,46 @@ TEST_CASE("templates are rendered for the user of the token, values keep their t
   CHECK(services.value(99, first, text) == SPATE_E_INTERNAL);
 }
 
+TEST_CASE("an operation's rows are chosen for the user of the token, and one for which nothing was left is said") {
+  scene with;
+  const plugin::plugin_host host(with.shared, "target db", {2, 1});
+  const host_services services(host.view(), host_services::need::protocol);
+  const std::uint64_t token = (std::uint64_t{5} << 32) | 1;
+  data::user_state& user = with.users[1];
+  user.draws.resize(1);
+  user.operation_no = 3;
+  CHECK(services.row(token, 0) == SPATE_OK);
+  CHECK(services.row(token, 7) == SPATE_OK);
+  CHECK(user.current_row() == 7);
+  CHECK(with.users[0].current_row() == 0);
+  user.draws[0].operation_no = 3;
+  user.draws[0].row = 7;
+  user.draws[0].ran_out = true;
+  CHECK(services.row(token, 8) == SPATE_E_IO);
+  CHECK(services.row(token, 0) == SPATE_OK);
+  user.operation_no = 4;
+  CHECK(user.current_row() == 0);
+  CHECK(services.row((std::uint64_t{5} << 32) | 99, 0) == SPATE_E_UNSUPPORTED);
+}
+
+TEST_CASE("notes are kept by owner, operation and name, the newest of each") {
+  scene with;
+  const plugin::plugin_host host(with.shared, "target db", {2, 1}), other(with.shared, "target api", {0});
+  const host_services services(host.view(), host_services::need::protocol);
+  services.note(0, SPATE_NOTE_PLAIN, "plan", "scan");
+  services.note(0, SPATE_NOTE_WARNING, "plan", "search");
+  services.note(SPATE_NONE, SPATE_NOTE_PLAIN, "version", "3.40");
+  host_services(other.view()).note(SPATE_NONE, SPATE_NOTE_PLAIN, "version", "1.1");
+  const auto all = with.shared.notes.all();
+  REQUIRE(all.size() == 3);
+  CHECK(all[0].owner == "target db");
+  CHECK(all[0].operation == 2);
+  CHECK(all[0].text == "search");
+  CHECK(all[0].warning);
+  CHECK(all[1].operation == SPATE_NONE);
+  CHECK(all[2].owner == "target api");
+}
+
 TEST_CASE("an answer is checked by the program of the profile's operation, and failed checks are counted") {
   scene with;
   plugin::plugin_host host(with.shared, "target api", {2, 1});

@@ -41,7 +41,9 @@ constexpr key operation_keys[] = {
     key("parts[].name", SPATE_KIND_STRING, "A part's name.").required(),
     key("parts[].size", SPATE_KIND_SIZE, "A part's size.").by_default("1KiB"),
 };
-constexpr key pool_keys[] = {key("pool.size", SPATE_KIND_INT, "Sessions.").by_default("3").between(1, 1000)};
+constexpr key pool_keys[] = {
+    key("pool.size", SPATE_KIND_INT, "Sessions.").by_default("3").between(1, 1000),
+    key("pool.timeout", SPATE_KIND_DURATION, "How long a session is waited for.").by_default("5s")};
 constexpr key greedy_keys[] = {key("expect.status", SPATE_KIND_INT, "A key of the host's.")};
 constexpr key no_keys[] = {key("verbose", SPATE_KIND_BOOL, "More lines.").by_default("false")};
 constexpr key json_keys[] = {key("file", SPATE_KIND_STRING, "Where the result goes.").required()};
@@ -96,8 +98,10 @@ const spate_protocol* fake_catalogue::protocol(std::string_view id, std::string&
   }();
   static const spate_protocol waiting = [] {
     spate_protocol out = make_protocol("waiting");
-    out.capabilities = SPATE_PROTOCOL_BLOCKING;
+    static constexpr const char* outcomes[] = {"busy", "locked", nullptr};
+    out.capabilities = SPATE_PROTOCOL_BLOCKING | SPATE_PROTOCOL_ROWS;
     out.target_keys = key_table(pool_keys);
+    out.outcomes = outcomes;
     return out;
   }();
   if (id == "http_api") return &http;

@@ -1,4 +1,6 @@
+#include <spate/abi/protocol.h>
 #include <catch2/catch.hpp>
+
 #include <spate/config.hpp>
 
 #include "example_profile.hpp"
@@ -157,6 +159,7 @@ plugin = "waiting"
 [target.large]
 plugin = "waiting"
 pool.size = 20
+pool.timeout = "2s"
 [target.api]
 plugin = "http_api"
 base_url = "http://127.0.0.1:8000"
@@ -165,6 +168,8 @@ pool.size = 7
 target = "db"
 [operation.ask_more]
 target = "large"
+retry = { on = ["locked", "timeout"] }
+expect = { rows = 1 }
 [operation.get]
 target = "api"
 get = "/"
@@ -182,4 +187,10 @@ require = ["error_ratio < 1%"]
   CHECK(result.made->targets[0].sessions == 3);
   CHECK(result.made->targets[1].sessions == 20);
   CHECK(result.made->targets[2].sessions == 0);
+  CHECK(result.made->targets[0].pool_timeout_ns == 5'000'000'000);
+  CHECK(result.made->targets[1].pool_timeout_ns == 2'000'000'000);
+  CHECK(result.made->targets[2].pool_timeout_ns == INT64_MAX);
+  // The plugin's own outcomes can be tried again on.
+  CHECK(find(*result.made, "ask_more").retry->outcomes ==
+        std::vector<std::uint16_t>{SPATE_OUTCOME_PLUGIN + 1, SPATE_OUTCOME_TIMEOUT});
 }

@@ -29,9 +29,9 @@ typedef struct spate_data {
                      uint64_t cap) SPATE_NOEXCEPT;
   /* The typed value of a template that is exactly one ${name}; text otherwise. [shard] */
   spate_status (*value)(const spate_host*, uint32_t id, uint64_t token, spate_value* out) SPATE_NOEXCEPT;
-  /* An operation that sends many rows: from here on render and value show what row `number` draws, for this token. Row
-   * 0 is where an operation begins; the same row draws the same again. Texts of the row before are no longer valid.
-   * SPATE_E_UNSUPPORTED: no such operation is under way. [shard] */
+  /* An operation that sends many rows: from here on render and value show what row `number` draws. Begin with row 0, go
+   * up, and end with row 0 again. Texts of the row before are no longer valid. SPATE_E_IO: a source had nothing left for
+   * the row before, which is to be left out. SPATE_E_UNSUPPORTED: the token is unknown. [shard] */
   spate_status (*row)(const spate_host*, uint64_t token, uint32_t number) SPATE_NOEXCEPT;
 } spate_data;
 #ifdef __cplusplus
