@@ -2,6 +2,7 @@
 
 #include <boost/json/array.hpp>
 
+#include "verdict/database_json.hpp"
 #include "verdict/loads_json.hpp"
 #include "verdict/operations_json.hpp"
 #include "verdict/selection.hpp"
@@ -201,6 +202,9 @@ json::object result_document(const profile::model& model, const run_facts& facts
   if (measured) {
     if (auto websocket = websocket_json(*measured, facts)) {
       out["websocket"] = std::move(*websocket);
+    }
+    if (auto database = database_json(*measured, facts)) {
+      out["database"] = std::move(*database);
     }
   }
   out["loads"] = loads_json(model, measured);

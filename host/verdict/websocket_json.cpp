@@ -1,8 +1,8 @@
 #include "verdict/websocket_json.hpp"
 
 #include <algorithm>
-#include <boost/json/array.hpp>
 
+#include "verdict/recent_errors.hpp"
 #include "verdict/selection.hpp"
 
 namespace spate::verdict {
@@ -60,15 +60,8 @@ class summary {
   }
 
   json::object errors(const run_facts& facts) const {
-    json::array recent;
-    for (auto one = facts.first_errors.rbegin(); one != facts.first_errors.rend() && recent.size() < most_errors;
-         ++one) {
-      if (in_.covers_operation(one->operation)) {
-        recent.emplace_back(one->text);
-      }
-    }
-    std::reverse(recent.begin(), recent.end());
-    return {{"count", select(from_.whole, in_, std::nullopt).failed}, {"recent", std::move(recent)}};
+    return {{"count", select(from_.whole, in_, std::nullopt).failed},
+            {"recent", recent_errors(facts, in_, most_errors)}};
   }
 
  private:

@@ -47,6 +47,8 @@ class Documentation(spate.Case):
                 words += ["--headless", f"--out={left}"]
             if words[0] == "run" and "llm_eval_api" in words and "--help" not in words:
                 words += ["--warmup=1s"]
+            if "llm_eval_database" in words:
+                words += ["--alone=200ms"]
             run = self.spate(*words).wait()
             self.assertEqual(run.code, 0, f"{words}\n{run.stdout}{run.stderr}")
             seen += 1

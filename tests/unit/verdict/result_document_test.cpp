@@ -150,6 +150,7 @@ TEST_CASE("gauges are in the document as they stood, and in no operation") {
   CHECK(json::serialize(out.at("gauges")) == R"({"open":{"last":8,"largest":8,"lowest":2,"mean":5E0}})");
   CHECK(out.at("operations").as_array()[0].at("metrics").as_object().empty());
   CHECK_FALSE(out.contains("websocket"));
+  CHECK_FALSE(out.contains("database"));
 }
 
 TEST_CASE("WebSocket targets are told of together, with real percentiles, and only they") {
@@ -184,4 +185,68 @@ TEST_CASE("WebSocket targets are told of together, with real percentiles, and on
   CHECK(websocket.at("message_latencies_ms").at("max").as_double() == Approx(100).epsilon(0.002));
   CHECK(json::serialize(websocket.at("messages")) == R"({"sent":200,"received":199,"delivery_rate":9.9E1})");
   CHECK(json::serialize(websocket.at("errors")) == R"({"count":1,"recent":["2","3","4","5","6"]})");
+}
+
+TEST_CASE("SQL targets are told of together, each type of query with its times, and only they") {
+  run_fixture run;
+  run.model.targets[0].plugin = "sqlite_db";
+  run.model.targets.emplace_back().plugin = "http_api";
+  run.model.operations[2].target = 1;
+  run.names.metrics = {"rows_read", "rows_changed"};
+  for (int i = 1; i <= 100; ++i) run.add(0, 1, (i + 1) * ms, SPATE_OUTCOME_OK, ms);
+  run.add(1, 1, 30 * ms, SPATE_OUTCOME_TIMEOUT);
+  run.add(2, 50, 10 * ms, SPATE_OUTCOME_TIMEOUT);
+  run.whole.add_counter(0, 0, 7);
+  run.whole.add_counter(1, 0, 505);
+  auto taken = run.taken();
+  taken.peak_in_flight = 33;
+  run_facts told = facts();
+  told.first_errors = {{1, "late"}, {2, "of the other target"}};
+  const auto out = result_document(run.model, told, {}, {}, {}, &taken);
+  CHECK(mistakes(out).empty());
+  CHECK_FALSE(out.contains("websocket"));
+  const json::object& database = out.at("database").as_object();
+  CHECK(database.at("test_duration_seconds") == 12.0);
+  CHECK(database.at("total_operations") == 101u);
+  CHECK(database.at("operations_per_second").as_double() == Approx(101 / 12.0));
+  CHECK(database.at("errors").at("count") == 1u);
+  CHECK(database.at("errors").at("rate").as_double() == Approx(100 / 101.0));
+  CHECK(json::serialize(database.at("errors").at("recent")) == R"(["late"])");
+  CHECK(json::serialize(database.at("concurrency")) == R"({"peak_concurrent_operations":33})");
+  const json::object& queries = database.at("query_performance").as_object();
+  REQUIRE(queries.size() == 2);
+  const json::object& read = queries.at("read").as_object();
+  CHECK(read.at("count") == 100u);
+  CHECK(read.at("min_ms").as_double() == Approx(2).epsilon(0.002));
+  CHECK(read.at("p95_ms").as_double() == Approx(96).epsilon(0.002));
+  CHECK(read.at("max_ms").as_double() == Approx(101).epsilon(0.002));
+  // 505 rows in 1 + 2 + ... + 100 ms: the lag before is none of the database's.
+  CHECK(read.at("rows_changed") == 505);
+  CHECK(read.at("rows_per_second").as_double() == Approx(100).epsilon(0.002));
+  CHECK_FALSE(queries.at("write").as_object().contains("rows_changed"));
+}
+
+TEST_CASE("a type of query in several forms is told of as a whole, when nothing else is sent in it") {
+  for (const bool other_target : {false, true}) {
+    run_fixture run;
+    run.model.targets[0].plugin = "postgres_db";
+    run.model.targets.emplace_back().plugin = "http_api";
+    if (other_target) run.model.operations[1].target = 1;
+    // `rare` becomes a transaction of `read` and `write`.
+    run.model.operations[2].kind = profile::series_kind::transaction;
+    run.model.operations[2].target = profile::operation::none;
+    auto& tasks = run.model.scenarios[0].tasks;
+    profile::step whole;
+    whole.kind = profile::step_kind::transaction;
+    whole.operation = 2;
+    whole.flow = {tasks[0].flow[0], tasks[1].flow[0]};
+    tasks[0].flow = {whole};
+    run.add(0, 3, 10 * ms);
+    run.add(2, 3, 20 * ms);
+    const auto out = document(run);
+    CHECK(mistakes(out).empty());
+    const json::object& database = out.at("database").as_object();
+    CHECK(database.at("total_operations") == 3u);
+    CHECK(database.at("query_performance").as_object().contains("rare") == !other_target);
+  }
 }

@@ -1,0 +1,2 @@
+DROP TABLE IF EXISTS run_items;
+DROP TABLE IF EXISTS evaluation_runs;

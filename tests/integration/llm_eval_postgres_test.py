@@ -1,0 +1,46 @@
+"""The LLM-Eval database profile on PostgreSQL: the server holds what the result says, row for row."""
+import postgres_server
+import spate
+
+QUICK = {"runs": 200, "concurrent": 4, "duration": 3, "alone": "1s", "insert_rate": 2000}
+
+
+class LlmEvalPostgres(spate.Case):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = postgres_server.Server()
+        cls.addClassCleanup(cls.server.end)
+
+    def database_run(self, *more, **options):
+        options = [f"--{name.replace('_', '-')}={value}" for name, value in {**QUICK, **options}.items()]
+        return self.valid_run(lambda: self.spate("run", "llm_eval_postgres", "--headless", "--out=run", "--clean",
+                                                 f"--uri={self.server.uri}", *options, *more).wait())
+
+    def changed(self, run, name):
+        return sum(each["metrics"].get("rows_changed", 0) for each in run.result()["operations"] if each["name"] == name)
+
+    def assert_all_is_there(self, run):
+        self.assertEqual(int(self.server.value("SELECT count(*) FROM evaluation_runs")), self.changed(run, "insert_runs"))
+        self.assertEqual(int(self.server.value("SELECT count(*) FROM run_items")),
+                         self.changed(run, "insert_items") + self.changed(run, "add_items"))
+
+    def test_the_server_holds_what_the_result_says(self):
+        run = self.database_run()
+        self.assertEqual(run.code, 0, run.stdout + run.stderr)
+        self.assert_all_is_there(run)
+        self.assertEqual((self.changed(run, "insert_runs"), self.changed(run, "insert_items")), (200, 2000))
+        self.assertEqual(self.server.value("SELECT count(*) FROM run_items WHERE scores::json IS NOT NULL AND cost > 0"),
+                         str(self.changed(run, "insert_items") + self.changed(run, "add_items")))
+        self.assertEqual(run.result()["database"]["errors"], {"count": 0, "rate": 0, "recent": []})
+        plans = {note["operation"]: note["text"] for note in run.result()["notes"] if note["name"] == "plan at end"}
+        self.assertIn("evaluation_runs", plans["select_single"])
+
+    def test_the_target_size_requires_fifty_queries_at_once(self):
+        run = self.database_run("--size=target", concurrent=50)
+        held = {each["name"]: (each["value"], each["held"]) for each in run.result()["objectives"]}
+        self.assertEqual(held.get("concurrency"), (50, True), run.stdout + run.stderr)
+        self.assert_all_is_there(run)
+
+
+if __name__ == "__main__":
+    spate.main()
