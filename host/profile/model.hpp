@@ -140,7 +140,7 @@ struct operation {
 struct target {
   std::string name, plugin;
   std::uint32_t workers = 1;
-  std::uint32_t sessions = 0;  ///< of a plugin that blocks in its driver, `pool.size`; 0: of any other
+  std::uint32_t sessions = 0;                ///< of a plugin that blocks in its driver, `pool.size`; 0: of any other
   std::int64_t pool_timeout_ns = INT64_MAX;  ///< how long an operation waits for a session, `pool.timeout`
   std::shared_ptr<const config_tree> config;
   std::vector<std::uint32_t> operations;  ///< index in the target -> index into model::operations

@@ -267,7 +267,8 @@ class fake_host {
            spate_str words) noexcept {
           std::lock_guard lock(of(host).mutex_);
           auto& all = of(host).notes;
-          std::erase_if(all, [&](const kept_note& each) { return each.operation == operation && each.name == view(name); });
+          std::erase_if(all,
+                        [&](const kept_note& each) { return each.operation == operation && each.name == view(name); });
           all.push_back({operation, level, std::string(view(name)), std::string(view(words))});
         }};
     static constexpr spate_log log = {sizeof log, 0,

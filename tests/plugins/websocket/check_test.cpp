@@ -51,7 +51,8 @@ TEST_CASE("mistakes of a target") {
         "the header x-a is there twice; keep one");
   CHECK(target_mistakes({{"headers", {{"X-A", "x\r\ny"}}}}).at(0).second ==
         "the header X-A holds a line break, which would start another header; remove it");
-  CHECK(target_mistakes({{"auth", {{"basic", {{"user", "a"}, {"password", "b"}}}}}, {"headers", {{"authorization", "x"}}}})
+  CHECK(target_mistakes(
+            {{"auth", {{"basic", {{"user", "a"}, {"password", "b"}}}}}, {"headers", {{"authorization", "x"}}}})
             .at(0)
             .second == "the header authorization is made by `auth`; leave one of the two out");
   CHECK(target_mistakes({{"auth", {{"basic", {{"user", "a:b"}}}}}}).size() == 2);

@@ -14,8 +14,8 @@ constexpr std::uint32_t create = 0, poll = 1;
 /// One scenario creates things, each with a number of its own; another one asks for the list of the newest, which shows
 /// them only after a while.
 struct visible_run : virtual_run {
-  visible_run(std::int64_t within_ns, std::int64_t shows_after_ns, std::uint32_t workers = 1,
-              std::uint32_t fan_out = 0, std::uint32_t users = 2)
+  visible_run(std::int64_t within_ns, std::int64_t shows_after_ns, std::uint32_t workers = 1, std::uint32_t fan_out = 0,
+              std::uint32_t users = 2)
       : virtual_run(made(within_ns, fan_out, users), {workers}) {
     fakes[0].script.on_answer = [this, shows_after_ns](const spate_work& work) {
       data::user_state& user = *model.runtime->users[work.user];

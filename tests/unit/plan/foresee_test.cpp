@@ -146,7 +146,8 @@ TEST_CASE("options count by their weights, under conditions each, and branches a
   CHECK(outlook_of(made.model).operations[0].count == Approx(60));
 }
 
-TEST_CASE("of a correlation as many are expected as begin early enough, and no objective on it is doubted for nothing") {
+TEST_CASE(
+    "of a correlation as many are expected as begin early enough, and no objective on it is doubted for nothing") {
   small_model made;
   profile::operation series;
   series.name = "seen";

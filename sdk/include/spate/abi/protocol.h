@@ -93,7 +93,7 @@ typedef struct spate_shard_params {
 
 /* spate_protocol.capabilities */
 enum {
-  SPATE_PROTOCOL_BLOCKING = 1u,   /* pump blocks in a driver: the host gives it session threads */
+  SPATE_PROTOCOL_BLOCKING = 1u,    /* pump blocks in a driver: the host gives it session threads */
   SPATE_PROTOCOL_UNSOLICITED = 2u, /* may emit samples that nobody asked for */
   SPATE_PROTOCOL_ROWS = 4u         /* offers rows, so that a profile may ask for columns */
 };

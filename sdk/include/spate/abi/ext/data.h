@@ -30,8 +30,8 @@ typedef struct spate_data {
   /* The typed value of a template that is exactly one ${name}; text otherwise. [shard] */
   spate_status (*value)(const spate_host*, uint32_t id, uint64_t token, spate_value* out) SPATE_NOEXCEPT;
   /* An operation that sends many rows: from here on render and value show what row `number` draws. Begin with row 0, go
-   * up, and end with row 0 again. Texts of the row before are no longer valid. SPATE_E_IO: a source had nothing left for
-   * the row before, which is to be left out. SPATE_E_UNSUPPORTED: the token is unknown. [shard] */
+   * up, and end with row 0 again. Texts of the row before are no longer valid. SPATE_E_IO: a source had nothing left
+   * for the row before, which is to be left out. SPATE_E_UNSUPPORTED: the token is unknown. [shard] */
   spate_status (*row)(const spate_host*, uint64_t token, uint32_t number) SPATE_NOEXCEPT;
 } spate_data;
 #ifdef __cplusplus
