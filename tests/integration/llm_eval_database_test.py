@@ -1,7 +1,6 @@
 """The LLM-Eval database profile on SQLite: the file holds what the result says, row for row."""
 import json
 import os
-import shutil
 import sqlite3
 import subprocess
 
@@ -15,8 +14,8 @@ class LlmEvalDatabase(spate.Case):
     def database_run(self, *more, **options):
         """A valid run of the quick form, with some of its options replaced."""
         options = [f"--{name.replace('_', '-')}={value}" for name, value in {**QUICK, **options}.items()]
-        return self.valid_run(lambda: self.spate("run", "llm_eval_database", "--headless", "--out=run", "--db-path=x.db",
-                                                 *options, *more).wait())
+        return self.valid_run(lambda: self.spate("run", "llm_eval_database", "--headless", "--out=run", "--clean",
+                                                 "--db-path=x.db", *options, *more).wait())
 
     def ask(self, sql):
         database = sqlite3.connect(os.path.join(self.folder, "x.db"), timeout=20)
@@ -39,7 +38,7 @@ class LlmEvalDatabase(spate.Case):
         return {each["name"] for each in run.result()["objectives"] if each["held"] is False}
 
     def test_the_file_holds_what_the_result_says(self):
-        run = self.database_run("--clean", "--verbose", alone="1s")
+        run = self.database_run("--verbose", alone="1s")
         self.assertEqual(run.code, 0, run.stdout + run.stderr)
         self.assertEqual(run.result()["verdict"], {"status": "pass", "reasons": []})
         self.assert_all_is_there(run)
@@ -83,8 +82,7 @@ class LlmEvalDatabase(spate.Case):
 
     def assert_a_second_run_needs_clean(self):
         rows = self.ask("SELECT count(*) FROM run_items")
-        shutil.move(os.path.join(self.folder, "run"), os.path.join(self.folder, "first"))
-        second = self.database_run()
+        second = self.spate("run", "llm_eval_database", "--headless", "--out=second", "--db-path=x.db", "--runs=200").wait()
         self.assertEqual(second.code, 3, second.stdout + second.stderr)
         # That line's comment says what to do.
         self.assertIn("llm_eval_schema.sql:3: table evaluation_runs already exists", second.stdout + second.stderr)
