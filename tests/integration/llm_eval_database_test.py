@@ -11,11 +11,11 @@ TYPES = {"select_single", "select_paginated", "select_filtered", "update", "comp
 
 
 class LlmEvalDatabase(spate.Case):
-    def database_run(self, *more, **options):
+    def database_run(self, *more, profile="llm_eval_database", **options):
         """A valid run of the quick form, with some of its options replaced."""
         options = [f"--{name.replace('_', '-')}={value}" for name, value in {**QUICK, **options}.items()]
-        return self.valid_run(lambda: self.spate("run", "llm_eval_database", "--headless", "--out=run", "--clean",
-                                                 "--db-path=x.db", *options, *more).wait())
+        return self.valid_run(lambda: self.spate("run", profile, "--headless", "--out=run", "--clean", "--db-path=x.db",
+                                                 *options, *more).wait())
 
     def ask(self, sql):
         database = sqlite3.connect(os.path.join(self.folder, "x.db"), timeout=20)
@@ -27,11 +27,11 @@ class LlmEvalDatabase(spate.Case):
     def changed(self, run, name):
         return sum(each["metrics"].get("rows_changed", 0) for each in run.result()["operations"] if each["name"] == name)
 
-    def assert_all_is_there(self, run):
+    def assert_all_is_there(self, run, items="run_items"):
         self.assertEqual(self.ask("SELECT count(*) FROM evaluation_runs"), [(self.changed(run, "insert_runs"),)])
-        self.assertEqual(self.ask("SELECT count(*) FROM run_items"),
+        self.assertEqual(self.ask(f"SELECT count(*) FROM {items}"),
                          [(self.changed(run, "insert_items") + self.changed(run, "add_items"),)])
-        self.assertEqual(self.ask("SELECT count(*) FROM run_items WHERE run_id NOT IN (SELECT id FROM evaluation_runs)"),
+        self.assertEqual(self.ask(f"SELECT count(*) FROM {items} WHERE run_id NOT IN (SELECT id FROM evaluation_runs)"),
                          [(0,)])
 
     def missed(self, run):
@@ -87,6 +87,21 @@ class LlmEvalDatabase(spate.Case):
         # That line's comment says what to do.
         self.assertIn("llm_eval_schema.sql:3: table evaluation_runs already exists", second.stdout + second.stderr)
         self.assertEqual(self.ask("SELECT count(*) FROM run_items"), rows)
+
+    def test_the_tables_of_the_platform_hold_the_same(self):
+        run = self.database_run(profile="llm_eval_database_platform")
+        self.assertEqual(run.code, 0, run.stdout + run.stderr)
+        self.assert_all_is_there(run, "evaluation_items")
+        self.assertEqual((self.changed(run, "insert_runs"), self.changed(run, "insert_items")), (200, 2000))
+        tables = self.ask("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        self.assertEqual(tables, [("evaluation_items",), ("evaluation_runs",), ("projects",), ("run_comparisons",),
+                                  ("run_metrics",)])
+        id, created, duration = self.ask("SELECT id, created_at, typeof(duration_seconds) FROM evaluation_runs "
+                                         "WHERE duration_seconds > 0 LIMIT 1")[0]
+        self.assertRegex(id, "^[0-9a-f]{32}$")
+        self.assertRegex(created, r"^2025-07-\d\d \d\d:\d\d:\d\d\.000000$")
+        self.assertEqual(duration, "real")
+        self.assertEqual(self.ask("SELECT DISTINCT status FROM evaluation_items ORDER BY 1"), [("completed",), ("failed",)])
 
     def test_what_is_not_inserted_in_time_is_a_miss(self):
         # Half a million rows for which three seconds were planned.
