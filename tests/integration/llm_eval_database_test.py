@@ -1,6 +1,7 @@
 """The LLM-Eval database profile on SQLite: the file holds what the result says, row for row."""
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 
@@ -62,7 +63,7 @@ class LlmEvalDatabase(spate.Case):
         self.assertEqual(alone, {"select_single": 200, "select_paginated": 100, "select_filtered": 150, "update": 100,
                                  "complex_join": 30, "aggregate": 20, "search": 80})
         self.assert_the_section_agrees(run)
-        self.assert_a_second_run_needs_clean()
+        self.assert_a_second_run_needs_clean(run)
 
     def assert_the_section_agrees(self, run):
         database = run.result()["database"]
@@ -80,13 +81,17 @@ class LlmEvalDatabase(spate.Case):
         self.assertEqual(queries["insert_items"]["rows_changed"], 2000)
         self.assertGreater(queries["insert_items"]["rows_per_second"], 100)
 
-    def assert_a_second_run_needs_clean(self):
+    def assert_a_second_run_needs_clean(self, first):
         rows = self.ask("SELECT count(*) FROM run_items")
         second = self.spate("run", "llm_eval_database", "--headless", "--out=second", "--db-path=x.db", "--runs=200").wait()
         self.assertEqual(second.code, 3, second.stdout + second.stderr)
         # That line's comment says what to do.
         self.assertIn("llm_eval_schema.sql:3: table evaluation_runs already exists", second.stdout + second.stderr)
         self.assertEqual(self.ask("SELECT count(*) FROM run_items"), rows)
+        shutil.rmtree(first.out)
+        again = self.database_run()
+        self.assertEqual(again.code, 0, again.stdout + again.stderr)
+        self.assert_all_is_there(again)
 
     def test_the_tables_of_the_platform_hold_the_same(self):
         run = self.database_run(profile="llm_eval_database_platform")
