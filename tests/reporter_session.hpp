@@ -148,7 +148,7 @@ class capture {
 // An interval with one series, of as many samples as `values_ns` names.
 class one_series {
  public:
-  one_series(std::int64_t start_ns, std::int64_t end_ns, std::vector<std::int64_t> values_ns)
+  one_series(std::int64_t start_ns, std::int64_t end_ns, std::vector<std::int64_t> values_ns, const char* target = "t")
       : values_(std::move(values_ns)) {
     histogram_ = {sizeof(spate_histogram),
                   0,
@@ -167,8 +167,8 @@ class one_series {
                     *count = 1;
                     return 1;
                   }};
-    series_ = {spate::str("s"), spate::str("o"), spate::str("t"), spate::str("ok"), values_.size(), 0, 0, 0, 0,
-               &histogram_,     &histogram_,     &histogram_,     &histogram_};
+    series_ = {spate::str("s"), spate::str("o"), spate::str(target), spate::str("ok"), values_.size(), 0, 0, 0, 0,
+               &histogram_,     &histogram_,     &histogram_,        &histogram_};
     raw = {sizeof raw, sizeof series_,      1, 0, &series_, start_ns, end_ns, 3, 1, 0, values_.size(),
            0,          spate::str("steady")};
   }

@@ -25,6 +25,15 @@ bool listed(const std::vector<std::string>& in, const std::string& name) {
   return in.empty() || std::find(in.begin(), in.end(), name) != in.end();
 }
 
+// What the scenarios send that an objective looks at.
+double expected_of(const profile::model& of, const profile::objective& objective, const operation_outlook& operation) {
+  if (objective.scenarios.empty()) return operation.measured;
+  double out = 0;
+  for (std::size_t s = 0; s < of.scenarios.size(); ++s)
+    if (listed(objective.scenarios, of.scenarios[s].name)) out += operation.by_scenario[s];
+  return out;
+}
+
 void note(const profile::objective& objective, const profile::requirement& requirement, const std::string& operation,
           double expected, outlook& into) {
   std::vector<double> quantiles;
@@ -52,9 +61,11 @@ void foresee_doubts(const profile::model& of, outlook& into) {
         const std::string& name = of.operations[each.operation].name;
         if (!listed(objective.operations, name)) continue;
         // Of all, what holds the samples of others does not count again.
+        const double expected = expected_of(of, objective, each);
         if (!objective.operations.empty() || of.operations[each.operation].kind == profile::series_kind::operation)
-          together += each.measured;
-        if (objective.each.operation && each.count > 0) note(objective, requirement, name, each.measured, into);
+          together += expected;
+        const bool sent = objective.scenarios.empty() ? each.count > 0 : expected > 0;
+        if (objective.each.operation && sent) note(objective, requirement, name, expected, into);
       }
       if (!objective.each.operation && !objective.each.scenario) note(objective, requirement, "", together, into);
     }

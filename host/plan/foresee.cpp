@@ -32,7 +32,8 @@ std::vector<phase_outlook> phases_of(const profile::model& of) {
 class summing_up {
  public:
   summing_up(const profile::model& of, outlook& into) : model_(of), into_(into) {
-    for (std::uint32_t i = 0; i < of.operations.size(); ++i) into_.operations.push_back({i, 0, 0, false});
+    for (std::uint32_t i = 0; i < of.operations.size(); ++i)
+      into_.operations.push_back({i, 0, 0, false, std::vector<double>(of.scenarios.size())});
   }
 
   void add(const profile::load& load) {
@@ -51,12 +52,12 @@ class summing_up {
       if (plays(s)) shares += model_.scenarios[s].share;
     if (shares <= 0) return;
     for (std::uint32_t s = 0; s < model_.scenarios.size(); ++s)
-      if (plays(s)) add(load, amount, model_.scenarios[s], model_.scenarios[s].share / shares, out);
+      if (plays(s)) add(load, amount, s, model_.scenarios[s].share / shares, out);
   }
 
  private:
-  void add(const profile::load& load, const load_amount& amount, const profile::scenario& scenario, double share,
-           load_outlook& out) {
+  void add(const profile::load& load, const load_amount& amount, std::uint32_t s, double share, load_outlook& out) {
+    const profile::scenario& scenario = model_.scenarios[s];
     const std::size_t count = model_.operations.size();
     const flow_outlook task = outlook_of(scenario, count), first = outlook_of(scenario.start, count),
                        last = outlook_of(scenario.stop, count);
@@ -74,10 +75,11 @@ class summing_up {
       out.tasks += tasks;
       const double users = share * amount.beginnings_in(phase.begin_ns, phase.end_ns);
       for (std::size_t i = 0; i < count; ++i)
-        note(phase, i, tasks * task.sends[i] + users * first.sends[i], task.conditional[i] || first.conditional[i]);
+        note(phase, s, i, tasks * task.sends[i] + users * first.sends[i], task.conditional[i] || first.conditional[i]);
       // Users say goodbye when they end: with the last phase.
       if (&phase == &into_.phases.back())
-        for (std::size_t i = 0; i < count; ++i) note(phase, i, share * out.users * last.sends[i], last.conditional[i]);
+        for (std::size_t i = 0; i < count; ++i)
+          note(phase, s, i, share * out.users * last.sends[i], last.conditional[i]);
     }
   }
 
@@ -89,11 +91,14 @@ class summing_up {
     return out;
   }
 
-  void note(phase_outlook& phase, std::size_t operation, double count, bool conditional) {
+  void note(phase_outlook& phase, std::uint32_t scenario, std::size_t operation, double count, bool conditional) {
     if (count <= 0) return;
     operation_outlook& into = into_.operations[operation];
     into.count += count;
-    if (phase.measured) into.measured += count;
+    if (phase.measured) {
+      into.measured += count;
+      into.by_scenario[scenario] += count;
+    }
     into.conditional = into.conditional || conditional;
     phase.operations += count;
   }
@@ -102,6 +107,15 @@ class summing_up {
   outlook& into_;
 };
 
+operation_outlook times(operation_outlook of, std::uint32_t series, double factor) {
+  of.operation = series;
+  of.count *= factor;
+  of.measured *= factor;
+  of.conditional = true;
+  for (double& each : of.by_scenario) each *= factor;
+  return of;
+}
+
 // One for each that begins early enough to have its full time, as far as it goes well and has one key.
 void add_correlations(const profile::model& of, outlook& into) {
   for (const profile::correlation& each : of.correlations) {
@@ -109,7 +123,7 @@ void add_correlations(const profile::model& of, outlook& into) {
     const double planned_ns = static_cast<double>(into.planned_ns);
     const double in_time = planned_ns > 0 ? std::max(0.0, 1 - static_cast<double>(each.within_ns) / planned_ns) : 0;
     for (std::uint32_t series = each.series; each.has(series); ++series)
-      into.operations[series] = {series, from.count * in_time, from.measured * in_time, true};
+      into.operations[series] = times(from, series, in_time);
   }
 }
 

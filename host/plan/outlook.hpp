@@ -47,7 +47,8 @@ struct load_outlook {
 struct operation_outlook {
   std::uint32_t operation = 0;  ///< index into model::operations
   double count = 0, measured = 0;
-  bool conditional = false;  ///< fewer when a condition does not hold
+  bool conditional = false;              ///< fewer when a condition does not hold
+  std::vector<double> by_scenario = {};  ///< of those that are measured
 };
 
 /// A requirement over one scope for which too few samples are to be expected.

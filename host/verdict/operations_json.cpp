@@ -207,7 +207,9 @@ json::array phases_json(const measurements& from) {
                       {"measured", phase.plan->measured},
                       {"start_s", static_cast<double>(phase.start_ns) / 1e9},
                       {"length_s", static_cast<double>(phase.length_ns) / 1e9}};
-    for (auto& [name, value] : figures({})) {
+    scope whole;
+    whole.operations = all_operations(from.model);
+    for (auto& [name, value] : figures(whole)) {
       made[name] = value;
     }
     json::array operations;

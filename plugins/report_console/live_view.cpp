@@ -16,11 +16,17 @@ constexpr double second_ns = 1e9;
 // From then on an operation that does not end is worth a word.
 constexpr std::int64_t long_in_flight_ns = 5'000'000'000;
 
+// What the host measures around operations holds their samples.
+bool is_of_operations(const spate_series& series) {
+  return view(series.target) != "transaction" && view(series.target) != "correlation";
+}
+
 }  // namespace
 
 std::string live_view::interval(const spate_interval& of) {
   const bool late = of.end_ns <= until_ns_;
   for_each_series(of, [&](const spate_series& series) {
+    if (!is_of_operations(series)) return;
     count_ += series.count;
     for_each_bucket(series.response_time, [&](std::int64_t, std::int64_t high_ns, std::uint64_t count) {
       response_[high_ns - 1] += count;

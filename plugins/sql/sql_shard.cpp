@@ -74,11 +74,8 @@ reply sql_shard::run_row(const operation& what, std::uint32_t row) {
 void sql_shard::look_at_plans(const operation& what, reply& ended) {
   for (const auto& each : what.statements) {
     if (!each->has_plan()) continue;
-    const bool changed = session_->plan_may_have_changed(*each);
-    if (changed || shared_.plans.is_new(*each)) {
-      if (changed) results_[each->index].forget_columns();
+    if (session_->plan_may_have_changed(*each) || shared_.plans.is_new(*each))
       shared_.plans.saw(*each, session_->explain(*each));
-    }
     if (!each->plan.is_empty() && ended.is_ok())
       if (const std::uint16_t missed = shared_.plans.missed(*each); missed != 0) ended = {outcome_plan, missed, 0};
   }

@@ -119,6 +119,8 @@ sql::reply sqlite_session::step_through(const sql::statement& what, sqlite3_stmt
   const bool changes = sqlite3_stmt_readonly(statement) == 0 && what.has_plan();
   int code = sqlite3_step(statement);
   if (code == SQLITE_ROW && what.reads != sql::fetch::none) {
+    // Compiled anew by this step it may have other columns.
+    if (sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_REPREPARE, 0) > 0) into.forget_columns();
     if (what.keeps != sql::keep::nothing && !into.has_columns()) into.set_columns(column_names(statement));
     const bool all = what.reads == sql::fetch::all;
     if (all && moved.first_row_ns == 0) moved.first_row_ns = words_.host.now_ns();

@@ -12,10 +12,10 @@ TYPES = {"select_single", "select_paginated", "select_filtered", "update", "comp
 
 
 class LlmEvalDatabase(spate.Case):
-    def database_run(self, *more, **options):
+    def database_run(self, *more, profile="llm_eval_database", **options):
         """A valid run of the quick form, with some of its options replaced."""
         options = [f"--{name.replace('_', '-')}={value}" for name, value in {**QUICK, **options}.items()]
-        return self.valid_run(lambda: self.spate("run", "llm_eval_database", "--headless", "--out=run", "--db-path=x.db",
+        return self.valid_run(lambda: self.spate("run", profile, "--headless", "--out=run", "--clean", "--db-path=x.db",
                                                  *options, *more).wait())
 
     def ask(self, sql):
@@ -28,18 +28,18 @@ class LlmEvalDatabase(spate.Case):
     def changed(self, run, name):
         return sum(each["metrics"].get("rows_changed", 0) for each in run.result()["operations"] if each["name"] == name)
 
-    def assert_all_is_there(self, run):
+    def assert_all_is_there(self, run, items="run_items"):
         self.assertEqual(self.ask("SELECT count(*) FROM evaluation_runs"), [(self.changed(run, "insert_runs"),)])
-        self.assertEqual(self.ask("SELECT count(*) FROM run_items"),
+        self.assertEqual(self.ask(f"SELECT count(*) FROM {items}"),
                          [(self.changed(run, "insert_items") + self.changed(run, "add_items"),)])
-        self.assertEqual(self.ask("SELECT count(*) FROM run_items WHERE run_id NOT IN (SELECT id FROM evaluation_runs)"),
+        self.assertEqual(self.ask(f"SELECT count(*) FROM {items} WHERE run_id NOT IN (SELECT id FROM evaluation_runs)"),
                          [(0,)])
 
     def missed(self, run):
         return {each["name"] for each in run.result()["objectives"] if each["held"] is False}
 
     def test_the_file_holds_what_the_result_says(self):
-        run = self.database_run("--clean", "--verbose", alone="1s")
+        run = self.database_run("--verbose", alone="1s")
         self.assertEqual(run.code, 0, run.stdout + run.stderr)
         self.assertEqual(run.result()["verdict"], {"status": "pass", "reasons": []})
         self.assert_all_is_there(run)
@@ -63,7 +63,7 @@ class LlmEvalDatabase(spate.Case):
         self.assertEqual(alone, {"select_single": 200, "select_paginated": 100, "select_filtered": 150, "update": 100,
                                  "complex_join": 30, "aggregate": 20, "search": 80})
         self.assert_the_section_agrees(run)
-        self.assert_a_second_run_needs_clean()
+        self.assert_a_second_run_needs_clean(run)
 
     def assert_the_section_agrees(self, run):
         database = run.result()["database"]
@@ -81,14 +81,32 @@ class LlmEvalDatabase(spate.Case):
         self.assertEqual(queries["insert_items"]["rows_changed"], 2000)
         self.assertGreater(queries["insert_items"]["rows_per_second"], 100)
 
-    def assert_a_second_run_needs_clean(self):
+    def assert_a_second_run_needs_clean(self, first):
         rows = self.ask("SELECT count(*) FROM run_items")
-        shutil.move(os.path.join(self.folder, "run"), os.path.join(self.folder, "first"))
-        second = self.database_run()
+        second = self.spate("run", "llm_eval_database", "--headless", "--out=second", "--db-path=x.db", "--runs=200").wait()
         self.assertEqual(second.code, 3, second.stdout + second.stderr)
         # That line's comment says what to do.
         self.assertIn("llm_eval_schema.sql:3: table evaluation_runs already exists", second.stdout + second.stderr)
         self.assertEqual(self.ask("SELECT count(*) FROM run_items"), rows)
+        shutil.rmtree(first.out)
+        again = self.database_run()
+        self.assertEqual(again.code, 0, again.stdout + again.stderr)
+        self.assert_all_is_there(again)
+
+    def test_the_tables_of_the_platform_hold_the_same(self):
+        run = self.database_run(profile="llm_eval_database_platform")
+        self.assertEqual(run.code, 0, run.stdout + run.stderr)
+        self.assert_all_is_there(run, "evaluation_items")
+        self.assertEqual((self.changed(run, "insert_runs"), self.changed(run, "insert_items")), (200, 2000))
+        tables = self.ask("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        self.assertEqual(tables, [("evaluation_items",), ("evaluation_runs",), ("projects",), ("run_comparisons",),
+                                  ("run_metrics",)])
+        id, created, duration = self.ask("SELECT id, created_at, typeof(duration_seconds) FROM evaluation_runs "
+                                         "WHERE duration_seconds > 0 LIMIT 1")[0]
+        self.assertRegex(id, "^[0-9a-f]{32}$")
+        self.assertRegex(created, r"^2025-07-\d\d \d\d:\d\d:\d\d\.000000$")
+        self.assertEqual(duration, "real")
+        self.assertEqual(self.ask("SELECT DISTINCT status FROM evaluation_items ORDER BY 1"), [("completed",), ("failed",)])
 
     def test_what_is_not_inserted_in_time_is_a_miss(self):
         # Half a million rows for which three seconds were planned.

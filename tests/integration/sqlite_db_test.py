@@ -262,6 +262,23 @@ class Faults(Database):
         self.assertEqual(sum(outcomes.values()), one["count"])
         self.assertGreaterEqual(one["metrics"]["busy_waits"], outcomes["busy"])
 
+    def test_tables_that_are_made_anew_after_statements_were_compiled(self):
+        self.make(10)
+        self.write("anew.sql", "DROP TABLE runs; CREATE TABLE runs (added TEXT, id INTEGER PRIMARY KEY, status TEXT);"
+                   "INSERT INTO runs VALUES ('new', 1, 'completed');")
+        self.profile("""
+[operation.anew]
+target = "db"
+script = "anew.sql"
+[operation.whole]
+target = "db"
+sql = "SELECT * FROM runs"
+expect = { rows = 1, column = { added = "new", id = 1, status = "completed" } }
+""", ["whole"], duration="1s", pool=4, setup='"anew"')
+        run = self.go()
+        self.assertEqual(run.code, 0, run.stdout + run.stderr)
+        self.assertEqual(set(self.outcomes(run, "whole")), {"ok"})
+
     def test_an_index_that_is_dropped_during_the_run(self):
         self.make(100)
         self.profile("""

@@ -99,3 +99,11 @@ TEST_CASE("after ten errors the others are counted") {
   CHECK_FALSE(live.event(event(2, "stall", "x")).empty());
   CHECK(live.end() == "2 further kinds of errors are in events.jsonl of the run folder\n");
 }
+
+TEST_CASE("what the host measures around operations is not counted beside them") {
+  for (const char* target : {"transaction", "correlation"}) {
+    live_view live(terminal(), plain);
+    const one_series around(0, second, {9 * ms, 9 * ms}, target);
+    CHECK(live.interval(around.raw).find("0/s  p95 -") != std::string::npos);
+  }
+}

@@ -121,6 +121,21 @@ TEST_CASE("an operation that will hardly be sent is judged on errors only, and t
   CHECK(out.doubts[0].what == "too few: 2 expected, 20 needed; it will be judged on errors only");
 }
 
+TEST_CASE("an objective over some scenarios expects what these send") {
+  small_model made;
+  profile::scenario other = made.model.scenarios[0];
+  other.name = "others";
+  other.share = 0.01;
+  other.tasks.pop_back();  // only reads
+  made.model.scenarios.push_back(other);
+  made.require("p95(response_time) < 1s", profile::objective_each{.operation = true, .scenario = false});
+  made.model.objectives[0].scenarios = {"others"};
+  const auto out = outlook_of(made.model);
+  REQUIRE(out.doubts.size() == 1);
+  CHECK(out.doubts[0].operation == "read");
+  CHECK(out.doubts[0].what == "too few: 5 expected, 20 needed; it will be judged on errors only");
+}
+
 TEST_CASE("options count by their weights, under conditions each, and branches all") {
   small_model made;
   const auto send = made.model.scenarios[0].tasks[0].flow;

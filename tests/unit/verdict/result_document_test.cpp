@@ -250,3 +250,20 @@ TEST_CASE("a type of query in several forms is told of as a whole, when nothing 
     CHECK(database.at("query_performance").as_object().contains("rare") == !other_target);
   }
 }
+
+TEST_CASE("the figures of a phase are of operations, and those of transactions stand beside them") {
+  run_fixture run;
+  run.model.operations[2].kind = profile::series_kind::transaction;
+  run.model.operations[2].target = profile::operation::none;
+  run.add(0, 40, 10 * ms);
+  run.add(2, 20, 30 * ms);
+  measurements taken = run.taken();
+  const stats::grid_phase only{"steady", stats::phase::steady, 10, true};
+  taken.phases = {{&only, 0, 10 * verdict::test::second, &run.measured}};
+  const auto out = result_document(run.model, facts(), {}, {}, {}, &taken);
+  const auto& phase = out.at("phases").as_array()[0];
+  CHECK(phase.at("count") == 40u);
+  CHECK(phase.at("rate").as_double() == Approx(4));
+  CHECK(phase.at("response_time_ms").at("max").as_double() == Approx(10).epsilon(0.002));
+  CHECK(phase.at("operations").as_array().size() == 2);
+}

@@ -1,0 +1,5 @@
+DROP TABLE IF EXISTS run_comparisons;
+DROP TABLE IF EXISTS run_metrics;
+DROP TABLE IF EXISTS evaluation_items;
+DROP TABLE IF EXISTS evaluation_runs;
+DROP TABLE IF EXISTS projects;
