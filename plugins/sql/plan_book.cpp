@@ -12,13 +12,18 @@ std::string name_of(std::string_view what, const statement& of) {
   return comma == std::string::npos ? std::string(what) : text(what, of.place.substr(comma));
 }
 
+// Its steps one after the other; how deep one lies is not said.
 std::string in_one_line(std::string_view plan) {
   std::string out;
-  for (const char c : plan)
-    if (c != '\n')
-      out += c;
-    else
+  bool begins = true;
+  for (const char c : plan) {
+    if (begins && c == ' ') continue;
+    begins = c == '\n';
+    if (begins)
       out += "; ";
+    else
+      out += c;
+  }
   return out;
 }
 
