@@ -10,8 +10,8 @@ std::vector<phase_result> phases_until(const stats::interval_grid& grid,
   out.reserve(by_phase.size());
   for (std::uint32_t i = 0; i < by_phase.size(); ++i) {
     const std::int64_t start_ns = grid.start_of(i), end_ns = std::min(until_ns, grid.phases()[i].end_ns);
-    out.push_back({&grid.phases()[i], start_ns - grid.start_ns(), std::max<std::int64_t>(0, end_ns - start_ns),
-                   &by_phase[i]});
+    out.push_back(
+        {&grid.phases()[i], start_ns - grid.start_ns(), std::max<std::int64_t>(0, end_ns - start_ns), &by_phase[i]});
   }
   return out;
 }
