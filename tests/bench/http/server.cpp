@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "../listening.hpp"
 #include "tls.hpp"
 
 namespace {
@@ -81,27 +82,6 @@ class connection {
   std::string input_;
 };
 
-// Listens on a free port of loopback, which it prints.
-int listen_anywhere() {
-  int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  sockaddr_in at{};
-  at.sin_family = AF_INET;
-  at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof at;
-  if (::bind(listener, reinterpret_cast<sockaddr*>(&at), sizeof at) != 0 || ::listen(listener, 4096) != 0) return -1;
-  ::getsockname(listener, reinterpret_cast<sockaddr*>(&at), &size);
-  std::printf("%d\n", ntohs(at.sin_port));
-  std::fflush(stdout);
-  return listener;
-}
-
-void allow_all_descriptors() {
-  rlimit limit{};
-  ::getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -110,7 +90,7 @@ int main(int count, char** arguments) {
     if (std::string_view(arguments[1]) == "--tls") tls = bench::make_tls_context();
     if (!tls) return std::fprintf(stderr, "usage: bench_http_server [--tls]\n"), 2;
   }
-  allow_all_descriptors();
+  bench::allow_all_descriptors();
   struct sigaction action {};
   action.sa_handler = [](int) { stopping = 1; };
   ::sigaction(SIGTERM, &action, nullptr);
@@ -121,7 +101,7 @@ int main(int count, char** arguments) {
   ::sigemptyset(&blocked);
   ::sigaddset(&blocked, SIGTERM);
   ::sigprocmask(SIG_BLOCK, &blocked, &as_before);
-  const int listener = listen_anywhere();
+  const int listener = bench::listen_anywhere();
   if (listener < 0) return 1;
 
   int poll = ::epoll_create1(EPOLL_CLOEXEC);

@@ -20,6 +20,7 @@
 #include <string_view>
 #include <vector>
 
+#include "../listening.hpp"
 #include "frames.hpp"
 
 namespace {
@@ -100,27 +101,6 @@ class connection {
   std::string rest_;
 };
 
-// Listens on a free port of loopback, which it prints.
-int listen_anywhere() {
-  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  sockaddr_in at{};
-  at.sin_family = AF_INET;
-  at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof at;
-  if (::bind(listener, reinterpret_cast<sockaddr*>(&at), sizeof at) != 0 || ::listen(listener, 4096) != 0) return -1;
-  ::getsockname(listener, reinterpret_cast<sockaddr*>(&at), &size);
-  std::printf("%d\n", ntohs(at.sin_port));
-  std::fflush(stdout);
-  return listener;
-}
-
-void allow_all_descriptors() {
-  rlimit limit{};
-  ::getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 // Signals are let in by epoll_pwait alone: one between the look at a flag and the wait would be slept through.
 sigset_t take_signals() {
   struct sigaction action {};
@@ -144,9 +124,9 @@ std::int64_t now_ms() {
 }  // namespace
 
 int main() {
-  allow_all_descriptors();
+  bench::allow_all_descriptors();
   const sigset_t waiting = take_signals();
-  const int listener = listen_anywhere();
+  const int listener = bench::listen_anywhere();
   if (listener < 0) return 1;
   const int poll = ::epoll_create1(EPOLL_CLOEXEC);
   epoll_event event{};
