@@ -39,6 +39,14 @@ std::string one_line(std::string words) {
   return words;
 }
 
+// The server's or libpq's words, without SOCI's before and libpq's questions behind them.
+std::string refusal(std::string words) {
+  static constexpr std::string_view before = "Cannot establish connection to the database.";
+  if (words.starts_with(before)) words.erase(0, before.size());
+  words = one_line(words.substr(0, words.find("Is the server running")));
+  return words.substr(std::min(words.find_first_not_of(' '), words.size()));
+}
+
 std::string code_of(const answer& from) {
   const char* code = PQresultErrorField(from.get(), PG_DIAG_SQLSTATE);
   return code == nullptr ? std::string() : code;
@@ -109,9 +117,8 @@ void look_at_statements(const host_services& host, const settings& how, const sq
   for (const sql::statement* each : all.statements()) look_at(server, *each, may_be_made);
 } catch (const soci::soci_error& refused) {
   throw failure(SPATE_E_IO,
-                text("cannot log in: ", one_line(refused.what()),
-                     "; is the server running, and may this "
-                     "user in?"),
+                text("cannot log in: ", refusal(refused.what()),
+                     "; start the server, or correct the address, the user or the password"),
                 how.node);
 }
 

@@ -190,7 +190,7 @@ void session::look_at_plans(std::int64_t now_ns) noexcept {
     return give(command::explain, link_.query(shard_.target().question_about(each)), now_ns);
   }
   if (ended_.is_ok()) judge_plans();
-  finish(now_ns);
+  finish();
 }
 
 void session::judge_plans() noexcept {
@@ -200,7 +200,7 @@ void session::judge_plans() noexcept {
         ended_ = {sql::outcome_plan, missed, 0};
 }
 
-void session::finish(std::int64_t) noexcept {
+void session::finish() noexcept {
   limit_.disarm();
   doing_ = command::none;
   sql::fill_sample(sample_, ended_, moved_);
@@ -217,13 +217,13 @@ void session::finish(std::int64_t) noexcept {
 void session::fail(const sql::reply& how, std::int64_t now_ns) noexcept {
   ended_ = how;
   sample_.end_ns = now_ns;
-  finish(now_ns);
+  finish();
 }
 
 void session::on_lost(const sql::reply& how, std::int64_t now_ns) noexcept {
   if (operation_ == nullptr) return;  // it is opened again by the next operation
   // The answer was whole before, and only its plan was asked for.
-  if (doing_ == command::explain) return finish(now_ns);
+  if (doing_ == command::explain) return finish();
   // The server's last words on this connection say more than that it ended.
   fail(ended_.is_ok() ? how : ended_, now_ns);
 }
@@ -231,7 +231,7 @@ void session::on_lost(const sql::reply& how, std::int64_t now_ns) noexcept {
 void session::on_timeout(std::int64_t now_ns) noexcept {
   const bool was_open = link_.is_open();
   link_.drop();
-  if (doing_ == command::explain) return finish(now_ns);
+  if (doing_ == command::explain) return finish();
   sample_.flags |= SPATE_SAMPLE_CENSORED;
   fail({SPATE_OUTCOME_TIMEOUT, was_open ? shard_.target().texts().no_answer : shard_.target().texts().no_connection, 0},
        now_ns);
@@ -239,7 +239,7 @@ void session::on_timeout(std::int64_t now_ns) noexcept {
 
 void session::abort(std::int64_t now_ns) noexcept {
   link_.drop();
-  if (doing_ == command::explain) return finish(now_ns);
+  if (doing_ == command::explain) return finish();
   fail({SPATE_OUTCOME_ABORTED, 0, 0}, now_ns);
 }
 

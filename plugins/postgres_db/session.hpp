@@ -38,7 +38,7 @@ class session final : private link_user {
   void wind_up(std::int64_t now_ns) noexcept;
   void look_at_plans(std::int64_t now_ns) noexcept;
   void judge_plans() noexcept;
-  void finish(std::int64_t now_ns) noexcept;
+  void finish() noexcept;
   void fail(const sql::reply& how, std::int64_t now_ns) noexcept;
   void on_timeout(std::int64_t now_ns) noexcept;
   const sql::statement& now() const { return *operation_->statements[at_]; }
