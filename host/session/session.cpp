@@ -23,6 +23,7 @@
 #include "session/once.hpp"
 #include "session/plan_record.hpp"
 #include "session/rerun_record.hpp"
+#include "session/run_words.hpp"
 #include "session/service_set.hpp"
 #include "session/slowest.hpp"
 #include "session/target_set.hpp"
@@ -35,43 +36,6 @@ using verdict::exit_code::not_carried_out;
 using verdict::exit_code::usage;
 
 void say(const std::string& line) { fmt::print(stderr, "spate: {}\n", line); }
-
-std::uint32_t planned_users(const profile::model& model) {
-  std::uint32_t users = 0;
-  for (const profile::load& one : model.loads) {
-    users += one.users;
-  }
-  return users;
-}
-
-report::run_header header_of(const request& asked, const profile::model& model) {
-  report::run_header out;
-  out.profile = asked.profile;
-  out.name = model.name;
-  out.warmup_ns = model.warmup_ns;
-  out.duration_ns = model.duration_ns;
-  out.users = planned_users(model);
-  out.seed = model.seed;
-  out.embedded = asked.embedded;
-  for (const profile::parameter_value& one : model.parameters) {
-    out.parameters.push_back({one.name, one.text, one.origin, one.secret});
-  }
-  out.environment = report::read_environment({.spate_version = SPATE_VERSION, .root = {}, .cores = 0});
-  return out;
-}
-
-report::run_facts facts_of(const request& asked, const profile::model& model, const report::run_folder& folder) {
-  report::run_facts out;
-  out.profile = asked.profile;
-  out.run_folder = folder.path();
-  out.terminal = asked.live;
-  out.color = asked.color;
-  out.embedded = asked.embedded;
-  out.warmup_ns = model.warmup_ns;
-  out.duration_ns = model.duration_ns;
-  out.users = planned_users(model);
-  return out;
-}
 
 /// Everything that one run owns, in the order in which it must go.
 class one_run {
@@ -334,21 +298,7 @@ class one_run {
   void write_end(const loaded& load, const verdict::conclusion& answer) {
     const std::int64_t elapsed = load.totals.end_ns - load.totals.start_ns;
     boost::json::array reasons(answer.reasons.begin(), answer.reasons.end());
-    // What a report that is made anew from the folder cannot count from the intervals.
-    for (std::size_t i = 0; i < load.totals.loads.size(); ++i) {
-      const engine::load_totals& one = load.totals.loads[i];
-      if (model_->loads[i].model == profile::load_model::open) {
-        events_->write("load_ended", elapsed,
-                       {{"load", model_->loads[i].name},
-                        {"due", one.due},
-                        {"begun", one.begun},
-                        {"dropped", one.dropped},
-                        {"unserved", one.unserved},
-                        {"skipped", one.skipped},
-                        {"missed", one.missed},
-                        {"busy", one.busy < 0 ? boost::json::value(nullptr) : boost::json::value(one.busy)}});
-      }
-    }
+    write_load_ends(*events_, *model_, load.totals, elapsed);
     events_->write("verdict", elapsed, {{"status", verdict::name_of(answer.status)}, {"reasons", std::move(reasons)}});
     events_->write("run_ended", elapsed, {{"exit_status", answer.exit_status}});
     if (events_->lost() > 0) {
