@@ -4,7 +4,6 @@ import glob
 import os
 import re
 import shlex
-import shutil
 import signal
 import unittest
 
@@ -100,6 +99,14 @@ class Guides(spate.Case):
     def test_troubleshooting(self):
         found = self.follow("guide-troubleshooting.md")
         self.assertGreaterEqual(sum(language == "text" for language, _ in found), 6)
+
+    def test_what_is_quoted_without_a_command_is_what_the_host_says(self):
+        with open(os.path.join(ROOT, "sdk/docs/guide-troubleshooting.md"), encoding="utf-8") as file:
+            self.assertIn("was missed; it is 19.23 %; grew by 20 MiB from 104 MiB in 10 s", file.read())
+        sources = glob.glob(os.path.join(ROOT, "host/**/*.cpp"), recursive=True)
+        said = "".join(open(source, encoding="utf-8").read() for source in sources)
+        for words in ("was missed; it is", "grew by", "too short", "no sample"):
+            self.assertIn(words, said)
 
     def test_extending(self):
         profiles = [text for language, text in blocks("guide-extending.md") if language == "toml"]
