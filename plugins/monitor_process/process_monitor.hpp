@@ -22,12 +22,12 @@ class process_monitor : public monitor {
           "The number of the process: a service's endpoint named `pid`, or any. 0: not by its number.")
           .by_default("0")
           .between(0, 4194304),
+      key("cgroup", SPATE_KIND_STRING,
+          "All processes of this control group, as /proc/PID/cgroup says it: \"/system.slice/platform.service\"."),
       key("url", SPATE_KIND_STRING,
           "The process is the one that listens where this URL (http, https, ws or wss) points, on this machine."),
       key("port", SPATE_KIND_INT, "The process is the one that listens at this TCP port of this machine.")
-          .between(1, 65535),
-      key("cgroup", SPATE_KIND_STRING,
-          "All processes of this control group, as /proc/PID/cgroup says it: \"/system.slice/platform.service\".")};
+          .between(1, 65535)};
   static constexpr std::array<spate_monitor_metric, 17> metrics = {{
       {"cpu", "ratio", "processor time as a share of the cores that the process may use"},
       {"cpu_core", "ratio", "processor time of the busiest thread, as a share of one core"},

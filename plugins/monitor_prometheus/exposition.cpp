@@ -35,6 +35,7 @@ bool parse_sample(std::string_view line, sample& out) {
   out.labels.clear();
   if (out.name.empty() || !parse_labels(from, out)) return false;
   out.series = line.substr(0, from.position());
+  out.series = out.series.substr(0, out.series.find_last_not_of(" \t") + 1);
   if (!parse_number(from.word(), out.value)) return false;
   if (from.is_at_end() || from.take("#")) return true;  // an exemplar stands behind a #
   double time = 0;

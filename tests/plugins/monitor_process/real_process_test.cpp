@@ -108,7 +108,7 @@ TEST_CASE("descriptors and sockets of this process are counted to the last") {
     CHECK(during.value(open_connections) == connections + 10);
     CHECK(during.value(established) >= 10);
 
-    clients.resize(0);  // they leave, and the other side forgets to close
+    clients.clear();  // they leave, and the other side forgets to close
     const kept_readings& left = process.read();
     CHECK(left.value(close_wait) == 5);
     CHECK(left.value(open_connections) == connections + 5);
