@@ -25,7 +25,9 @@ def check(file, *options):
 
 
 # What a plugin needs that no table of keys can say.
-SETTINGS = {"report_samples.so": ["--set=file=samples.csv"]}
+SETTINGS = {"report_samples.so": ["--set=file=samples.csv"],
+            "monitor_process.so": [f"--set=pid={os.getpid()}"],
+            "monitor_prometheus.so": ["--set=url=http://127.0.0.1:1", "--set=metrics.up=up"]}
 # Without a server most rules are left out: integration_postgres_db tries them with one.
 NEEDS_SERVER = {"postgres_db.so"}
 
