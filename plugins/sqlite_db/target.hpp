@@ -39,7 +39,7 @@ class sqlite_target : public protocol {
   static constexpr const char* id = "sqlite_db";
   static constexpr const char* version = SPATE_VERSION;
   static constexpr const char* summary = "Runs SQL on an SQLite database.";
-  static constexpr std::uint32_t capabilities = SPATE_PROTOCOL_BLOCKING | SPATE_PROTOCOL_ROWS;
+  static constexpr std::uint32_t capabilities = SPATE_PROTOCOL_BLOCKING | SPATE_PROTOCOL_ROWS | SPATE_PROTOCOL_MOVABLE;
   static constexpr const char* const* outcomes = sqlite_db::outcomes;
   static constexpr auto& metric_table = sqlite_db::metric_table;
   static constexpr auto& target_keys = sqlite_db::target_keys;
