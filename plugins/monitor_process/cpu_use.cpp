@@ -1,5 +1,7 @@
 #include "cpu_use.hpp"
 
+#include <spate/text.hpp>
+
 #include <algorithm>
 
 #include "proc/lines.hpp"
@@ -33,8 +35,8 @@ std::optional<std::uint64_t> busiest_thread::ticks(const std::vector<process_sta
   for (const process_stat& process : processes) {
     const std::string folder = path_of(process.id.pid, "/task");
     for (const std::string& thread : files_.names(folder).value_or(std::vector<std::string>())) {
-      const auto text = files_.read(folder + "/" + thread + "/stat");
-      const auto stat = text ? parse_stat(*text) : std::nullopt;
+      const auto said = files_.read(text(folder, "/", thread, "/stat"));
+      const auto stat = said ? parse_stat(*said) : std::nullopt;
       if (!stat) continue;
       next[stat->id] = stat->ticks;
       if (!before_) continue;
