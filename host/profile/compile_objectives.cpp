@@ -219,6 +219,16 @@ objective read_objective(compilation& c, const config_tree& tree, const named_ta
   return made;
 }
 
+// Where profiles were included under prefixes, an objective without a filter is about its own profile.
+void judge_own(compilation& c, objective& made) {
+  const planned_part* own = part_of(c, made.name);
+  if (own == nullptr) return;
+  made.part = own->from->prefix;
+  if (!made.operations.empty() || !made.scenarios.empty()) return;
+  for (const operation& each : c.out->operations)
+    if (part_of(c, each.name) == own) made.operations.push_back(each.name);
+}
+
 // What a step's level counts, where the steps are those of one load.
 std::optional<expression::unit> unit_of_steps(const model& of) {
   std::optional<expression::unit> out;
@@ -273,6 +283,7 @@ void compile_objectives(compilation& c) {
   for (read& each : all) {
     const node require = config(each.tree.view()).root().child("require");
     read_requirements(c, each.tree, *each.from->table, require, metrics, each.made);
+    judge_own(c, each.made);
     if (each.from->enabled) c.out->objectives.push_back(std::move(each.made));
   }
   mark_evidence(*c.out);

@@ -38,6 +38,10 @@ std::string sentence_of(const engine::run_failure& failed, const load_context& w
   if (failed.error_id != 0) {
     out += fmt::format(": {}", with.services.strings.text(failed.error_id));
   }
+  if (failed.operation < with.model.operations.size() && !with.model.operations[failed.operation].hint.empty() &&
+      failed.outcome != SPATE_OUTCOME_REFUSED) {
+    out += "\n  " + with.model.operations[failed.operation].hint;
+  }
   const bool unreachable = failed.outcome == SPATE_OUTCOME_REFUSED || failed.outcome == SPATE_OUTCOME_DNS ||
                            failed.outcome == SPATE_OUTCOME_TIMEOUT || failed.outcome == SPATE_OUTCOME_RESET;
   if (failed.kind != engine::run_failure::what::setup || !unreachable) {

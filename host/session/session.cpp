@@ -251,6 +251,8 @@ class one_run {
     out.phases = verdict::phases_until(grid, load.results->by_phase(), totals.load_end_ns);
     out.peak_users = totals.peak_users;
     out.peak_in_flight = totals.peak_concurrency;
+    out.users_of_loads = totals.users_of_loads;
+    out.in_flight_of_targets = totals.concurrency_of_targets;
     for (std::uint32_t i = 0; i < model_->targets.size(); ++i) {
       out.availability.push_back(load.results->availability_of(i, steady_end));
     }

@@ -29,7 +29,7 @@ judgement read(const measurements& from, const question& asked, delays how, std:
   out.evidence = asked.objective.evidence;
   out.limit = asked.limit;
   out.window_ns = asked.objective.window_ns;
-  const metric_reader reader{from, asked.in, asked.objective.failed_slow, how, asked.limit};
+  const metric_reader reader{from, asked.in, asked.objective.failed_slow, how, asked.limit, asked.objective.part};
   const evaluated seen = evaluate(asked.part, reader);
   holds = seen.holds;
   if (seen.first) {

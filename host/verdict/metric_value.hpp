@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "verdict/judgement.hpp"
@@ -28,6 +29,8 @@ struct metric_reader {
   verdict::delays delays = verdict::delays::counted;
   /// What is under way for longer is slower than that; absent: than the slowest success.
   std::optional<double> limit = {};
+  /// The included profile that is looked at: users and concurrency are its own.
+  std::string_view part = {};
 
   /// `statistic`: "p50".."p99.99", "mean", "max", "min"; empty for a metric that is one number.
   metric_value read(const std::string& statistic, const std::string& metric) const;
