@@ -181,8 +181,8 @@ void check_unused(compilation& c) {
   }
   for (const parameter_value& each : c.out->parameters) {
     const written* entry = params == nullptr ? nullptr : params->find(each.name);
-    const planned_part* of = part_of(c, each.name);
-    if (entry == nullptr || words.contains(each.name) || (of != nullptr && !of->enabled)) continue;
+    // One of an included file may be there for others that include it.
+    if (entry == nullptr || words.contains(each.name) || entry->key_at.file != 0) continue;
     c.report.warning(entry->key_at, "nothing uses the parameter `" + each.name + "`",
                      "write ${" + each.name + "} where it belongs, or remove it");
   }

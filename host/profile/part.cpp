@@ -264,7 +264,7 @@ void put_prefix(written& root, part& into) {
   make.whole(root);
   if (written* params = root.find("params"))
     std::erase_if(params->children, [&](const written& each) { return !make.uses(each.key); });
-  if (written* run = root.find("run")) into.run = std::move(*run);
+  if (const written* run = root.find("run")) into.run = *run;
   take_out(root, "run");
 }
 

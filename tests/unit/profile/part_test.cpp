@@ -195,7 +195,7 @@ TEST_CASE("a mistake in a part is shown where it was written") {
   write_file("whole.toml", with(whole, "/make/${word}", "/make/${wrod}"));
   const auto result = load_text("spate = 1\ninclude = { a = \"whole.toml\" }\n");
   CHECK(result.made == nullptr);
-  CHECK(result.printed().find("whole.toml:45:14: error: nothing is called `a_wrod`: did you mean `a_word`?") !=
+  CHECK(result.printed().find("whole.toml:37:14: error: nothing is called `a_wrod`: did you mean `a_word`?") !=
         std::string::npos);
 }
 
