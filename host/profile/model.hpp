@@ -155,6 +155,20 @@ struct service {
   place at;
 };
 
+struct monitor_metric {
+  std::string name, unit, doc;
+};
+
+/// Reads the health of a target or machine.
+struct monitor {
+  std::string name, plugin;
+  std::int64_t every_ns = 0;
+  std::int64_t settle_ns = 0;           ///< how long what leaked() looks at may take to be back at its level
+  std::vector<monitor_metric> metrics;  ///< a reading says which by its place
+  std::shared_ptr<const config_tree> config;
+  place at;
+};
+
 /// Whether answers decide when something is sent next.
 enum class load_model : std::uint8_t {
   closed,  ///< users that wait for an answer, think, and go on
@@ -227,12 +241,19 @@ struct requirement {
   place at;
 };
 
+/// A metric of an objective that is a monitor's.
+struct monitored_metric {
+  std::string name;                       ///< as the requirement names it: memory_growth follows another one
+  std::uint32_t monitor = 0, metric = 0;  ///< indices into model::monitors and its metrics
+};
+
 struct objective {
   std::string name;
   objective_each each;
   std::vector<std::string> operations, scenarios;  ///< filter; empty: all
   std::string part;  ///< the prefix of the included profile that it is about; empty: the whole run
   std::vector<requirement> require;
+  std::vector<monitored_metric> monitored;
   bool failed_slow = true;     ///< failed operations count as slower than any limit; `failed = "ignore"`: false
   std::int64_t window_ns = 0;  ///< judged once a second on that much time before; 0: once, on the whole steady time
   std::int64_t for_ns = 0;     ///< a miss must last that long
@@ -307,6 +328,7 @@ struct model {
 
   std::vector<service> services;
   std::vector<target> targets;
+  std::vector<monitor> monitors;
   std::vector<operation> operations;  ///< those of the profile, their retries, then transactions
   std::vector<scenario> scenarios;
   std::vector<load> loads;    ///< at least one

@@ -17,4 +17,6 @@ boost::json::object many();           // 40 operations, of which one has a very 
 boost::json::object short_run();      // most operations have too few samples, or none
 boost::json::object no_objectives();  // no objectives; two scenarios send an operation of the same name
 
+boost::json::object statements();  // as `pass`, and a database whose operations have several parts
+
 }  // namespace documents

@@ -62,4 +62,6 @@ TEST_CASE("without objectives that is said, and operations of one name carry the
   check("no_objectives", documents::no_objectives());
 }
 
+TEST_CASE("operations of several statements show the time of each") { check("statements", documents::statements()); }
+
 TEST_CASE("the table can be left out") { check("no_table", documents::pass(), {false, 120}, {false, "results/x"}); }
