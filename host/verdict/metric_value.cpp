@@ -11,6 +11,7 @@
 #include "profile/part.hpp"
 #include "stats/confidence.hpp"
 #include "verdict/capacity.hpp"
+#include "verdict/monitored_value.hpp"
 
 namespace spate::verdict {
 namespace {
@@ -279,12 +280,16 @@ metric_value metric_reader::read(const std::string& statistic, const std::string
   if (statistic == "capacity") {
     return read_capacity(from, metric, delays);
   }
+  if (const auto* monitored = asked ? monitored_by(*asked, metric) : nullptr) {
+    return read_monitored(from, *monitored, statistic);
+  }
   metric_value out;
   if (metric == "availability") {
     return read_availability(*this);
   }
   if (metric == "users" || metric == "concurrency") {
-    return part.empty() ? whole_crowd(from, metric == "users") : crowd_of(from, metric == "users", part);
+    const bool whole = asked == nullptr || asked->part.empty();
+    return whole ? whole_crowd(from, metric == "users") : crowd_of(from, metric == "users", asked->part);
   }
   if (metric == "count" || metric == "rate" || metric == "error_ratio") {
     const selection all = select(from.measured, scope, std::nullopt);
