@@ -143,6 +143,7 @@ class builder {
                             {"run", run()},
                             {"service", named(services())},
                             {"target", named(targets())},
+                            {"monitor", named(monitors())},
                             {"data", named(reference("source"))},
                             {"operation", named(operations())},
                             {"scenario", named(scenario())},
@@ -211,6 +212,16 @@ class builder {
                         joined(of_keys(profile::service_table_keys()), schema_of_table(key_table(found->keys).root())));
     }
     return by_key("plugin", "the service's plugin", std::move(ways));
+  }
+
+  json::object monitors() {
+    std::vector<std::pair<std::string, json::object>> ways;
+    for (const auto& [id, found] :
+         each("monitor", [this](std::string_view id, std::string&why) { return plugins_.monitor(id, why); })) {
+      ways.emplace_back(id,
+                        joined(of_keys(profile::monitor_table_keys()), schema_of_table(key_table(found->keys).root())));
+    }
+    return by_key("plugin", "the monitor's plugin", std::move(ways));
   }
 
   json::object reports() {

@@ -289,6 +289,7 @@ bool load_run::parts::await(std::int64_t until_ns, const std::function<bool()>& 
     if (drive->wait(std::min(until_ns, now_ns + look_ns), done)) return true;
     team.control.poll(in.time.now_ns());
     for (const auto& one : team.workers) {
+      if (in.time.now_ns() >= team.control.kill_ns()) one->interrupt_driver();
       if (is_hung(*one)) one->capture(in.time.now_ns());
       if (one->is_captured()) one->surrender(in.time.now_ns());
     }

@@ -101,6 +101,8 @@ class worker final : public plugin::metric_sink {
   /// Takes the worker over from its thread, which the plugin does not give back. False: it did. [control]
   bool capture(std::int64_t now_ns);
   bool is_captured() const { return link_.is_captured(); }  ///< [any]
+  /// Ends the call of a driver that has this thread. [control]
+  void interrupt_driver() { link_.interrupt(); }
   /// Of a captured worker: gives up everybody who is here, or has come since. [control]
   void surrender(std::int64_t now_ns);
   /// Of a captured worker: hands over what it measured. [control]

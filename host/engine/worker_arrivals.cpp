@@ -252,7 +252,7 @@ void worker::note_busy() {
   const std::int64_t busy_ns = busy_of_thread_();
   if (was_short_ && busy_since_ns_ != 0) {
     counts_.short_ns += now_ns_ - busy_since_ns_;
-    counts_.short_busy_ns += busy_ns - busy_before_ns_;
+    counts_.short_busy_ns += std::max<std::int64_t>(0, busy_ns - busy_before_ns_);
   }
   busy_since_ns_ = now_ns_;
   busy_before_ns_ = busy_ns;

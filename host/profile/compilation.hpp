@@ -8,6 +8,7 @@
 
 #include "profile/config_tree.hpp"
 #include "profile/loader.hpp"
+#include "profile/monitor_metrics.hpp"
 #include "profile/name_book.hpp"
 #include "profile/node_builder.hpp"
 #include "profile/section.hpp"
@@ -49,6 +50,7 @@ struct compilation {
   std::vector<load_start> load_starts;                            ///< by load
   std::map<std::string, std::vector<std::string>> source_fields;  ///< of records, by the source's name
   std::vector<std::vector<std::uint32_t>> captures;   ///< by operation: slots of the user variables that it sets
+  std::vector<known_monitor> monitors;                ///< disabled ones too
   std::vector<const spate_protocol*> protocols;       ///< of all targets, disabled ones too; null: not found
   std::set<std::string> clashing;                     ///< operations whose captures have names that cannot be
   std::vector<config_tree> operation_hosts;           ///< by operation: the host's own keys of it
@@ -73,6 +75,7 @@ void compile_profile_table(compilation&);
 void declare_sources(compilation&);
 void compile_sources(compilation&);
 void compile_services(compilation&);
+void compile_monitors(compilation&);
 /// Targets with their operations: what plugins are handed, and what the host does with the answers.
 void compile_targets(compilation&);
 /// `retry` and `recover` of the operations, and the series of what recoveries send again.

@@ -20,9 +20,9 @@ struct document::content {
 
 namespace {
 
-const std::vector<std::string> sections = {"spate",  "profile",   "params",    "run",      "service",
-                                           "target", "data",      "operation", "scenario", "queue",
-                                           "load",   "objective", "report",    "correlate"};
+const std::vector<std::string> sections = {"spate",  "profile",   "params",    "run",       "service",
+                                           "target", "data",      "operation", "scenario",  "queue",
+                                           "load",   "objective", "report",    "correlate", "monitor"};
 
 void check_version(const written& root, diagnostics& report) {
   const written* version = root.find("spate");
@@ -52,6 +52,7 @@ class no_plugins final : public catalogue {
   const spate_protocol* protocol(std::string_view, std::string&) override { return nullptr; }
   const spate_reporter* reporter(std::string_view, std::string&) override { return nullptr; }
   const spate_service* service(std::string_view, std::string&) override { return nullptr; }
+  const spate_monitor* monitor(std::string_view, std::string&) override { return nullptr; }
   const spate_host* host() override { return nullptr; }
 };
 
@@ -112,6 +113,7 @@ std::unique_ptr<model> document::compile(const load_options& options, catalogue&
   compile_profile_table(c);
   compile_sources(c);
   compile_services(c);
+  compile_monitors(c);
   compile_targets(c);
   compile_queues(c);
   compile_recoveries(c);

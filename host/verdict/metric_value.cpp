@@ -10,6 +10,7 @@
 
 #include "stats/confidence.hpp"
 #include "verdict/capacity.hpp"
+#include "verdict/monitored_value.hpp"
 
 namespace spate::verdict {
 namespace {
@@ -250,6 +251,9 @@ const char* unit_of(const std::string& statistic, const std::string& metric) {
 metric_value metric_reader::read(const std::string& statistic, const std::string& metric) const {
   if (statistic == "capacity") {
     return read_capacity(from, metric, delays);
+  }
+  if (const auto* monitored = asked ? monitored_by(*asked, metric) : nullptr) {
+    return read_monitored(from, *monitored, statistic);
   }
   metric_value out;
   if (metric == "availability") {

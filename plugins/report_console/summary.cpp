@@ -6,11 +6,13 @@
 
 #include "document.hpp"
 #include "error_list.hpp"
+#include "health_table.hpp"
 #include "load_words.hpp"
 #include "number_text.hpp"
 #include "objective_list.hpp"
 #include "operation_table.hpp"
 #include "phase_table.hpp"
+#include "statement_table.hpp"
 #include "text_table.hpp"
 
 namespace spate::report_console {
@@ -119,6 +121,8 @@ std::string summary(const json::object& document, const summary_options& options
     parts.push_back("The profile has no objectives: nothing was required of this run.\n");
   if (options.table) parts.push_back(operation_table(document, look));
   if (options.table) parts.push_back(phase_table(document, look));
+  if (options.table) parts.push_back(statement_table(document, look));
+  if (options.table) parts.push_back(health_table(document, look));
   parts.push_back(arrival_list(document, look));
   parts.push_back(error_list(document, look));
   parts.push_back(interventions(document, look));

@@ -14,12 +14,12 @@
 
 namespace spate::sqlite_db {
 
-inline constexpr spate_metric_info metric_table[] = {
-    sql::rows_read_metric,
-    sql::rows_changed_metric,
-    {"busy_waits", "Locks of other connections that were waited for.", SPATE_METRIC_COUNTER, 0},
-    {"busy_wait_time", "How long an operation waited for them.", SPATE_METRIC_TIME, 0},
-    {"checkpoint_time", "Checkpoints of the write-ahead log that a commit made.", SPATE_METRIC_TIME, 0}};
+inline constexpr auto metric_table = sql::with_part_metrics(std::array<spate_metric_info, 5>{
+    {sql::rows_read_metric,
+     sql::rows_changed_metric,
+     {"busy_waits", "Locks of other connections that were waited for.", SPATE_METRIC_COUNTER, 0},
+     {"busy_wait_time", "How long an operation waited for them.", SPATE_METRIC_TIME, 0},
+     {"checkpoint_time", "Checkpoints of the write-ahead log that a commit made.", SPATE_METRIC_TIME, 0}}});
 
 // What the sessions of a target share.
 struct target_words {
@@ -39,7 +39,7 @@ class sqlite_target : public protocol {
   static constexpr const char* id = "sqlite_db";
   static constexpr const char* version = SPATE_VERSION;
   static constexpr const char* summary = "Runs SQL on an SQLite database.";
-  static constexpr std::uint32_t capabilities = SPATE_PROTOCOL_BLOCKING | SPATE_PROTOCOL_ROWS;
+  static constexpr std::uint32_t capabilities = SPATE_PROTOCOL_BLOCKING | SPATE_PROTOCOL_ROWS | SPATE_PROTOCOL_MOVABLE;
   static constexpr const char* const* outcomes = sqlite_db::outcomes;
   static constexpr auto& metric_table = sqlite_db::metric_table;
   static constexpr auto& target_keys = sqlite_db::target_keys;
