@@ -9,6 +9,7 @@
 #include <spate/abi/service.h>
 
 #include "profile/key_table.hpp"
+#include "profile/language_keys.hpp"
 #include "profile/operation_keys.hpp"
 #include "profile/units.hpp"
 
@@ -86,6 +87,9 @@ void add(described_plugin& out, const spate_protocol& of) {
 }
 
 void add(described_plugin& out, const spate_monitor& of) {
+  find_clashes(out, of.keys, profile::reserved_monitor_keys(), "monitor");
+  if (SPATE_HAS(&of, spate_monitor, declare) && of.declare != nullptr)
+    out.capabilities.emplace_back("metrics named by the profile");
   out.tables = {{"", describe_keys(of.keys)}};
   const auto* at = reinterpret_cast<const unsigned char*>(of.metrics);
   for (std::uint32_t i = 0; i < of.metric_count; ++i, at += of.metric_stride) {

@@ -16,7 +16,10 @@ struct requirement_mistake {
 /// What the objective that requires it tells apart, by `each` or by a filter.
 struct requirement_scope {
   bool operations = false, scenarios = false;
-  bool whole = true;  ///< judged once, for the run: what capacity() needs
+  bool whole = true;     ///< judged once, for the run: what capacity() needs
+  bool phases = false;   ///< judged for each phase
+  bool watched = false;  ///< judged as the run goes on
+  bool enabled = true;   ///< the objective is
 };
 
 /// Whether an expression can be judged: comparisons of `known` metrics with limits of their unit, joined by and, or,

@@ -66,6 +66,9 @@ class evaluation {
         metric_in(n, statistic, metric);
         metric_value read = reader_.read(statistic, metric);
         const auto value = read.value;
+        if (!read.unjudged.empty()) {
+          unjudged_ = read.unjudged;
+        }
         if (!first_) {
           first_ = std::move(read);
         }
@@ -81,6 +84,7 @@ class evaluation {
   }
 
   const std::optional<metric_value>& first() const { return first_; }
+  const std::string& unjudged() const { return unjudged_; }
 
  private:
   std::optional<double> arithmetic(const node& n) {
@@ -127,6 +131,7 @@ class evaluation {
 
   const metric_reader& reader_;
   std::optional<metric_value> first_;
+  std::string unjudged_;
 };
 
 }  // namespace
@@ -136,6 +141,7 @@ evaluated evaluate(const node& requirement, const metric_reader& reader) {
   evaluated out;
   out.holds = of.holds(requirement);
   out.first = of.first();
+  out.unjudged = of.unjudged();
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 
 #include "verdict/database_json.hpp"
+#include "verdict/health_json.hpp"
 #include "verdict/loads_json.hpp"
 #include "verdict/operations_json.hpp"
 #include "verdict/selection.hpp"
@@ -36,7 +37,8 @@ json::object objective_json(const profile::model& model, const judgement& one) {
   out["scope"] = json::object{
       {"operation", one.operation ? json::value(model.operations[*one.operation].name) : json::value(nullptr)},
       {"scenario", one.scenario ? json::value(model.scenarios[*one.scenario].name) : json::value(nullptr)},
-      {"phase", one.phase ? json::value(model.phases[*one.phase].name) : json::value(nullptr)}};
+      {"phase", one.phase ? json::value(model.phases[*one.phase].name) : json::value(nullptr)},
+      {"monitor", one.monitor ? json::value(model.monitors[*one.monitor].name) : json::value(nullptr)}};
   out["requirement"] = one.requirement;
   out["limit"] = in_unit(one.limit, one.unit);
   out["unit"] = one.unit;
@@ -208,6 +210,7 @@ json::object result_document(const profile::model& model, const run_facts& facts
   out["totals"] = measured ? totals_json(*measured) : no_totals();
   out["operations"] = measured ? operations_json(*measured, facts) : json::array{};
   out["gauges"] = gauges_json(measured);
+  out["health"] = health_json(model, measured);
   if (measured) {
     if (auto websocket = websocket_json(*measured, facts)) {
       out["websocket"] = std::move(*websocket);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "error_list.hpp"
+#include "health_table.hpp"
 #include "load_words.hpp"
 #include "objective_list.hpp"
 #include "operation_table.hpp"
@@ -106,6 +107,7 @@ std::string summary(const json::object& document, const summary_options& options
   if (options.table) parts.push_back(operation_table(document, look));
   if (options.table) parts.push_back(phase_table(document, look));
   if (options.table) parts.push_back(statement_table(document, look));
+  if (options.table) parts.push_back(health_table(document, look));
   parts.push_back(arrival_list(document, look));
   parts.push_back(error_list(document, look));
   parts.push_back(interventions(document, look));

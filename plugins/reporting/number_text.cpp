@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
 
 namespace spate::reporting {
 
@@ -29,13 +30,21 @@ std::string percent_number(double ratio, int more) {
   return fixed(ratio * 100, decimals + more);
 }
 
+std::string bytes(double value, int more) {
+  constexpr const char* units[] = {"bytes", "KiB", "MiB", "GiB", "TiB"};
+  std::size_t unit = 0;
+  for (; std::fabs(value) >= 10 * 1024 && unit + 1 < std::size(units); ++unit) value /= 1024;
+  const bool whole = unit == 0 && value == std::floor(value);
+  return fixed(value, whole ? 0 : decimals_for(value) + more) + " " + units[unit];
+}
+
 std::string written(double value, std::string_view unit, int more) {
   const auto number = [&](double of) { return fixed(of, decimals_for(of) + more); };
   if (unit == "ratio") return percent_number(value, more) + " %";
   if (unit == "per_second") return number(value) + "/s";
   if (unit == "ms" || unit == "s") return number(value) + " " + std::string(unit);
-  const std::string plain = value == std::floor(value) ? fixed(value, 0) : number(value);
-  return unit == "bytes" ? plain + " bytes" : plain;
+  if (unit == "bytes" || unit == "bytes_per_second") return bytes(value, more) + (unit == "bytes" ? "" : "/s");
+  return value == std::floor(value) ? fixed(value, 0) : number(value);
 }
 
 }  // namespace

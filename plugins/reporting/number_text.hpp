@@ -10,7 +10,8 @@ namespace spate::reporting {
 // A number in three or more significant digits, without more than `decimals` places: 0.123, 4.56, 78.9, 1234.
 std::string short_number(double value, int decimals = 3);
 
-// A value in the unit of the result document ("ms", "s", "ratio", "count", "per_second", "bytes"): "48.2 ms", "99.95
+// A value in the unit of the result document ("ms", "s", "ratio", "count", "per_second", "bytes", "bytes_per_second"):
+// "48.2 ms", "99.95
 // %". When it would read like `limit` without being equal to it, with as many digits as tell them apart.
 std::string quantity(double value, std::string_view unit, std::optional<double> limit = std::nullopt);
 

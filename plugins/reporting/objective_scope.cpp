@@ -10,7 +10,7 @@ namespace spate::reporting {
 std::string scope_of(const boost::json::object& objective) {
   const boost::json::object& scope = object_at(objective, "scope");
   std::string out;
-  for (const char* part : {"phase", "scenario", "operation"}) {
+  for (const char* part : {"phase", "scenario", "operation", "monitor"}) {
     const std::string name = text_at(scope, part);
     if (!name.empty()) out += text(out.empty() ? "" : "/", name);
   }

@@ -28,6 +28,11 @@ TEST_CASE("a run that failed shows what was missed first, censored values and er
   check("fail", documents::fail());
 }
 
+TEST_CASE("what monitors read has a table, with the reasons of what is missing") {
+  check("monitored", documents::monitored());
+  check("monitored_narrow", documents::monitored(), {false, 80});
+}
+
 TEST_CASE("an open load shows its rate, each measured phase, and arrivals that nobody was free for") {
   check("stepped", documents::stepped());
 }

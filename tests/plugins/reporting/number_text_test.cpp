@@ -21,6 +21,10 @@ TEST_CASE("quantities carry their unit") {
   CHECK(quantity(312.4, "per_second") == "312/s");
   CHECK(quantity(50, "count") == "50");
   CHECK(quantity(4096, "bytes") == "4096 bytes");
+  CHECK(quantity(1.5, "bytes") == "1.50 bytes");
+  CHECK(quantity(64 * 1024, "bytes") == "64.0 KiB");
+  CHECK(quantity(312.25 * 1024 * 1024, "bytes") == "312 MiB");
+  CHECK(quantity(-20.0 * 1024 * 1024, "bytes_per_second") == "-20.0 MiB/s");
 }
 
 TEST_CASE("a ratio close to one never reads as one") {
