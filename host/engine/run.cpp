@@ -298,7 +298,7 @@ bool load_run::parts::await(std::int64_t until_ns, const std::function<bool()>& 
 }
 
 void load_run::parts::tear_down() {
-  team.control.plan_teardown(in.time.now_ns());
+  team.control.plan_teardown(in.time.now_ns(), in.model.teardown_ns);
   ask_all(worker::request::open);
   if (const run_failure* why = open_failure()) {
     team.control.tell(
@@ -306,6 +306,10 @@ void load_run::parts::tear_down() {
     return;
   }
   send_side_user(team.teardown);
+  if (in.time.now_ns() < team.control.end_ns() || team.control.stop_level() > 0) return;
+  team.control.tell({run_event::what::warning, in.time.now_ns(), 0, 0, 0,
+                     "the teardown was ended after " + std::to_string(in.model.teardown_ns / 1'000'000'000) +
+                         " s, as `teardown_within` says: a part of what the run made is still there"});
 }
 
 static void add_draws(std::vector<std::vector<task_draws>>& into, const std::vector<std::vector<task_draws>>& from) {
@@ -358,6 +362,9 @@ void load_run::parts::add_up() {
   totals.users = control.users_begun();
   totals.peak_users = control.peak_users();
   totals.peak_concurrency = control.peak_in_flight();
+  for (const auto& one : team.lines) totals.users_of_loads.push_back(one->users.peak());
+  for (std::size_t i = 0; i < in.model.targets.size(); ++i)
+    totals.concurrency_of_targets.push_back(team.in_flight[i].peak());
   totals.interrupted = control.interrupted();
   totals.abandoned = any_captured() || std::any_of(team.pools.begin(), team.pools.end(),
                                                    [](const auto& each) { return each->is_stuck(); });

@@ -11,6 +11,7 @@
 #include "profile/monitor_metrics.hpp"
 #include "profile/name_book.hpp"
 #include "profile/node_builder.hpp"
+#include "profile/part.hpp"
 #include "profile/section.hpp"
 #include "profile/text_resolver.hpp"
 
@@ -25,7 +26,15 @@ struct load_start {
   place after_at, length_at;
 };
 
-/// What the parts of one compilation share. The parts run in the order in which they are declared below. [control]
+/// A profile that was included under a prefix, with what its [run] says of the time of its loads.
+struct planned_part {
+  const part* from = nullptr;
+  bool enabled = true;
+  std::int64_t warmup_ns = 0, duration_ns = 0;  ///< 0: none
+  std::optional<std::int64_t> stop_ns;
+};
+
+/// What the steps of one compilation share. The parts run in the order in which they are declared below. [control]
 struct compilation {
   compilation(const written& tables, const load_options& given, catalogue& known, diagnostics& sink)
       : root(tables),
@@ -47,7 +56,10 @@ struct compilation {
   name_book book;
   section services, targets, sources, operations, scenarios, objectives, queues, correlations;
 
+  std::vector<planned_part> parts;
+  bool parts_in_sequence = false;
   std::vector<load_start> load_starts;                            ///< by load
+  std::map<std::string, load_start> disabled_loads;               ///< by name: what starts after one starts at once
   std::map<std::string, std::vector<std::string>> source_fields;  ///< of records, by the source's name
   std::vector<std::vector<std::uint32_t>> captures;   ///< by operation: slots of the user variables that it sets
   std::vector<known_monitor> monitors;                ///< disabled ones too
@@ -65,6 +77,12 @@ inline node_builder builder(compilation& c, config_tree& tree, bool enabled = tr
 
 /// Parameters get their values and names.
 void declare_parameters(compilation&, const std::vector<parameter>&);
+/// Which included profiles take part; the tables of those that do not are taken out of `root`. False: nothing is left.
+bool apply_parts(compilation&, written& root, const std::vector<part>&);
+/// The included profile that a name belongs to; null: the including profile itself.
+const planned_part* part_of(const compilation&, std::string_view name);
+/// [run] and those of the included profiles, in the order in which setups run: its own comes last.
+std::vector<const written*> run_tables(const compilation&);
 /// Lists the named tables and evaluates `enabled`.
 void list_sections(compilation&);
 /// Every name that texts may use, before any text is compiled.

@@ -72,6 +72,18 @@ double read_spawn_rate(const load_context& f, const node& from) {
   return 0;
 }
 
+// Where profiles were included under prefixes, each load plays the scenarios of its own profile.
+void play_own(const load_context& f, load& into) {
+  if (f.c.parts.empty() || !f.enabled) return;
+  const planned_part* own = part_of(f.c, into.name);
+  const auto& all = f.c.out->scenarios;
+  for (std::uint32_t i = 0; i < all.size(); ++i)
+    if (part_of(f.c, all[i].name) == own) into.scenarios.push_back(i);
+  if (into.scenarios.empty() && !f.c.report.has_errors())
+    f.c.report.error(into.at, "load `" + into.name + "` plays no scenario: none of its profile is enabled",
+                     "name some: scenarios = [...], or disable the load");
+}
+
 void read_scenarios(const load_context& f, load& into) {
   for (const node each : f.root.child("scenarios")) {
     const auto& all = f.c.out->scenarios;
@@ -90,6 +102,7 @@ void read_scenarios(const load_context& f, load& into) {
                        suggest(name, f.c.scenarios.names(), "there is"));
     }
   }
+  if (!f.root.child("scenarios")) play_own(f, into);
   const node list = f.root.child("scenarios");
   if (list && !*list.begin() && f.table.find("scenarios")->children.empty())
     f.c.report.error(f.key_at(list), "the load plays no scenario", "name at least one, or remove `scenarios` for all");
@@ -167,11 +180,18 @@ void read_load(compilation& c, const written& table, const std::string& where, s
   }
   made.stop_on_miss = f.root.child("stop_on_miss").as_bool();
   made.length_ns = f.root.child("duration").as_int();
-  if (const node stop = f.root.child("stop")) made.stop_ns = stop.as_int();
-  if (!f.enabled) return;
+  if (const node stop = f.root.child("stop"))
+    made.stop_ns = stop.as_int();
+  else if (const planned_part* of = part_of(c, made.name); of != nullptr && of->stop_ns)
+    made.stop_ns = *of->stop_ns;
   const node after = f.root.child("start_after");
-  c.load_starts.push_back({after ? std::string(after.as_string()) : std::string(), after ? f.at(after) : place{},
-                           f.root.child("duration") ? f.at(f.root.child("duration")) : table.key_at});
+  load_start start{after ? std::string(after.as_string()) : std::string(), after ? f.at(after) : place{},
+                   f.root.child("duration") ? f.at(f.root.child("duration")) : table.key_at};
+  if (!f.enabled) {
+    c.disabled_loads.emplace(made.name, std::move(start));
+    return;
+  }
+  c.load_starts.push_back(std::move(start));
   c.out->loads.push_back(std::move(made));
 }
 

@@ -225,6 +225,16 @@ objective read_objective(compilation& c, const config_tree& tree, const named_ta
   return made;
 }
 
+// Where profiles were included under prefixes, an objective without a filter is about its own profile.
+void judge_own(compilation& c, objective& made) {
+  const planned_part* own = part_of(c, made.name);
+  if (own == nullptr) return;
+  made.part = own->from->prefix;
+  if (!made.operations.empty() || !made.scenarios.empty()) return;
+  for (const operation& each : c.out->operations)
+    if (part_of(c, each.name) == own) made.operations.push_back(each.name);
+}
+
 // What a step's level counts, where the steps are those of one load.
 std::optional<expression::unit> unit_of_steps(const model& of) {
   std::optional<expression::unit> out;
@@ -281,6 +291,7 @@ void compile_objectives(compilation& c) {
     const metric_list known = metrics_for(c, each.tree, root.child("monitor"), each.from->enabled, metrics);
     read_requirements(c, each.tree, *each.from->table, root.child("require"), known, each.from->enabled, each.made);
     if (!each.from->enabled) continue;
+    judge_own(c, each.made);
     resolve_monitors(*c.out, known, each.made);
     c.out->objectives.push_back(std::move(each.made));
   }

@@ -134,6 +134,7 @@ struct operation {
   std::vector<recovery> recover;            ///< in source order
   std::vector<std::uint32_t> begins, sees;  ///< the correlations that it is a side of: indices into model::correlations
   std::uint32_t retried = none;             ///< the series of its retries, when a recovery may send it again
+  std::string hint;                         ///< what to do when it fails in the setup; or empty
   place at;
 };
 
@@ -250,6 +251,7 @@ struct objective {
   std::string name;
   objective_each each;
   std::vector<std::string> operations, scenarios;  ///< filter; empty: all
+  std::string part;  ///< the prefix of the included profile that it is about; empty: the whole run
   std::vector<requirement> require;
   std::vector<monitored_metric> monitored;
   bool failed_slow = true;     ///< failed operations count as slower than any limit; `failed = "ignore"`: false
@@ -267,6 +269,11 @@ struct report {
   std::string plugin;
   std::shared_ptr<const config_tree> config;
   place at;
+};
+
+/// Which run folders of the profile stay; 0: all.
+struct keeping {
+  std::uint64_t runs = 0, bytes = 0;
 };
 
 struct parameter_value {
@@ -319,8 +326,10 @@ struct model {
 
   std::uint64_t seed = 0;
   std::int64_t warmup_ns = 0, duration_ns = 0, stop_ns = 0;
+  std::int64_t teardown_ns = 0;  ///< how long the teardown may take; 0: as long as it needs
   thread_pacing pacing = thread_pacing::timer;
   std::uint32_t slowest = 0;  ///< exchanges of each operation to keep
+  keeping keep;
   std::vector<step> setup, teardown;
 
   std::vector<service> services;
