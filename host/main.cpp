@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 
@@ -9,6 +10,8 @@
 #include "plugin/error.hpp"
 
 int main(int count, char** values) {
+  // A file that may not grow further is one that cannot be written, and no reason to end.
+  std::signal(SIGXFSZ, SIG_IGN);
   std::filesystem::path executable;
   try {
     executable = spate::plugin::running_executable();

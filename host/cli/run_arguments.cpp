@@ -16,8 +16,11 @@ Examples:
   spate run llm_eval_api --host=http://stage:8000        a platform of yours
   spate run mine.toml --once                             is every request right?
   spate run mine.toml --set run.seed=7 --out=results/a   any key of the profile, a folder of your choice
-  spate run mine.toml --headless --reporter json=r.json  in a pipeline
+  spate run mine.toml --headless --reporter junit=r.xml  in a pipeline
   spate run first second third.toml --settle=10s         one after the other: one exit code, folders below one
+
+Reporters: console, json, junit, markdown (GitHub's step summary), csv (Locust's files), samples
+  (every sample), llm_eval_compat (files of the original load tests); `spate plugin list` has yours too.
 
 While it runs, `spate ctl RUN_FOLDER` controls it, and so do the keys of its terminal: ? lists them.
 

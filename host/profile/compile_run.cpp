@@ -29,6 +29,11 @@ constexpr spate_key run_keys[] = {
      "spinning (a "
      "core for each thread)",
      "timer", pacings, 0, 0, SPATE_KIND_STRING, 0},
+    {"keep.runs",
+     "run folders of this profile to keep in results/: after a run the oldest are removed, and named; absent: all",
+     nullptr, nullptr, 1, no_limit, SPATE_KIND_INT, 0},
+    {"keep.size", "how much those may take together, but for the newest", nullptr, nullptr, 1, no_limit,
+     SPATE_KIND_SIZE, 0},
     {"slowest", "exchanges of each operation to keep, the slowest of the steady time, with secrets masked", "3",
      nullptr, 0, 100, SPATE_KIND_INT, 0},
     {"parts", "of profiles included under a prefix: together, or in sequence, one after the other", "together", orders,
@@ -115,6 +120,8 @@ void compile_run(compilation& c) {
   c.out->pacing = pacing == "relaxed" ? thread_pacing::relaxed
                   : pacing == "spin"  ? thread_pacing::spin
                                       : thread_pacing::timer;
+  c.out->keep.runs = static_cast<std::uint64_t>(root.find("keep.runs").as_int(0));
+  c.out->keep.bytes = static_cast<std::uint64_t>(root.find("keep.size").as_int(0));
   c.out->slowest = static_cast<std::uint32_t>(root.child("slowest").as_int());
   c.parts_in_sequence = root.child("parts").as_string() == "sequence";
   for (planned_part& each : c.parts)

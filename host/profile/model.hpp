@@ -271,6 +271,11 @@ struct report {
   place at;
 };
 
+/// Which run folders of the profile stay; 0: all.
+struct keeping {
+  std::uint64_t runs = 0, bytes = 0;
+};
+
 struct parameter_value {
   std::string name, text;  ///< as a person would write it
   std::string origin;      ///< "default", "option", "environment", "service", "include"
@@ -324,6 +329,7 @@ struct model {
   std::int64_t teardown_ns = 0;  ///< how long the teardown may take; 0: as long as it needs
   thread_pacing pacing = thread_pacing::timer;
   std::uint32_t slowest = 0;  ///< exchanges of each operation to keep
+  keeping keep;
   std::vector<step> setup, teardown;
 
   std::vector<service> services;

@@ -182,6 +182,14 @@ json::value availability_json(const measurements* measured) {
                       {"resolution_s", seconds(worst->resolution_ns)}};
 }
 
+json::array targets_json(const profile::model& model) {
+  json::array out;
+  for (const profile::target& one : model.targets) {
+    out.push_back(json::object{{"name", one.name}, {"plugin", one.plugin}});
+  }
+  return out;
+}
+
 json::object gauges_json(const measurements* measured) {
   json::object out;
   if (measured) {
@@ -207,6 +215,7 @@ json::object result_document(const profile::model& model, const run_facts& facts
   out["verdict"] = json::object{{"status", name_of(end.status)}, {"reasons", strings(end.reasons)}};
   out["run"] = run_json(model, facts, end, measured);
   out["objectives"] = std::move(objectives);
+  out["targets"] = targets_json(model);
   out["totals"] = measured ? totals_json(*measured) : no_totals();
   out["operations"] = measured ? operations_json(*measured, facts) : json::array{};
   out["gauges"] = gauges_json(measured);

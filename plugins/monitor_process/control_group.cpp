@@ -24,7 +24,7 @@ void add_processes(const proc::system_files& files, const std::string& folder, s
     if (const auto pid = proc::number(proc::next_line(rest))) out.push_back(static_cast<std::int64_t>(*pid));
   for (const std::string& name : files.names(folder).value_or(std::vector<std::string>()))
     // Groups are the only folders there, and no file's name lacks a dot, but for those of version 1.
-    if (files.names(folder + "/" + name)) add_processes(files, folder + "/" + name, out);
+    if (const std::string inner = text(folder, "/", name); files.names(inner)) add_processes(files, inner, out);
 }
 
 // "8:0 rbytes=1 wbytes=2 rios=...", a line a device.

@@ -1,5 +1,7 @@
 #include "cpu_use.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "proc/lines.hpp"
@@ -27,19 +29,39 @@ std::optional<std::uint64_t> cpu_use::ticks(const std::vector<process_stat>& now
   return own + grown(of_the_dead, reaped);
 }
 
-std::optional<std::uint64_t> busiest_thread::ticks(const std::vector<process_stat>& processes) {
-  std::map<process_id, std::uint64_t> next;
-  std::uint64_t most = 0;
+double seconds_of_ticks(std::uint64_t ticks) {
+  static const auto ticks_a_second = static_cast<double>(::sysconf(_SC_CLK_TCK));
+  return static_cast<double>(ticks) / ticks_a_second;
+}
+
+namespace {
+
+// By the scheduler's own account, in nanoseconds; by the system's clock, which ticks every 10 ms, on a kernel without.
+std::optional<double> seconds_of_thread(const proc::system_files& files, const std::string& folder) {
+  const auto account = files.read(folder + "/schedstat");
+  if (const auto ns = account ? proc::number(*account) : std::nullopt) return static_cast<double>(*ns) / 1e9;
+  const auto said = files.read(folder + "/stat");
+  const auto stat = said ? parse_stat(*said) : std::nullopt;
+  return stat ? std::optional(seconds_of_ticks(stat->ticks)) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<double> busiest_thread::seconds(const std::vector<process_stat>& processes) {
+  std::map<std::string, double> next;
+  double most = 0;
   for (const process_stat& process : processes) {
-    const std::string folder = path_of(process.id.pid, "/task");
-    for (const std::string& thread : files_.names(folder).value_or(std::vector<std::string>())) {
-      const auto text = files_.read(folder + "/" + thread + "/stat");
-      const auto stat = text ? parse_stat(*text) : std::nullopt;
-      if (!stat) continue;
-      next[stat->id] = stat->ticks;
+    const std::string folder = path_of(process.id.pid, "/task/");
+    for (const std::string& name : files_.names(folder).value_or(std::vector<std::string>())) {
+      const std::string thread = folder + name;
+      const auto used = seconds_of_thread(files_, thread);
+      if (!used) continue;
+      next[thread] = *used;
       if (!before_) continue;
-      const auto known = before_->find(stat->id);
-      most = std::max(most, stat->ticks - std::min(stat->ticks, known == before_->end() ? 0 : known->second));
+      const auto known = before_->find(thread);
+      // Less than before: another thread with the number of one that ended.
+      const double from = known == before_->end() || known->second > *used ? 0 : known->second;
+      most = std::max(most, *used - from);
     }
   }
   const bool first = !before_;

@@ -23,17 +23,19 @@ class cpu_use {
   std::optional<std::map<process_id, used>> before_;
 };
 
+double seconds_of_ticks(std::uint64_t ticks);
+
 // The thread that used most of one core.
 class busiest_thread {
  public:
   explicit busiest_thread(const proc::system_files& files) : files_(files) {}
 
-  // Ticks of that thread since the last look; nothing at the first one.
-  std::optional<std::uint64_t> ticks(const std::vector<process_stat>& processes);
+  // Seconds of that thread since the last look; nothing at the first one.
+  std::optional<double> seconds(const std::vector<process_stat>& processes);
 
  private:
   const proc::system_files& files_;
-  std::optional<std::map<process_id, std::uint64_t>> before_;  // by thread
+  std::optional<std::map<std::string, double>> before_;  // seconds by the thread's folder
 };
 
 // On how many cores the process may run: those that it is bound to, or fewer by the quotas of its control groups.

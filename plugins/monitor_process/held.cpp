@@ -25,7 +25,7 @@ std::optional<std::size_t> add_descriptors(const proc::system_files& files, std:
   const auto all = files.names(folder);
   if (!all) return std::nullopt;
   for (const std::string& each : *all) {
-    const auto link = files.link(folder + "/" + each);
+    const auto link = files.link(text(folder, "/", each));
     if (!link && (errno == EACCES || errno == EPERM)) return std::nullopt;
     if (link && link->starts_with(prefix)) sockets.insert(proc::number(link->substr(prefix.size())).value_or(0));
   }

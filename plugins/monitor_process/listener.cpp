@@ -31,7 +31,7 @@ sight look(const proc::system_files& files, std::int64_t pid, const std::set<std
   const auto descriptors = files.names(folder);
   if (!descriptors) return errno == EACCES || errno == EPERM ? sight::hidden : sight::holds_not;
   for (const std::string& each : *descriptors) {
-    const auto link = files.link(folder + "/" + each);
+    const auto link = files.link(text(folder, "/", each));
     if (link && links.contains(*link)) return sight::holds;
     if (!link && (errno == EACCES || errno == EPERM)) return sight::hidden;
   }

@@ -1,7 +1,5 @@
 #include "process_readings.hpp"
 
-#include <unistd.h>
-
 #include <spate/failure.hpp>
 
 #include <algorithm>
@@ -24,10 +22,8 @@ std::vector<process_stat> not_ended(const std::vector<process_stat>& all) {
   return out;
 }
 
-double seconds_of(std::uint64_t ticks) {
-  static const auto ticks_a_second = static_cast<double>(::sysconf(_SC_CLK_TCK));
-  return static_cast<double>(ticks) / ticks_a_second;
-}
+// Of a clock that ticks every 10 ms nothing can be said over less.
+constexpr std::int64_t least_to_share_ns = 100'000'000;
 
 double seconds(std::int64_t from_ns, std::int64_t to_ns) {
   return static_cast<double>(std::max<std::int64_t>(1, to_ns - from_ns)) / 1e9;
@@ -56,27 +52,27 @@ void process_readings::read(const readings& to, std::int64_t now_ns) {
 void process_readings::tell_cpu(const readings& to, const std::vector<process_stat>& all, std::int64_t now_ns) {
   const auto usable = usable_cores(files_, all.front().id.pid);
   if (usable) to.add(cores, *usable);
+  if (now_ns - counted_->used_at_ns < least_to_share_ns) return;
   const auto ticks = counted_->used.ticks(all);
   std::optional<double> in_use;
   const auto of_group = subject_.group() != nullptr ? subject_.group()->cpu_us() : std::nullopt;
   if (of_group)
     in_use = counted_->of_group.per_second(static_cast<double>(*of_group) / 1e6, now_ns);
   else if (ticks)
-    in_use = seconds_of(*ticks) / seconds(counted_->at_ns, now_ns);
+    in_use = seconds_of_ticks(*ticks) / seconds(counted_->used_at_ns, now_ns);
   if (in_use && usable) to.add(cpu, *in_use / *usable);
+  counted_->used_at_ns = now_ns;
 }
 
 void process_readings::tell_busiest(const readings& to, const std::vector<process_stat>& alive, std::int64_t now_ns) {
-  to.add(threads, [&] {
-    double count = 0;
-    for (const process_stat& each : alive) count += static_cast<double>(each.threads);
-    return count;
-  }());
-  if (!walks_threads_.is_due(now_ns)) return;
+  double count = 0;
+  for (const process_stat& each : alive) count += static_cast<double>(each.threads);
+  to.add(threads, count);
+  if (now_ns - counted_->threads_at_ns < least_to_share_ns || !walks_threads_.is_due(now_ns)) return;
   const std::int64_t begin_ns = proc::thread_cpu_ns();
-  const auto ticks = counted_->busiest.ticks(alive);
+  const auto used_s = counted_->busiest.seconds(alive);
   walks_threads_.cost(now_ns, proc::thread_cpu_ns() - begin_ns);
-  if (ticks) to.add(cpu_core, seconds_of(*ticks) / seconds(counted_->threads_at_ns, now_ns));
+  if (used_s) to.add(cpu_core, *used_s / seconds(counted_->threads_at_ns, now_ns));
   counted_->threads_at_ns = now_ns;
 }
 

@@ -53,7 +53,7 @@ class process_readings {
     busiest_thread busiest;
     disk_use disk;
     proc::rate of_group, received, sent, read_by_group, written_by_group;
-    std::int64_t at_ns = 0, threads_at_ns = 0;
+    std::int64_t at_ns = 0, used_at_ns = 0, threads_at_ns = 0;
   };
 
   void tell_cpu(const readings& to, const std::vector<process_stat>& all, std::int64_t now_ns);
@@ -67,7 +67,7 @@ class process_readings {
   subject subject_;
   std::optional<counted> counted_;
   std::uint64_t generation_ = 0;
-  proc::seldom walks_pages_{INT64_MAX}, walks_threads_{2'000'000'000}, walks_descriptors_{2'000'000'000};
+  proc::seldom walks_pages_{INT64_MAX}, walks_threads_{1'000'000'000}, walks_descriptors_{1'000'000'000};
 };
 
 }  // namespace spate::monitor_process

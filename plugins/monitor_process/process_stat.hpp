@@ -1,7 +1,6 @@
 // What /proc/PID/stat says of a process, or /proc/PID/task/TID/stat of a thread.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,7 +14,11 @@ namespace spate::monitor_process {
 struct process_id {
   std::int64_t pid;
   std::uint64_t start_ticks;  // since the machine's start
-  auto operator<=>(const process_id&) const = default;
+
+  bool operator==(const process_id&) const = default;
+  bool operator<(const process_id& other) const {
+    return pid != other.pid ? pid < other.pid : start_ticks < other.start_ticks;
+  }
 };
 
 struct process_stat {

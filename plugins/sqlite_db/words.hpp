@@ -20,7 +20,7 @@ inline constexpr sql::database_words database = {.how = {.brackets = true}, .tra
 
 enum : std::uint16_t {
   outcome_busy = sql::outcome_own,  // another connection holds a lock
-  outcome_locked,                   // this connection itself does
+  outcome_locked,                   // this connection itself does, or one with the same cache
   outcome_readonly,
   outcome_full,
   outcome_not_a_database,

@@ -62,10 +62,24 @@ TEST_CASE("the busiest thread is the one that used most since the last look") {
   machine.write("/proc/10/task/11/stat", fake_machine::stat({.pid = 11, .user = 900}));
   const std::vector<process_stat> all = {used(10, 0)};
   busiest_thread busiest(files);
-  CHECK(busiest.ticks(all) == std::nullopt);
+  CHECK(busiest.seconds(all) == std::nullopt);
   machine.write("/proc/10/task/10/stat", fake_machine::stat({.pid = 10, .user = 130}));
   machine.write("/proc/10/task/11/stat", fake_machine::stat({.pid = 11, .user = 910}));
-  CHECK(busiest.ticks(all) == 30u);
-  machine.write("/proc/10/task/12/stat", fake_machine::stat({.pid = 12, .start = 200, .user = 31}));
-  CHECK(busiest.ticks(all) == 31u);
+  CHECK(*busiest.seconds(all) == Approx(0.3));
+  machine.write("/proc/10/task/12/stat", fake_machine::stat({.pid = 12, .user = 31}));
+  CHECK(*busiest.seconds(all) == Approx(0.31));
+  machine.write("/proc/10/task/11/stat", fake_machine::stat({.pid = 11, .user = 50}));  // another with that number
+  CHECK(*busiest.seconds(all) == Approx(0.5));
+}
+
+TEST_CASE("the scheduler's account of a thread goes before the clock's") {
+  fake_machine machine;
+  const spate::proc::system_files files(machine.root());
+  machine.put({.pid = 10, .user = 100});
+  machine.write("/proc/10/task/10/schedstat", "1000000000 5 7\n");
+  const std::vector<process_stat> all = {used(10, 0)};
+  busiest_thread busiest(files);
+  busiest.seconds(all);
+  machine.write("/proc/10/task/10/schedstat", "1001234567 5 7\n");
+  CHECK(*busiest.seconds(all) == Approx(0.001234567));
 }

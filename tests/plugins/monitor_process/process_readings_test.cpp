@@ -11,8 +11,6 @@ using namespace spate::monitor_process;
 
 namespace {
 
-constexpr std::int64_t s = 1'000'000'000;
-
 // Readings at the seconds of a virtual clock.
 class watched {
  public:
@@ -21,9 +19,10 @@ class watched {
         literal_(process_settings(std::move(written))),
         readings_(files_, whereabouts(config(literal_.get())), 999) {}
 
-  const kept_readings& at(std::int64_t second) {
+  const kept_readings& at(std::int64_t second) { return at_ms(second * 1000); }
+  const kept_readings& at_ms(std::int64_t ms) {
     kept_ = std::make_unique<kept_readings>();
-    readings_.read(kept_->sink(), second * s);
+    readings_.read(kept_->sink(), ms * 1'000'000);
     return *kept_;
   }
 
@@ -58,6 +57,20 @@ TEST_CASE("what stands is told at once, what grows from the second reading on") 
   CHECK(second.value(cpu_core) == 2.0);
   CHECK(second.value(disk_read) == 500);
   CHECK(second.value(disk_written) == 0);
+}
+
+TEST_CASE("over less time than the clock can tell apart nothing is said, and nothing lost") {
+  fake_machine machine;
+  machine.put({.pid = 10, .user = 100});
+  watched process(machine);
+  process.at_ms(5000);
+  machine.put({.pid = 10, .user = 101});
+  const kept_readings& soon = process.at_ms(5020);
+  CHECK_FALSE(soon.was_told(cpu));
+  CHECK_FALSE(soon.was_told(cpu_core));
+  CHECK(soon.was_told(memory));
+  machine.put({.pid = 10, .user = 104});
+  CHECK(process.at_ms(5400).value(cpu_core) == Approx(0.1));
 }
 
 TEST_CASE("children count with their parent") {

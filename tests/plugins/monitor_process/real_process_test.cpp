@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -162,4 +163,32 @@ TEST_CASE("a child's processor time counts, also when it is over between two rea
   REQUIRE(::waitpid(child, nullptr, 0) == child);
   const kept_readings& now = process.read();
   CHECK(now.value(cpu) * all_cores * 1000 == Approx(0.3 + used_s() - before_s).margin(0.035));
+}
+
+TEST_CASE("of another user's process processor and memory are told, and why the rest is not") {
+  struct stat init {};
+  REQUIRE(::stat("/proc/1", &init) == 0);
+  if (::geteuid() != 0 && ::geteuid() == init.st_uid) return;  // a container whose first process is ours
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::geteuid() == 0 && ::setuid(65534) != 0) ::_exit(1);
+    myself process({{"pid", 1}});
+    const kept_readings& now = process.read();
+    const std::string told = text(now.values.count(memory), '|', now.values.count(threads), '|',
+                                  now.reason(descriptors), '|', now.reason(open_connections));
+    ::_exit(::write(ends[1], told.data(), told.size()) < 0 ? 1 : 0);
+  }
+  ::close(ends[1]);
+  char told[1024];
+  const ssize_t size = ::read(ends[0], told, sizeof told);
+  ::close(ends[0]);
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  REQUIRE(status == 0);
+  const std::string why =
+      "the descriptors of process 1 cannot be read: Permission denied; run spate as the user of that process, or as "
+      "root";
+  CHECK(std::string(told, static_cast<std::size_t>(size)) == text("1|1|", why, '|', why));
 }

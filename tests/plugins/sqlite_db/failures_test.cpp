@@ -36,6 +36,28 @@ TEST_CASE("a lock of another connection is waited for, counted, and said when it
   CHECK(client.host.metric("busy_waits") == 1);
 }
 
+TEST_CASE("a table that is locked in a shared cache is told apart from a file that is busy") {
+  if (sqlite3_compileoption_used("USE_URI") == 0) return;  // the only way to a shared cache
+  database_file file;
+  const std::string shared = "file:" + file.path + "?cache=shared";
+  harness client(sqlite_db(), {{"file", shared}, {"busy_timeout", 50ms}},
+                 {{"read", {{"sql", "SELECT count(*) FROM runs"}}}, {"insert", insert}});
+  client.start();
+  other_connection sharing(shared);
+  sharing.tell("BEGIN IMMEDIATE; UPDATE runs SET score = 1");
+  const spate_sample read = client.run(0);
+  CHECK(read.outcome == locked);
+  CHECK(read.status == SQLITE_LOCKED_SHAREDCACHE);
+  CHECK(client.error_of(read) ==
+        "another connection holds the table in the cache that they share: database table is locked: runs; leave "
+        "cache=shared out of `file`");
+  sharing.tell("COMMIT");
+  CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
+  file.other.tell("BEGIN IMMEDIATE");
+  CHECK(client.run(1).outcome == busy);
+  CHECK(client.host.metric("busy_waits") == 1);
+}
+
 TEST_CASE("an interrupt ends a wait for a lock, and everything after") {
   database_file file;
   harness client(sqlite_db(), file.target({{"busy_timeout", 30s}}), {{"insert", insert}}, false);
