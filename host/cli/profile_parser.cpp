@@ -32,6 +32,8 @@ const char* placeholder(profile::parameter_type type) {
       return "SIZE";
     case profile::parameter_type::rate:
       return "RATE";
+    case profile::parameter_type::integers:
+      return "INT,INT,...";
   }
   return "";
 }

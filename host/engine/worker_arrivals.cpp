@@ -124,6 +124,7 @@ void worker::give(user_pool& pool, user& who, std::int64_t waits_from_ns) {
 void worker::bear(user& who) {
   crew_.control.user_began();
   ++users_here_;
+  crew_.greet(who);
   who.due_ns = now_ns_;
   who.stage = stage::placing;
   const auto& targets = who.plan->targets;

@@ -70,6 +70,15 @@ std::vector<std::string> read_filter(compilation& c, const config_tree& tree, co
   return out;
 }
 
+// A scenario that is there once for each value is meant with all of them.
+std::vector<std::string> as_played(const model& m, const std::vector<std::string>& named) {
+  std::vector<std::string> out;
+  for (const std::string& base : named)
+    for (const scenario& each : m.scenarios)
+      if (each.base == base) out.push_back(each.name);
+  return out;
+}
+
 // The series of a scenario.
 std::set<std::uint32_t> series_of(const model& m, const scenario& from) {
   std::set<std::uint32_t> out;
@@ -161,12 +170,13 @@ bool any_series(const model& m, const objective& judged) {
 }
 
 void read_requirements(compilation& c, const config_tree& tree, const written& table, const node& list,
-                       const metric_list& metrics, objective& into) {
+                       const metric_list& metrics, bool enabled, objective& into) {
   const written* as_written = table.find("require");
   const requirement_scope in{into.each.operation || !into.operations.empty(),
                              into.each.scenario || !into.scenarios.empty(),
                              !into.each.operation && !into.each.scenario && !into.each.phase && !into.watched() &&
-                                 into.operations.empty() && into.scenarios.empty()};
+                                 into.operations.empty() && into.scenarios.empty(),
+                             into.each.scenario || into.each.phase || into.watched(), enabled};
   for (const node each : list) {
     requirement made;
     made.text = each.as_string();
@@ -208,7 +218,7 @@ objective read_objective(compilation& c, const config_tree& tree, const named_ta
   const std::size_t before = c.report.error_count();
   if (from.enabled) {
     made.operations = read_filter(c, tree, root.child("operations"), c.operations, "operation", further_series(*c.out));
-    made.scenarios = read_filter(c, tree, root.child("scenarios"), c.scenarios, "scenario");
+    made.scenarios = as_played(*c.out, read_filter(c, tree, root.child("scenarios"), c.scenarios, "scenario"));
   }
   made.failed_slow = root.child("failed").as_string() != "ignore";
   const bool filtered = !made.operations.empty() || !made.scenarios.empty();
@@ -257,6 +267,7 @@ void compile_objectives(compilation& c) {
   static const key_table keys(objective_keys);
   metric_list metrics = known_metrics(c.protocols);
   metrics.steps.unit = unit_of_steps(*c.out);
+  metrics.rounds = c.out->rounds.values.size();
   struct read {
     config_tree tree;
     const named_table* from;
@@ -272,7 +283,7 @@ void compile_objectives(compilation& c) {
   }
   for (read& each : all) {
     const node require = config(each.tree.view()).root().child("require");
-    read_requirements(c, each.tree, *each.from->table, require, metrics, each.made);
+    read_requirements(c, each.tree, *each.from->table, require, metrics, each.from->enabled, each.made);
     if (each.from->enabled) c.out->objectives.push_back(std::move(each.made));
   }
   mark_evidence(*c.out);

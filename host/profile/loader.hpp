@@ -13,7 +13,7 @@
 
 namespace spate::profile {
 
-enum class parameter_type : std::uint8_t { string, url, integer, number, boolean, duration, size, rate };
+enum class parameter_type : std::uint8_t { string, url, integer, number, boolean, duration, size, rate, integers };
 
 /// A `[params]` entry: an option and an environment variable of the command.
 struct parameter {

@@ -34,7 +34,8 @@ struct step_objectives {
 struct metric_list {
   std::vector<objective_metric> all;
   step_objectives steps = {};
-  bool complete = true;  ///< false: a target's plugin was not found, and with it what it measures
+  std::size_t rounds = 0;  ///< values that loads go through: of two and more there is a slowdown()
+  bool complete = true;    ///< false: a target's plugin was not found, and with it what it measures
 
   const objective_metric* find(std::string_view name) const;
   /// Of those that can be known.

@@ -23,7 +23,8 @@ judgement read(const measurements& from, const question& asked, delays how, std:
   out.phase = asked.in.phase;
   out.statistic = asked.about.statistic;
   out.metric = asked.about.metric;
-  out.unit = out.statistic == "capacity"    ? unit_of_steps(from.model)
+  out.unit = asked.about.slowdown           ? ""
+             : out.statistic == "capacity"  ? unit_of_steps(from.model)
              : from.names.gauge(out.metric) ? "count"
                                             : unit_of(out.statistic, out.metric);
   out.evidence = asked.objective.evidence;
@@ -79,6 +80,8 @@ judgement judge_whole(const measurements& from, const question& asked, delays ho
     out.reason = "not expected: no task could ever have sent it";
   } else if (expected == expectation::too_few && !(asked.judged_on_few() && out.count > 0)) {
     out.reason = fmt::format("too few: {} measured, {} needed", out.count, few_samples);
+  } else if (asked.about.slowdown && out.count > 0 && out.count < few_samples) {
+    out.reason = fmt::format("too few: {} measured with one of the values, {} needed", out.count, few_samples);
   } else {
     out.held = holds.value_or(false);
     if (!holds) {

@@ -6,6 +6,7 @@
 
 #include "document.hpp"
 #include "error_list.hpp"
+#include "slowdown_table.hpp"
 #include "load_words.hpp"
 #include "number_text.hpp"
 #include "objective_list.hpp"
@@ -119,6 +120,7 @@ std::string summary(const json::object& document, const summary_options& options
     parts.push_back("The profile has no objectives: nothing was required of this run.\n");
   if (options.table) parts.push_back(operation_table(document, look));
   if (options.table) parts.push_back(phase_table(document, look));
+  if (options.table) parts.push_back(slowdown_table(document, look));
   parts.push_back(arrival_list(document, look));
   parts.push_back(error_list(document, look));
   parts.push_back(interventions(document, look));
