@@ -49,8 +49,10 @@ int check(const std::vector<std::string>& arguments, const surroundings& around)
   for (const plan::doubt& each : foreseen.doubts)
     around.err << fmt::format("warning: objective {}: {}{}: {}\n", each.objective,
                               each.operation.empty() ? "" : each.operation + ": ", each.requirement, each.what);
-  around.out << fmt::format("{}, {}: profile is fine\n", counted(model->runtime->responses.size(), "operation"),
-                            counted(model->objectives.size(), "objective"));
+  const std::string monitors =
+      model->monitors.empty() ? std::string() : ", " + counted(model->monitors.size(), "monitor");
+  around.out << fmt::format("{}, {}{}: profile is fine\n", counted(model->runtime->responses.size(), "operation"),
+                            counted(model->objectives.size(), "objective"), monitors);
   return verdict::exit_code::held;
 }
 

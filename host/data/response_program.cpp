@@ -65,6 +65,7 @@ struct response_program::program {
   std::int32_t capture_text(std::size_t i) const { return static_cast<std::int32_t>(1 + expectations.size() + i); }
   std::int32_t not_json_text() const { return capture_text(captures.size()); }
   std::int32_t gave_up_text() const { return not_json_text() + 1; }
+  std::int32_t no_row_text() const { return gave_up_text() + 1; }
 
   void expect(response_view&, offered&) const;
   void check(response_view&, offered&) const;
@@ -105,6 +106,7 @@ response_program response_program::compile(const spate_config& raw, std::uint32_
   }
   made->texts.emplace_back("body is not JSON");
   made->texts.emplace_back("a regular expression gave up on the body: make it simpler");
+  made->texts.emplace_back("there is no row, and what is expected of a column is asked of every row: one has to come");
   for (const auto& each : made->checks) {
     made->check_names.push_back(each.name);
     made->wants |= wanted_part(each.part) | SPATE_WANTS_STATUS;
@@ -131,6 +133,7 @@ void response_program::program::expect(response_view& response, offered& out) co
     out.outcome = SPATE_OUTCOME_EXPECT;
     out.failed = result == test_result::not_json  ? not_json_text()
                  : result == test_result::gave_up ? gave_up_text()
+                 : result == test_result::no_row  ? no_row_text()
                                                   : static_cast<std::int32_t>(1 + i);
     return;
   }

@@ -49,7 +49,10 @@ crew::~crew() = default;
 
 crew::crew(profile::model& of, std::vector<target_port> from, const std::atomic<int>* stop_level,
            std::uint32_t spare_users)
-    : model(of), control(stop_level, longest_stop(of)), ports(std::move(from)) {
+    : model(of),
+      control(stop_level, longest_stop(of)),
+      in_flight(std::make_unique<tally[]>(of.targets.size())),
+      ports(std::move(from)) {
   check(of, ports);
   for (std::size_t i = 0; i < ports.size(); ++i) {
     target_port& each = ports[i];

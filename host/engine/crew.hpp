@@ -53,6 +53,7 @@ struct crew {
 
   profile::model& model;
   run_control control;
+  std::unique_ptr<tally[]> in_flight;  ///< operations, by target
   change_log changes;
   std::vector<target_port> ports;                    ///< by target
   std::vector<std::unique_ptr<session_pool>> pools;  ///< of those whose drivers block

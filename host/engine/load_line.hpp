@@ -7,12 +7,13 @@
 #include <vector>
 
 #include "engine/arrival_cursor.hpp"
+#include "engine/tally.hpp"
 #include "profile/model.hpp"
 
 namespace spate::engine {
 
 /// One load under way, as all workers see it. The instants, of the run's clock, are written before any of its users is
-/// handed to a worker; what is left alone changes afterwards.
+/// handed to a worker; what is left and `users` alone change afterwards.
 struct load_line {
   explicit load_line(const profile::load& of) : load(of), tasks_left(of.shared_iterations) {}
 
@@ -43,6 +44,7 @@ struct load_line {
   std::int64_t end_ns = INT64_MAX;    ///< nothing arrives and no task begins from here on
   std::int64_t kill_ns = INT64_MAX;   ///< no further operation begins from here on
   std::atomic<std::uint64_t> tasks_left;
+  tally users;  ///< active
   std::atomic<std::uint32_t> users_left{0};
   bool begun = false;  ///< [control] its users were handed to workers
 };

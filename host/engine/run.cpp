@@ -159,6 +159,7 @@ bool load_run::parts::await(std::int64_t until_ns, const std::function<bool()>& 
     if (drive->wait(std::min(until_ns, now_ns + look_ns), done)) return true;
     team.control.poll(in.time.now_ns());
     for (const auto& one : team.workers) {
+      if (in.time.now_ns() >= team.control.kill_ns()) one->interrupt_driver();
       if (is_hung(*one)) one->capture(in.time.now_ns());
       if (one->is_captured()) one->surrender(in.time.now_ns());
     }
@@ -167,7 +168,7 @@ bool load_run::parts::await(std::int64_t until_ns, const std::function<bool()>& 
 }
 
 void load_run::parts::tear_down() {
-  team.control.plan_teardown(in.time.now_ns());
+  team.control.plan_teardown(in.time.now_ns(), in.model.teardown_ns);
   ask_all(worker::request::open);
   if (const run_failure* why = open_failure()) {
     team.control.tell(
@@ -175,6 +176,10 @@ void load_run::parts::tear_down() {
     return;
   }
   send_side_user(team.teardown);
+  if (in.time.now_ns() < team.control.end_ns() || team.control.stop_level() > 0) return;
+  team.control.tell({run_event::what::warning, in.time.now_ns(), 0, 0, 0,
+                     "the teardown was ended after " + std::to_string(in.model.teardown_ns / 1'000'000'000) +
+                         " s, as `teardown_within` says: a part of what the run made is still there"});
 }
 
 }  // namespace spate::engine

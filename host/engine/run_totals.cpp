@@ -55,6 +55,9 @@ void load_run::parts::add_up() {
   totals.users = control.users_begun();
   totals.peak_users = control.peak_users();
   totals.peak_concurrency = control.peak_in_flight();
+  for (const auto& one : team.lines) totals.users_of_loads.push_back(one->users.peak());
+  for (std::size_t i = 0; i < in.model.targets.size(); ++i)
+    totals.concurrency_of_targets.push_back(team.in_flight[i].peak());
   totals.interrupted = control.interrupted();
   totals.abandoned = any_captured() || std::any_of(team.pools.begin(), team.pools.end(),
                                                    [](const auto& each) { return each->is_stuck(); });

@@ -95,6 +95,7 @@ bool worker::stops_at_end(const user& who) const {
 
 void worker::begin(user& who) {
   if (!who.plan->side) crew_.control.user_began();
+  if (who.line != nullptr) who.line->users.add(1);
   ++users_here_;
   crew_.greet(who);
   who.stage = stage::placing;
@@ -228,6 +229,7 @@ void worker::gone(user& who) {
   if (who.parent != nullptr) return branch_ended(who, now_ns_);
   const bool was_active = is_active(who);
   if (was_active) --users_here_;
+  if (was_active && who.line != nullptr) who.line->users.add(-1);
   if (who.has_arrival) lose_arrival(who);
   idle_turns_.store(journey_.idle_turns(), std::memory_order_relaxed);
   who.stage = stage::gone;

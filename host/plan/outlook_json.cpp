@@ -14,6 +14,19 @@ double seconds(std::int64_t ns) { return static_cast<double>(ns) / 1e9; }
 
 json::array texts(const std::vector<std::string>& from) { return json::array(from.begin(), from.end()); }
 
+json::array monitors_of(const profile::model& of) {
+  json::array out;
+  for (const profile::monitor& each : of.monitors) {
+    json::array names;
+    for (const profile::monitor_metric& metric : each.metrics) names.emplace_back(metric.name);
+    out.push_back(json::object{{"name", each.name},
+                               {"plugin", each.plugin},
+                               {"every_s", seconds(each.every_ns)},
+                               {"metrics", std::move(names)}});
+  }
+  return out;
+}
+
 // What has no target has the name of what it is, as in the result.
 std::string target_of(const profile::model& of, const profile::operation& one) {
   if (one.target != profile::operation::none) return of.targets[one.target].name;
@@ -64,6 +77,7 @@ std::string to_json(const profile::model& of, const outlook& plan) {
       {"phases", std::move(phases)},
       {"loads", std::move(loads)},
       {"operations", std::move(operations)},
+      {"monitors", monitors_of(of)},
       {"needs", json::object{{"users", plan.users},
                              {"connections", plan.sockets},
                              {"threads", plan.threads},

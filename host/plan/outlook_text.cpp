@@ -67,6 +67,18 @@ std::string levels_in(const outlook& of, const phase_outlook& phase) {
   return out.empty() ? "nothing" : out;
 }
 
+std::string monitors_of(const profile::model& of) {
+  std::string out;
+  std::size_t width = 0;
+  for (const profile::monitor& each : of.monitors) width = std::max(width, each.name.size());
+  for (const profile::monitor& each : of.monitors) {
+    std::string names;
+    for (const profile::monitor_metric& metric : each.metrics) names += (names.empty() ? "" : ", ") + metric.name;
+    out += fmt::format("  {:<{}}  {}, every {}: {}\n", each.name, width, each.plugin, length(each.every_ns), names);
+  }
+  return out.empty() ? out : "\nMonitors\n" + out;
+}
+
 std::size_t widest(const profile::model& of, const outlook& plan) {
   std::size_t out = 9;
   for (const operation_outlook& each : plan.operations) out = std::max(out, of.operations[each.operation].name.size());
@@ -103,6 +115,7 @@ std::string to_text(const profile::model& of, const outlook& plan) {
       "\nNeeds at most\n  {} users, {} connections, {} threads of load on {} cores, {} file descriptors{}\n",
       plan.users, plan.sockets, plan.threads, plan.on.cores, plan.descriptors,
       plan.on.descriptors > 0 ? fmt::format(" of {}", plan.on.descriptors) : std::string());
+  out += monitors_of(of);
   if (!plan.doubts.empty()) {
     out += "\nObjectives that will stand on few samples\n";
     for (const doubt& each : plan.doubts)

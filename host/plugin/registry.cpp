@@ -34,11 +34,25 @@ registry::found registry::find(kind which, std::string_view id) {
   return {&from, what};
 }
 
+// For a message only: a file that does not load is none that helps.
+bool registry::holds(kind which, std::string_view id) {
+  const auto in = [&](const fs::path& file) { return load(file).find(which, id) != nullptr; };
+  try {
+    const auto file = where_.find(which, id);
+    return std::any_of(where_.files().begin(), where_.files().end(), in) || (file && in(*file));
+  } catch (const error&) {
+    return false;
+  }
+}
+
 void registry::not_found(kind which, std::string_view id) {
   std::vector<std::string> known = where_.ids(which);
   for (const fs::path& given : where_.files())
     for (const library::descriptor& each : load(given).descriptors())
       if (each.kind == which) known.emplace_back(each.id);
+  for (const kind other : kinds)
+    if (other != which && holds(other, id))
+      throw error(fmt::format("'{}' is a {} and no {}; see `spate plugin list`", id, name_of(other), name_of(which)));
   const std::vector<std::string_view> names(known.begin(), known.end());
   const std::string_view nearest = expression::nearest(id, names);
   throw error(

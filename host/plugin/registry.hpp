@@ -6,8 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include <spate/abi/monitor.h>
-
 #include "plugin/discovery.hpp"
 #include "plugin/library.hpp"
 #include "plugin/plugin_host.hpp"
@@ -26,9 +24,8 @@ class registry : public profile::catalogue {
   const spate_protocol* protocol(std::string_view id, std::string& error) override;
   const spate_reporter* reporter(std::string_view id, std::string& error) override;
   const spate_service* service(std::string_view id, std::string& error) override;
+  const spate_monitor* monitor(std::string_view id, std::string& error) override;
   const spate_host* host() override { return host_.view(); }
-
-  const spate_monitor* monitor(std::string_view id, std::string& error);
 
   /// The loaded file that holds the plugin, absolute; empty and `error` when there is none. A service's process is
   /// given this file, so that it finds the same one.
@@ -42,6 +39,7 @@ class registry : public profile::catalogue {
   };
   found find(kind, std::string_view id);
   const library& load(const std::filesystem::path& file);
+  bool holds(kind, std::string_view id);
   [[noreturn]] void not_found(kind, std::string_view id);
   template <class Table>
   const Table* table(kind, std::string_view id, std::string& error);

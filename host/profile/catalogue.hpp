@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include <spate/abi/monitor.h>
 #include <spate/abi/protocol.h>
 #include <spate/abi/reporter.h>
 #include <spate/abi/service.h>
@@ -18,6 +19,7 @@ class catalogue {
   virtual const spate_protocol* protocol(std::string_view id, std::string& error) = 0;
   virtual const spate_reporter* reporter(std::string_view id, std::string& error) = 0;
   virtual const spate_service* service(std::string_view id, std::string& error) = 0;
+  virtual const spate_monitor* monitor(std::string_view id, std::string& error) = 0;
   /// The host to call a descriptor's `check` with.
   virtual const spate_host* host() = 0;
 };

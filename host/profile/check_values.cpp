@@ -169,10 +169,23 @@ void check_unused(compilation& c) {
   for (const written& section : c.root.children) {
     if (section.key != "params") collect_uses(section, words);
   }
+  for (const planned_part& each : c.parts) {
+    collect_uses(each.from->run, words);
+    if (each.from->enabled) collect_uses(*each.from->enabled, words);
+  }
+  // A default may be made of other parameters.
   const written* params = c.root.find("params");
+  if (params != nullptr) {
+    for (const written& each : params->children) {
+      if (const written* by = each.find("default_by"))
+        for (const written& name : by->children) words.insert(name.key);
+      collect_uses(each, words);
+    }
+  }
   for (const parameter_value& each : c.out->parameters) {
     const written* entry = params == nullptr ? nullptr : params->find(each.name);
-    if (entry == nullptr || words.contains(each.name)) continue;
+    // One of an included file may be there for others that include it.
+    if (entry == nullptr || words.contains(each.name) || entry->key_at.file != 0) continue;
     c.report.warning(entry->key_at, "nothing uses the parameter `" + each.name + "`",
                      "write ${" + each.name + "} where it belongs, or remove it");
   }

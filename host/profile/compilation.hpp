@@ -9,8 +9,10 @@
 
 #include "profile/config_tree.hpp"
 #include "profile/loader.hpp"
+#include "profile/monitor_metrics.hpp"
 #include "profile/name_book.hpp"
 #include "profile/node_builder.hpp"
+#include "profile/part.hpp"
 #include "profile/section.hpp"
 #include "profile/text_resolver.hpp"
 
@@ -34,7 +36,15 @@ struct repetition {
   std::set<std::string> plain;             ///< scenarios that a load without `for_each` plays
 };
 
-/// What the parts of one compilation share. The parts run in the order in which they are declared below. [control]
+/// A profile that was included under a prefix, with what its [run] says of the time of its loads.
+struct planned_part {
+  const part* from = nullptr;
+  bool enabled = true;
+  std::int64_t warmup_ns = 0, duration_ns = 0;  ///< 0: none
+  std::optional<std::int64_t> stop_ns;
+};
+
+/// What the steps of one compilation share. The parts run in the order in which they are declared below. [control]
 struct compilation {
   compilation(const written& tables, const load_options& given, catalogue& known, diagnostics& sink)
       : root(tables),
@@ -57,9 +67,13 @@ struct compilation {
   section services, targets, sources, operations, scenarios, loads, objectives, queues, correlations;
 
   profile::repetition repetition;
+  std::vector<planned_part> parts;
+  bool parts_in_sequence = false;
   std::vector<load_start> load_starts;                            ///< by load
+  std::map<std::string, load_start> disabled_loads;               ///< by name: what starts after one starts at once
   std::map<std::string, std::vector<std::string>> source_fields;  ///< of records, by the source's name
   std::vector<std::vector<std::uint32_t>> captures;   ///< by operation: slots of the user variables that it sets
+  std::vector<known_monitor> monitors;                ///< disabled ones too
   std::vector<const spate_protocol*> protocols;       ///< of all targets, disabled ones too; null: not found
   std::set<std::string> clashing;                     ///< operations whose captures have names that cannot be
   std::vector<config_tree> operation_hosts;           ///< by operation: the host's own keys of it
@@ -74,6 +88,12 @@ inline node_builder builder(compilation& c, config_tree& tree, bool enabled = tr
 
 /// Parameters get their values and names.
 void declare_parameters(compilation&, const std::vector<parameter>&);
+/// Which included profiles take part; the tables of those that do not are taken out of `root`. False: nothing is left.
+bool apply_parts(compilation&, written& root, const std::vector<part>&);
+/// The included profile that a name belongs to; null: the including profile itself.
+const planned_part* part_of(const compilation&, std::string_view name);
+/// [run] and those of the included profiles, in the order in which setups run: its own comes last.
+std::vector<const written*> run_tables(const compilation&);
 /// Lists the named tables and evaluates `enabled`.
 void list_sections(compilation&);
 /// `for_each` of the loads: the values, and what they are gone through with. Before scenarios are compiled.
@@ -90,6 +110,7 @@ void compile_profile_table(compilation&);
 void declare_sources(compilation&);
 void compile_sources(compilation&);
 void compile_services(compilation&);
+void compile_monitors(compilation&);
 /// Targets with their operations: what plugins are handed, and what the host does with the answers.
 void compile_targets(compilation&);
 /// `retry` and `recover` of the operations, and the series of what recoveries send again.
@@ -103,8 +124,9 @@ void compile_run(compilation&);
 /// Of [run] the seed alone.
 void compile_seed(compilation&);
 void compile_load(compilation&);
-/// Which loads each one waits for, and when it starts, at the latest; false when that cannot be known.
-bool order_loads(compilation&);
+/// Which loads each one waits for, and when it starts, at the latest; false when that cannot be known. `first`: by
+/// load, the one that it waits for in the end; itself.
+bool order_loads(compilation&, std::vector<std::size_t>& first);
 /// When each load begins and ends, how long the run takes, and its phases.
 void plan_run(compilation&);
 /// Rows of this operation's answers go to the data sources that say so.

@@ -88,6 +88,19 @@ std::optional<std::uint32_t> find_scenario(const model& in, std::string_view bas
   return std::nullopt;
 }
 
+// Without a list a load plays all scenarios: where profiles were included under prefixes, those of its own profile, and
+// where some are there once for each value, those of its own value.
+void play_own(const load_context& f, std::optional<std::uint32_t> round, load& into) {
+  if ((f.c.parts.empty() && f.c.out->rounds.values.empty()) || !f.enabled) return;
+  const planned_part* own = part_of(f.c, into.name);
+  const auto& all = f.c.out->scenarios;
+  for (std::uint32_t i = 0; i < all.size(); ++i)
+    if (part_of(f.c, all[i].name) == own && all[i].round == round) into.scenarios.push_back(i);
+  if (into.scenarios.empty() && !f.c.report.has_errors())
+    f.c.report.error(into.at, "load `" + into.name + "` plays no scenario: none of its profile is enabled",
+                     "name some: scenarios = [...], or disable the load");
+}
+
 void read_scenarios(const load_context& f, std::optional<std::uint32_t> round, load& into) {
   for (const node each : f.root.child("scenarios")) {
     const std::string name(each.as_string());
@@ -103,10 +116,8 @@ void read_scenarios(const load_context& f, std::optional<std::uint32_t> round, l
                        suggest(name, f.c.scenarios.names(), "there is"));
     }
   }
+  if (!f.root.child("scenarios")) play_own(f, round, into);
   const node list = f.root.child("scenarios");
-  // Without a list it plays all; where some are there once for each value, those that are its own.
-  for (std::uint32_t i = 0; !list && !f.c.out->rounds.values.empty() && i < f.c.out->scenarios.size(); ++i)
-    if (f.c.out->scenarios[i].round == round) into.scenarios.push_back(i);
   if (list && !*list.begin() && f.table.find("scenarios")->children.empty())
     f.c.report.error(f.key_at(list), "the load plays no scenario", "name at least one, or remove `scenarios` for all");
 }
@@ -201,20 +212,25 @@ void read_load(compilation& c, const written& table, const std::string& where, s
   }
   made.stop_on_miss = f.root.child("stop_on_miss").as_bool();
   made.length_ns = f.root.child("duration").as_int();
-  if (const node stop = f.root.child("stop")) made.stop_ns = stop.as_int();
-  if (!f.enabled) return;
+  if (const node stop = f.root.child("stop"))
+    made.stop_ns = stop.as_int();
+  else if (const planned_part* of = part_of(c, made.name); of != nullptr && of->stop_ns)
+    made.stop_ns = *of->stop_ns;
   const node after = f.root.child("start_after"), when = f.root.child("start_when");
-  const bool when_ended = when.as_string() == "ended";
-  if (when_ended && !after && !repeated)
+  load_start start{after ? std::string(after.as_string()) : std::string(),
+                   after ? f.at(after) : place{},
+                   f.root.child("duration") ? f.at(f.root.child("duration")) : table.key_at,
+                   when.as_string() == "ended",
+                   {},
+                   {}};
+  if (!f.enabled) {
+    c.disabled_loads.emplace(made.name, std::move(start));
+    return;
+  }
+  if (start.when_ended && !after && !repeated)
     c.report.error(f.at(when), "`start_when` says when to start after another load, and this one has no `start_after`",
                    "name that load: start_after = \"...\", or remove `start_when`");
-  add_load(c, std::move(made), repeated,
-           {after ? std::string(after.as_string()) : std::string(),
-            after ? f.at(after) : place{},
-            f.root.child("duration") ? f.at(f.root.child("duration")) : table.key_at,
-            when_ended,
-            {},
-            {}});
+  add_load(c, std::move(made), repeated, std::move(start));
 }
 
 // What a scenario says and no load of its kind lets it do.

@@ -7,6 +7,7 @@
 #include "profile/compilation.hpp"
 #include "profile/flow_walk.hpp"
 #include "profile/language_keys.hpp"
+#include "profile/objective_monitors.hpp"
 #include "profile/plugin_config.hpp"
 #include "profile/requirement_check.hpp"
 #include "profile/suggest.hpp"
@@ -23,6 +24,8 @@ constexpr spate_key objective_keys[] = {
     {"operations[]", "an operation", nullptr, nullptr, 0, 0, SPATE_KIND_STRING, 0},
     {"scenarios", "only these scenarios", nullptr, nullptr, 0, 0, SPATE_KIND_ARRAY, 0},
     {"scenarios[]", "a scenario", nullptr, nullptr, 0, 0, SPATE_KIND_STRING, 0},
+    {"monitor", "the monitor whose metrics it is about, where several read one", nullptr, nullptr, 0, 0,
+     SPATE_KIND_STRING, 0},
     {"require", "conditions that must hold", nullptr, nullptr, 0, 0, SPATE_KIND_ARRAY, SPATE_KEY_REQUIRED},
     {"require[]", "a condition on the results", nullptr, nullptr, 0, 0, SPATE_KIND_STRING, 0},
     {"failed", "whether failed operations count as slow", "slow", failed_words, 0, 0, SPATE_KIND_STRING, 0},
@@ -176,7 +179,10 @@ void read_requirements(compilation& c, const config_tree& tree, const written& t
                              into.each.scenario || !into.scenarios.empty(),
                              !into.each.operation && !into.each.scenario && !into.each.phase && !into.watched() &&
                                  into.operations.empty() && into.scenarios.empty(),
-                             into.each.scenario || into.each.phase || into.watched(), enabled};
+                             into.each.scenario,
+                             into.each.phase,
+                             into.watched(),
+                             enabled};
   for (const node each : list) {
     requirement made;
     made.text = each.as_string();
@@ -229,6 +235,16 @@ objective read_objective(compilation& c, const config_tree& tree, const named_ta
   return made;
 }
 
+// Where profiles were included under prefixes, an objective without a filter is about its own profile.
+void judge_own(compilation& c, objective& made) {
+  const planned_part* own = part_of(c, made.name);
+  if (own == nullptr) return;
+  made.part = own->from->prefix;
+  if (!made.operations.empty() || !made.scenarios.empty()) return;
+  for (const operation& each : c.out->operations)
+    if (part_of(c, each.name) == own) made.operations.push_back(each.name);
+}
+
 // What a step's level counts, where the steps are those of one load.
 std::optional<expression::unit> unit_of_steps(const model& of) {
   std::optional<expression::unit> out;
@@ -265,7 +281,7 @@ void check_stop_on_miss(compilation& c) {
 
 void compile_objectives(compilation& c) {
   static const key_table keys(objective_keys);
-  metric_list metrics = known_metrics(c.protocols);
+  metric_list metrics = known_metrics(c.protocols, c.monitors);
   metrics.steps.unit = unit_of_steps(*c.out);
   metrics.rounds = c.out->rounds.values.size();
   struct read {
@@ -282,9 +298,13 @@ void compile_objectives(compilation& c) {
     all.push_back({std::move(tree), &each, std::move(made)});
   }
   for (read& each : all) {
-    const node require = config(each.tree.view()).root().child("require");
-    read_requirements(c, each.tree, *each.from->table, require, metrics, each.from->enabled, each.made);
-    if (each.from->enabled) c.out->objectives.push_back(std::move(each.made));
+    const node root = config(each.tree.view()).root();
+    const metric_list known = metrics_for(c, each.tree, root.child("monitor"), each.from->enabled, metrics);
+    read_requirements(c, each.tree, *each.from->table, root.child("require"), known, each.from->enabled, each.made);
+    if (!each.from->enabled) continue;
+    judge_own(c, each.made);
+    resolve_monitors(*c.out, known, each.made);
+    c.out->objectives.push_back(std::move(each.made));
   }
   mark_evidence(*c.out);
   check_stop_on_miss(c);

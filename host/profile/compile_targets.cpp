@@ -212,6 +212,7 @@ void read_operation(compilation& c, const named_table& from, std::vector<known_t
   operation& made = c.out->operations.emplace_back();
   made.name = from.name();
   made.at = from.table->key_at;
+  made.hint = config(c.operation_hosts.back().view()).find("hint").as_string();
   add_needs(c, templates, true, made);
   add_needs(c, answer_templates(config(c.operation_hosts.back().view()).root()), false, made);
   if (to != nullptr && to->templates) add_needs(c, to->templates->sent_with(*from.table, to->operation), true, made);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 
 #include <spate/abi/config.h>
 
@@ -13,6 +14,9 @@ std::span<const spate_key> profile_table_keys();
 std::span<const spate_key> run_table_keys();
 std::span<const spate_key> parameter_table_keys();
 std::span<const spate_key> service_table_keys();
+std::span<const spate_key> monitor_table_keys();
+/// Which no plugin of a monitor may declare.
+std::span<const std::string> reserved_monitor_keys();
 std::span<const spate_key> scenario_table_keys();
 std::span<const spate_key> queue_table_keys();
 std::span<const spate_key> correlation_table_keys();

@@ -23,6 +23,9 @@ class load_order {
     return true;
   }
 
+  // What it waits for in the end.
+  std::size_t first_of(std::size_t load) const { return waits_[load].empty() ? load : first_of(waits_[load].front()); }
+
  private:
   using indices = std::vector<std::uint32_t>;
 
@@ -35,7 +38,8 @@ class load_order {
   }
 
   indices waits_of(std::size_t load) {
-    const load_start& from = c_.load_starts[load];
+    load_start& from = c_.load_starts[load];
+    pass_disabled(from);
     const auto last = static_cast<std::uint32_t>(c_.out->rounds.values.size()) - 1;
     indices named;
     if (!from.after.empty()) {
@@ -49,6 +53,16 @@ class load_order {
     if (from.round && *from.round > 0 && leads)
       return all([&](const load_start& each) { return each.round && *each.round + 1 == *from.round; });
     return named;
+  }
+
+  // What would start after a disabled load starts when that would have.
+  void pass_disabled(load_start& from) const {
+    for (std::size_t i = 0; i <= c_.disabled_loads.size(); ++i) {
+      const auto disabled = c_.disabled_loads.find(from.after);
+      if (disabled == c_.disabled_loads.end()) return;
+      from.after = disabled->second.after;
+    }
+    from.after.clear();
   }
 
   // Of a load that goes through values, once.
@@ -102,6 +116,11 @@ class load_order {
 
 }  // namespace
 
-bool order_loads(compilation& c) { return load_order(c).fix(); }
+bool order_loads(compilation& c, std::vector<std::size_t>& first) {
+  load_order order(c);
+  if (!order.fix()) return false;
+  for (std::size_t i = 0; i < c.out->loads.size(); ++i) first.push_back(order.first_of(i));
+  return true;
+}
 
 }  // namespace spate::profile

@@ -13,6 +13,7 @@ namespace spate::profile {
 
 struct document::content {
   written root;
+  std::vector<part> parts;
   std::string text;                       ///< of the profile's own file
   std::vector<std::string> names, texts;  ///< of all its files, as places count them
   std::vector<profile::parameter> parameters;
@@ -20,9 +21,9 @@ struct document::content {
 
 namespace {
 
-const std::vector<std::string> sections = {"spate",  "profile",   "params",    "run",      "service",
-                                           "target", "data",      "operation", "scenario", "queue",
-                                           "load",   "objective", "report",    "correlate"};
+const std::vector<std::string> sections = {"spate",  "profile",   "params",    "run",       "service",
+                                           "target", "data",      "operation", "scenario",  "queue",
+                                           "load",   "objective", "report",    "correlate", "monitor"};
 
 void check_version(const written& root, diagnostics& report) {
   const written* version = root.find("spate");
@@ -52,6 +53,7 @@ class no_plugins final : public catalogue {
   const spate_protocol* protocol(std::string_view, std::string&) override { return nullptr; }
   const spate_reporter* reporter(std::string_view, std::string&) override { return nullptr; }
   const spate_service* service(std::string_view, std::string&) override { return nullptr; }
+  const spate_monitor* monitor(std::string_view, std::string&) override { return nullptr; }
   const spate_host* host() override { return nullptr; }
 };
 
@@ -62,10 +64,14 @@ document::~document() = default;
 
 std::unique_ptr<document> document::read(const std::string& path, diagnostics& report, const files& from) {
   auto made = std::make_unique<content>();
-  auto root = read_with_includes(path, made->text, report, from);
-  if (!root) return nullptr;
-  made->root = std::move(*root);
+  auto read = read_with_includes(path, made->text, report, from);
+  if (!read) return nullptr;
+  made->root = std::move(read->root);
+  made->parts = std::move(read->parts);
   made->parameters = read_parameters(made->root, report);
+  for (parameter& each : made->parameters)
+    for (const part& one : made->parts)
+      if (belongs(one.prefix, each.name)) each.part = one.prefix;
   for (std::uint32_t i = 0; i < report.files().size(); ++i) {
     made->names.push_back(report.files()[i]);
     made->texts.push_back(report.text(i));
@@ -82,6 +88,7 @@ std::unique_ptr<model> document::compile_data(const load_options& options, diagn
   no_plugins nothing;
   compilation c(root, options, nothing, report);
   declare_parameters(c, read_parameters(root, report));
+  if (!apply_parts(c, root, content_->parts)) return nullptr;
   list_sections(c);
   declare_names(c);
   compile_sources(c);
@@ -107,11 +114,13 @@ std::unique_ptr<model> document::compile(const load_options& options, catalogue&
 
   compilation c(root, options, plugins, report);
   declare_parameters(c, read_parameters(root, report));
+  if (!apply_parts(c, root, content_->parts)) return nullptr;
   list_sections(c);
   declare_names(c);
   compile_profile_table(c);
   compile_sources(c);
   compile_services(c);
+  compile_monitors(c);
   compile_targets(c);
   compile_queues(c);
   compile_recoveries(c);

@@ -136,6 +136,7 @@ struct operation {
   std::vector<recovery> recover;            ///< in source order
   std::vector<std::uint32_t> begins, sees;  ///< the correlations that it is a side of: indices into model::correlations
   std::uint32_t retried = none;             ///< the series of its retries, when a recovery may send it again
+  std::string hint;                         ///< what to do when it fails in the setup; or empty
   place at;
 };
 
@@ -152,6 +153,20 @@ struct target {
 struct service {
   std::string name, plugin;
   std::vector<std::pair<std::string, std::string>> provides;  ///< parameter, endpoint
+  std::shared_ptr<const config_tree> config;
+  place at;
+};
+
+struct monitor_metric {
+  std::string name, unit, doc;
+};
+
+/// Reads the health of a target or machine.
+struct monitor {
+  std::string name, plugin;
+  std::int64_t every_ns = 0;
+  std::int64_t settle_ns = 0;           ///< how long what leaked() looks at may take to be back at its level
+  std::vector<monitor_metric> metrics;  ///< a reading says which by its place
   std::shared_ptr<const config_tree> config;
   place at;
 };
@@ -238,11 +253,19 @@ struct requirement {
   place at;
 };
 
+/// A metric of an objective that is a monitor's.
+struct monitored_metric {
+  std::string name;                       ///< as the requirement names it: memory_growth follows another one
+  std::uint32_t monitor = 0, metric = 0;  ///< indices into model::monitors and its metrics
+};
+
 struct objective {
   std::string name;
   objective_each each;
   std::vector<std::string> operations, scenarios;  ///< filter; empty: all
+  std::string part;  ///< the prefix of the included profile that it is about; empty: the whole run
   std::vector<requirement> require;
+  std::vector<monitored_metric> monitored;
   bool failed_slow = true;     ///< failed operations count as slower than any limit; `failed = "ignore"`: false
   std::int64_t window_ns = 0;  ///< judged once a second on that much time before; 0: once, on the whole steady time
   std::int64_t for_ns = 0;     ///< a miss must last that long
@@ -258,6 +281,11 @@ struct report {
   std::string plugin;
   std::shared_ptr<const config_tree> config;
   place at;
+};
+
+/// Which run folders of the profile stay; 0: all.
+struct keeping {
+  std::uint64_t runs = 0, bytes = 0;
 };
 
 struct parameter_value {
@@ -310,12 +338,15 @@ struct model {
 
   std::uint64_t seed = 0;
   std::int64_t warmup_ns = 0, duration_ns = 0, stop_ns = 0;
+  std::int64_t teardown_ns = 0;  ///< how long the teardown may take; 0: as long as it needs
   thread_pacing pacing = thread_pacing::timer;
   std::uint32_t slowest = 0;  ///< exchanges of each operation to keep
+  keeping keep;
   std::vector<step> setup, teardown;
 
   std::vector<service> services;
   std::vector<target> targets;
+  std::vector<monitor> monitors;
   std::vector<operation> operations;  ///< those of the profile, their retries, then transactions
   std::vector<scenario> scenarios;
   std::vector<load> loads;  ///< at least one

@@ -24,6 +24,27 @@ void add_declared(metric_list& into, const spate_protocol& from) {
   }
 }
 
+void add_monitored(metric_list& into, const known_monitor& from) {
+  const auto add = [&](const std::string& name, unit of, bool trend, std::string follows) {
+    const auto known =
+        std::find_if(into.all.begin(), into.all.end(), [&](const objective_metric& each) { return each.name == name; });
+    if (known != into.all.end()) return known->monitors.push_back(&from);
+    objective_metric& made = into.all.emplace_back();
+    made.name = name;
+    made.unit = of;
+    made.by_operation = made.by_scenario = false;
+    made.gauge = !trend;
+    made.monitored = true;
+    made.trend = trend;
+    made.follows = std::move(follows);
+    made.monitors.push_back(&from);
+  };
+  for (const monitor_metric& each : from.what.metrics) add(each.name, limit_unit(each.unit), false, each.name);
+  for (const monitor_metric& each : from.what.metrics)
+    if (each.name == grown_memory) add("memory_growth", unit::ratio, true, each.name);
+  if (!from.known) (from.enabled ? into.complete : into.complete_if_disabled) = false;
+}
+
 void add_lacking(metric_list& into, const char* name, unit of, bool timed, const char* why, const char* next_step) {
   if (into.find(name) == nullptr) into.all.push_back({name, of, timed, true, false, why, next_step});
 }
@@ -42,7 +63,14 @@ std::vector<std::string> metric_list::names() const {
   return out;
 }
 
-metric_list known_metrics(const std::vector<const spate_protocol*>& of_targets) {
+metric_list metrics_of_monitor(const known_monitor& from) {
+  metric_list out;
+  add_monitored(out, from);
+  return out;
+}
+
+metric_list known_metrics(const std::vector<const spate_protocol*>& of_targets,
+                          const std::vector<known_monitor>& monitors) {
   metric_list out;
   out.all = {{"response_time", unit::duration, true},
              {"service_time", unit::duration, true},
@@ -76,10 +104,13 @@ metric_list known_metrics(const std::vector<const spate_protocol*>& of_targets) 
   add_lacking(out, "delivery_ratio", unit::ratio, false,
               "no plugin of the targets counts the messages that it waits for (messages_expected, messages_delivered)",
               "judge error_ratio instead");
-  add_lacking(out, "open_connections", unit::none, false,
-              "no plugin of the targets counts the connections that are open now", "leave it out");
-  for (const char* name : {"cpu", "cpu_core", "memory_growth"})
-    add_lacking(out, name, unit::none, false, "the target's own health is not read", "leave it out");
+  for (const known_monitor& each : monitors) add_monitored(out, each);
+  for (const std::string_view name : {"open_connections", "cpu", "cpu_core", "memory", "memory_growth", "descriptors"})
+    if (out.complete)
+      add_lacking(out, name.data(), unit::none, false,
+                  name == "open_connections" ? "no monitor reads it, and no plugin of the targets counts it"
+                                             : "no monitor reads it",
+                  "add [monitor.NAME] with plugin = \"process\", or another monitor that `spate plugin list` shows");
   return out;
 }
 

@@ -8,6 +8,7 @@
 #include <spate/abi/protocol.h>
 
 #include "expression/ast.hpp"
+#include "profile/monitor_metrics.hpp"
 
 namespace spate::profile {
 
@@ -21,6 +22,10 @@ struct objective_metric {
   std::string lacking = {};    ///< why this run cannot know it; empty: it can
   std::string next_step = {};  ///< what to do when it is lacking
   bool gauge = false;          ///< a value at every instant: alone its largest, or min, mean, max of it
+  bool monitored = false;      ///< what a monitor reads
+  bool trend = false;          ///< of a monitor's readings: how they grew over the steady time
+  std::string follows = {};    ///< the monitor's metric, where it has another name
+  std::vector<const known_monitor*> monitors = {};  ///< that read a metric of this name, whoever measures it besides
 };
 
 /// What capacity() can be asked of.
@@ -34,8 +39,9 @@ struct step_objectives {
 struct metric_list {
   std::vector<objective_metric> all;
   step_objectives steps = {};
-  std::size_t rounds = 0;  ///< values that loads go through: of two and more there is a slowdown()
-  bool complete = true;    ///< false: a target's plugin was not found, and with it what it measures
+  std::size_t rounds = 0;            ///< values that loads go through: of two and more there is a slowdown()
+  bool complete = true;              ///< false: a plugin was not found, and with it what it measures
+  bool complete_if_disabled = true;  ///< false: so it is for a disabled monitor, which an enabled objective never names
 
   const objective_metric* find(std::string_view name) const;
   /// Of those that can be known.
@@ -44,6 +50,9 @@ struct metric_list {
 
 /// The host's metrics and those that these protocols declare; null is a protocol that was not found. A metric that the
 /// host knows by name and nothing here can tell is among them, with the reason.
-metric_list known_metrics(const std::vector<const spate_protocol*>& of_targets);
+metric_list known_metrics(const std::vector<const spate_protocol*>& of_targets,
+                          const std::vector<known_monitor>& monitors = {});
+/// What an objective can be about that names a monitor.
+metric_list metrics_of_monitor(const known_monitor&);
 
 }  // namespace spate::profile

@@ -16,6 +16,7 @@ struct takes {
 takes fits(parameter_type type, const std::string& text) {
   switch (type) {
     case parameter_type::string:
+    case parameter_type::list:
       return {true, "a text", ""};
     case parameter_type::url: {
       const std::size_t scheme = text.find("://");
@@ -59,7 +60,9 @@ std::optional<double> magnitude(parameter_type type, const std::string& text) {
   }
 }
 
-static bool check_integers(const parameter& p, const std::string& text, place at, diagnostics& report) {
+namespace {
+
+bool check_integers(const parameter& p, const std::string& text, place at, diagnostics& report) {
   const auto numbers = parse_list(text);
   for (const std::int64_t each : *numbers) {
     const auto number = static_cast<double>(each);
@@ -72,6 +75,22 @@ static bool check_integers(const parameter& p, const std::string& text, place at
   return true;
 }
 
+// "a,b": each of them a choice.
+bool check_elements(const parameter& p, std::string_view text, place at, diagnostics& report) {
+  while (!text.empty() && !p.choices.empty()) {
+    const std::string one(text.substr(0, text.find(',')));
+    if (std::find(p.choices.begin(), p.choices.end(), one) == p.choices.end()) {
+      report.error(at, "`" + p.name + "` cannot have " + (p.secret ? "this value" : "\"" + one + "\""),
+                   suggest(one, p.choices, "separated by commas, of"));
+      return false;
+    }
+    text.remove_prefix(std::min(text.size(), one.size() + 1));
+  }
+  return true;
+}
+
+}  // namespace
+
 bool check(const parameter& p, const std::string& text, place at, diagnostics& report) {
   const std::string shown = p.secret ? "this value" : "\"" + text + "\"";
   const takes type = fits(p.type, text);
@@ -80,6 +99,7 @@ bool check(const parameter& p, const std::string& text, place at, diagnostics& r
                  "write for example " + std::string(type.example));
     return false;
   }
+  if (p.type == parameter_type::list) return check_elements(p, text, at, report);
   if (!p.choices.empty() && std::find(p.choices.begin(), p.choices.end(), text) == p.choices.end()) {
     report.error(at, "`" + p.name + "` cannot be " + shown, suggest(text, p.choices, "one of"));
     return false;

@@ -1,9 +1,11 @@
 // The time axis of a run: when loads begin and end, and the phases that follow from it.
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "profile/compilation.hpp"
-#include "profile/suggest.hpp"
 #include "profile/units.hpp"
 
 namespace spate::profile {
@@ -29,14 +31,52 @@ class run_plan {
                             ", and it ends after " + print_duration(each.length_ns),
                         "make its `duration` longer, or remove it: then it ends with its stages");
       if (each.length_ns == 0) each.length_ns = stages;
+      const planned_part* of = part_of(c_, each.name);
+      if (each.length_ns == 0 && of != nullptr && of->duration_ns > 0) each.length_ns = of->warmup_ns + of->duration_ns;
     }
-    if (!order_loads(c_) || c_.report.has_errors()) return;
+    if (!order_loads(c_, first_) || !place_parts() || c_.report.has_errors()) return;
     fix_duration();
     if (c_.report.has_errors()) return;
     cut();
   }
 
  private:
+  // Loads of included profiles: so that measuring begins at the end of the warm-up, at once or one profile after the
+  // other. Loads that wait for others move with the first of them.
+  bool place_parts() {
+    std::int64_t begin_ns = 0;
+    const planned_part* before = nullptr;
+    std::map<const planned_part*, std::int64_t> shifts;
+    for (const planned_part& each : c_.parts) {
+      if (!each.enabled) continue;
+      model_.warmup_ns = std::max(model_.warmup_ns, each.warmup_ns);
+      if (c_.parts_in_sequence) break;
+    }
+    for (const planned_part& each : c_.parts) {
+      if (!each.enabled) continue;
+      const bool follows = c_.parts_in_sequence && before != nullptr;
+      const std::int64_t shift = follows ? begin_ns : model_.warmup_ns - each.warmup_ns;
+      shifts[&each] = shift;
+      if (follows && each.warmup_ns > 0) warmups_.emplace_back(shift, shift + each.warmup_ns);
+      for (std::size_t i = 0; i < model_.loads.size(); ++i) {
+        const load& of = model_.loads[i];
+        if (part_of(c_, model_.loads[first_[i]].name) != &each) continue;
+        if (of.length_ns == 0 && c_.parts_in_sequence && &each != &c_.parts.back()) {
+          c_.report.error(of.at, "load `" + of.name + "` lasts to the end of the run: no part starts after it",
+                          "give it a `duration`, or its profile's [run] one");
+          return false;
+        }
+        begin_ns = std::max(begin_ns, shift + of.start_ns + of.length_ns);
+      }
+      before = &each;
+    }
+    for (std::size_t i = 0; i < model_.loads.size(); ++i) {
+      const auto shift = shifts.find(part_of(c_, model_.loads[first_[i]].name));
+      if (shift != shifts.end()) model_.loads[i].start_ns += shift->second;
+    }
+    return true;
+  }
+
   // Without a duration of its own the run lasts as long as its loads.
   void fix_duration() {
     const written* run = c_.root.find("run");
@@ -165,6 +205,7 @@ class run_plan {
     }
     std::erase_if(out, [&](std::int64_t at_ns) { return at_ns != run_ns && !divides(at_ns); });
     if (model_.warmup_ns > 0) out.insert(model_.warmup_ns);
+    for (const auto& [from, to] : warmups_) out.insert({from, to});
     return out;
   }
 
@@ -176,7 +217,9 @@ class run_plan {
       if (end_ns <= 0 || end_ns > run_ns) continue;
       stretch of = between(from_ns, end_ns);
       phase made;
-      const bool warm_up = end_ns <= model_.warmup_ns;
+      const bool warm_up = end_ns <= model_.warmup_ns || std::any_of(warmups_.begin(), warmups_.end(), [&](auto& one) {
+                             return end_ns > one.first && end_ns <= one.second;
+                           });
       made.kind = warm_up ? phase_kind::warm_up : of.ramp ? phase_kind::ramp : phase_kind::steady;
       made.measured = of.measured && !warm_up;
       made.name = warm_up ? "warm-up" : of.name;
@@ -184,7 +227,7 @@ class run_plan {
       made.end_ns = end_ns;
       from_ns = end_ns;
       phase* const last = model_.phases.empty() ? nullptr : &model_.phases.back();
-      if (warm_up && last != nullptr) {
+      if (warm_up && last != nullptr && last->kind == phase_kind::warm_up) {
         last->end_ns = end_ns;
         continue;
       }
@@ -201,6 +244,8 @@ class run_plan {
 
   compilation& c_;
   model& model_;
+  std::vector<std::size_t> first_;  ///< by load: the one that it waits for in the end; itself
+  std::vector<std::pair<std::int64_t, std::int64_t>> warmups_;  ///< of parts that follow others
 };
 
 }  // namespace

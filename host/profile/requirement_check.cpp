@@ -50,6 +50,8 @@ std::string limit_as(unit wanted, double number) {
       return "`" + print_number(number) + "%`";
     case unit::rate:
       return "`" + print_number(number) + "/s`";
+    case unit::size:
+      return "`" + print_number(number) + "MiB`";
     default:
       return "`" + print_number(number) + "`";
   }
@@ -89,7 +91,7 @@ class checker {
   // A metric that exists, can be known in this run, and can be told for what the objective looks at.
   const objective_metric* metric(const node& n) {
     const objective_metric* read = known_.find(n.text);
-    if (read == nullptr && !known_.complete) return nullptr;
+    if (read == nullptr && (!known_.complete || (!in_.enabled && !known_.complete_if_disabled))) return nullptr;
     if (read == nullptr) {
       add(n, "there is no metric `" + n.text + "`", suggest(n.text, known_.names(), "the metrics are"));
       return nullptr;
@@ -108,7 +110,26 @@ class checker {
           "judge it in an objective without `operations` and without each = \"operation\"");
       return nullptr;
     }
-    return read;
+    return read->monitored && !one_monitor(n, *read) ? nullptr : read;
+  }
+
+  // Of those that read it, exactly one is meant.
+  bool one_monitor(const node& n, const objective_metric& read) {
+    std::vector<std::string> enabled;
+    for (const known_monitor* each : read.monitors)
+      if (each->enabled) enabled.push_back(each->what.name);
+    if (enabled.size() > 1) {
+      std::string all = "`" + enabled.front() + "`";
+      for (std::size_t i = 1; i < enabled.size(); ++i)
+        all += (i + 1 == enabled.size() ? " and `" : ", `") + enabled[i] + "`";
+      add(n, "`" + n.text + "` is read by the monitors " + all,
+          "say which in the objective: monitor = \"" + enabled.front() + "\"");
+      return false;
+    }
+    if (!enabled.empty() || !in_.enabled) return true;
+    add(n, "`" + n.text + "` is read by monitor `" + read.monitors.front()->what.name + "`, which is disabled",
+        "give the objective the same `enabled`");
+    return false;
   }
 
   void comparison(const node& n) {
@@ -179,14 +200,52 @@ class checker {
           "write p95(" + n.text + "), mean(" + n.text + ") or max(" + n.text + ")");
       return {unit::none, false, true};
     }
+    if (read->trend && !judged_once(n, n.text)) return {unit::none, false, true};
     return {read->unit, true, true};
   }
 
+  bool judged_once(const node& n, const std::string& what) {
+    if (!in_.watched) return true;
+    add(n, "`" + what + "` is known once the run is over", "give it an objective without `window` and `abort`");
+    return false;
+  }
+
+  // What a monitor's metric left behind, and by how much it grew.
+  side over_the_run(const node& n) {
+    const side unknown{unit::none, false, true};
+    if (n.arguments.size() != 1 || n.arguments[0].kind != node_kind::name) {
+      add(n, "`" + n.text + "` takes one metric of a monitor",
+          n.text == "leaked" ? "write leaked(open_connections)" : "write growth(memory)");
+      return unknown;
+    }
+    const node& of = n.arguments[0];
+    const objective_metric* read = metric(of);
+    if (read == nullptr || !judged_once(n, n.text)) return unknown;
+    if (!read->monitored && !read->monitors.empty()) {
+      add(of,
+          "`" + of.text + "` is here what a target's plugin measures, and `" + n.text + "` is of a monitor's readings",
+          "name the monitor in the objective: monitor = \"" + read->monitors.front()->what.name + "\"");
+    } else if (!read->monitored || read->trend) {
+      add(of, "`" + n.text + "` is of what a monitor reads, and none reads `" + of.text + "`",
+          n.text == "leaked" ? "write leaked(open_connections), with a monitor that reads it"
+                             : "write growth(memory), with a monitor that reads it");
+    } else if (n.text == "growth" && read->unit != unit::size) {
+      add(of, "`growth` is of bytes, and `" + of.text + "` has none",
+          "write leaked(" + of.text + "), or mean, min or max");
+    } else if (n.text == "leaked" && in_.phases) {
+      add(n, "`leaked` is a number of the whole run", "give it an objective without each = \"phase\"");
+    } else {
+      return {n.text == "growth" ? unit::ratio : read->unit, true, true};
+    }
+    return unknown;
+  }
+
   side call(const node& n) {
-    static const std::vector<std::string> functions = {"p50",  "p90", "p95", "p99",      "p99.9",   "p99.99",
-                                                       "mean", "max", "min", "capacity", "slowdown"};
+    static const std::vector<std::string> functions = {"p50", "p90", "p95",      "p99",    "p99.9",  "p99.99",  "mean",
+                                                       "max", "min", "capacity", "leaked", "growth", "slowdown"};
     if (n.text == "capacity") return capacity(n);
     if (n.text == "slowdown") return slowdown(n);
+    if (n.text == "leaked" || n.text == "growth") return over_the_run(n);
     const bool known = is_percentile(n.text) || n.text == "mean" || n.text == "max" || n.text == "min";
     if (!known) {
       const bool percentile = n.text.size() > 1 && n.text[0] == 'p' && parse_number(std::string_view(n.text).substr(1));
@@ -203,7 +262,9 @@ class checker {
     if (read == nullptr) return {unit::none, false, true};
     if (read->gauge) {
       if (!is_percentile(n.text)) return {read->unit, true, true};
-      add(n, "`" + of.text + "` has no percentiles: it is looked at once a second",
+      add(n,
+          "`" + of.text + "` has no percentiles: it is looked at " +
+              (read->monitored ? "at intervals" : "once a second"),
           "write `" + of.text + "`, which is the largest value, min(" + of.text + ") or mean(" + of.text + ")");
       return {unit::none, false, true};
     }
@@ -228,7 +289,7 @@ class checker {
           "write slowdown(p50(response_time))");
       return unknown;
     }
-    if (in_.spread) {
+    if (in_.each_scenario || in_.phases || in_.watched) {
       add(n, "`slowdown` compares the scenarios of one value with those of another, when the run is over",
           "leave `window`, `abort` and each = \"scenario\" or \"phase\" out of its objective");
       return unknown;

@@ -20,8 +20,8 @@ std::vector<std::string> split(std::string_view path) {
 
 // Tables whose children carry names that a person gave: a new name there is a mistyped one.
 bool holds_named(const std::vector<std::string>& path, std::size_t depth) {
-  constexpr std::string_view keyed[] = {"params",   "service", "target",    "data",     "operation",
-                                        "scenario", "queue",   "correlate", "objective"};
+  constexpr std::string_view keyed[] = {"params",   "service", "target",    "data",      "operation",
+                                        "scenario", "queue",   "correlate", "objective", "monitor"};
   if (depth == 1) return std::find(std::begin(keyed), std::end(keyed), path[0]) != std::end(keyed);
   return depth == 3 && path[0] == "scenario" && path[2] == "task";
 }

@@ -38,6 +38,10 @@ std::string sentence_of(const engine::run_failure& failed, const load_context& w
   if (failed.error_id != 0) {
     out += fmt::format(": {}", with.services.strings.text(failed.error_id));
   }
+  if (failed.operation < with.model.operations.size() && !with.model.operations[failed.operation].hint.empty() &&
+      failed.outcome != SPATE_OUTCOME_REFUSED) {
+    out += "\n  " + with.model.operations[failed.operation].hint;
+  }
   const bool unreachable = failed.outcome == SPATE_OUTCOME_REFUSED || failed.outcome == SPATE_OUTCOME_DNS ||
                            failed.outcome == SPATE_OUTCOME_TIMEOUT || failed.outcome == SPATE_OUTCOME_RESET;
   if (failed.kind != engine::run_failure::what::setup || !unreachable) {
@@ -125,7 +129,8 @@ class watched_load {
     with_.header.start_wall_ns = with_.facts.start_wall_ns = into_.start_wall_ns;
     journal.run_started(with_.header, with_.facts);
     with_.events.write("plan", 0, plan_fields(with_.model, *names, with_.services.metrics.all(), grid));
-    into_.watched = std::make_unique<verdict::watch>(with_.model, into_.results->names(), shape, grid);
+    with_.monitors.begin(start_ns);
+    into_.watched = std::make_unique<verdict::watch>(with_.model, into_.results->names(), shape, grid, &with_.health);
     into_.results->on_interval([&](const stats::interval_summary& summary) {
       const auto availability = availability_at(summary.interval.end_ns);
       journal.interval(summary, availability);
@@ -152,6 +157,7 @@ class watched_load {
     into_.totals = run_.finish();
     into_.cpu_cores = (cpu_seconds() - cpu_before) * 1e9 /
                       static_cast<double>(std::max<std::int64_t>(1, into_.totals.end_ns - into_.totals.start_ns));
+    with_.monitors.pause();
     look();
     note(run_.log_error());
     into_.end_wall_ns = time.wall_ns();
@@ -173,8 +179,12 @@ class watched_load {
       journal_->happened({severity_of(seen.kind), seen.at_ns - start_ns_, word_of(seen.kind), seen.text});
       into_.warnings.push_back(seen.text);
     }
+    const engine::monotonic_clock time;
+    for (std::string& slow : with_.monitors.look(time.now_ns())) {
+      journal_->happened({report::severity::warning, time.now_ns() - start_ns_, "monitor", slow});
+      into_.warnings.push_back(std::move(slow));
+    }
     for (std::string& death : with_.ended_services()) {
-      const engine::monotonic_clock time;
       journal_->happened({report::severity::error, time.now_ns() - start_ns_, "service_ended", death});
       into_.deaths.push_back(std::move(death));
     }
@@ -224,6 +234,8 @@ class watched_load {
     out.measured_ns = grid.measured_until(at_ns);
     out.phases = verdict::phases_until(grid, results.by_phase(), at_ns);
     out.watched = into_.watched.get();
+    out.health = &with_.health;
+    out.stretches = verdict::measured_stretches(grid, at_ns);
     return out;
   }
   // A full disk is said once; the numbers in memory are whole.
@@ -294,6 +306,31 @@ loaded carry_out(load_context& with) {
   if (!out.totals.failures.empty()) {
     out.not_run = sentence_of(out.totals.failures.front(), with);
   }
+  return out;
+}
+
+verdict::measurements measured(const profile::model& model, const loaded& load, const health::record& health) {
+  const engine::run_totals& totals = load.totals;
+  verdict::measurements out{model, load.results->names(), load.results->whole(), load.results->measured()};
+  const stats::interval_grid& grid = load.results->grid();
+  const std::int64_t steady_end = std::min(totals.load_end_ns, grid.steady_end_ns());
+  out.elapsed_ns = totals.end_ns - totals.start_ns;
+  out.measured_ns = grid.measured_until(totals.load_end_ns);
+  out.loads = totals.loads;
+  out.phases = verdict::phases_until(grid, load.results->by_phase(), totals.load_end_ns);
+  out.peak_users = totals.peak_users;
+  out.peak_in_flight = totals.peak_concurrency;
+  out.users_of_loads = totals.users_of_loads;
+  out.in_flight_of_targets = totals.concurrency_of_targets;
+  for (std::uint32_t i = 0; i < model.targets.size(); ++i) {
+    out.availability.push_back(load.results->availability_of(i, steady_end));
+  }
+  out.draws = totals.draws;
+  out.oldest = load.watched->oldest();
+  out.gauges = load.watched->gauges();
+  out.watched = load.watched.get();
+  out.health = &health;
+  out.stretches = verdict::measured_stretches(grid, totals.load_end_ns);
   return out;
 }
 

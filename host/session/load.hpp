@@ -13,6 +13,7 @@
 #include "report/reporter_host.hpp"
 #include "report/run_folder.hpp"
 #include "session/controls.hpp"
+#include "session/monitor_set.hpp"
 #include "stats/collector.hpp"
 #include "verdict/watch.hpp"
 
@@ -42,12 +43,17 @@ struct load_context {
   report::reporter_host& reporters;
   report::run_header header;
   report::run_facts facts;
-  controls& by_hand;  ///< what people may do meanwhile
+  controls& by_hand;      ///< what people may do meanwhile
+  monitor_set& monitors;  ///< made, and read once before the load
+  const health::record& health;
   /// Services that ended since the last call, each a sentence.
   std::function<std::vector<std::string>()> ended_services;
 };
 
 /// Carries the load out: setup, load, teardown; intervals go to the run folder and the reporters as they are merged.
 loaded carry_out(load_context&);
+
+/// What its verdict rests on. Only of a load that began; borrows all three.
+verdict::measurements measured(const profile::model&, const loaded&, const health::record&);
 
 }  // namespace spate::session

@@ -63,6 +63,7 @@ void make_once(profile::model& of, std::size_t keep_reports) {
   of.warmup_ns = 0;
   of.duration_ns = patience_ns;
   of.slowest = kept_of_each;
+  of.monitors.clear();
   of.objectives.assign(1, nothing_fails());
   of.reports.erase(of.reports.begin(),
                    of.reports.end() - static_cast<std::ptrdiff_t>(std::min(keep_reports, of.reports.size())));

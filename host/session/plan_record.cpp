@@ -33,6 +33,9 @@ json::object objective_fields(const profile::objective& from) {
   for (const profile::requirement& each : from.require) {
     require.emplace_back(each.text);
   }
+  json::array monitored;
+  for (const profile::monitored_metric& each : from.monitored)
+    monitored.push_back(json::object{{"name", each.name}, {"monitor", each.monitor}, {"metric", each.metric}});
   return {{"name", from.name},
           {"each_operation", from.each.operation},
           {"each_scenario", from.each.scenario},
@@ -45,7 +48,8 @@ json::object objective_fields(const profile::objective& from) {
           {"for_ns", from.for_ns},
           {"delay_ns", from.delay_ns},
           {"abort", from.abort},
-          {"evidence", from.evidence}};
+          {"evidence", from.evidence},
+          {"monitored", std::move(monitored)}};
 }
 
 profile::objective read_objective(const json::object& from) {
@@ -69,6 +73,35 @@ profile::objective read_objective(const json::object& from) {
   out.delay_ns = whole(from, "delay_ns");
   out.abort = from.at("abort").as_bool();
   out.evidence = from.at("evidence").as_bool();
+  for (const json::value& each : from.at("monitored").as_array()) {
+    const json::object& one = each.as_object();
+    out.monitored.push_back(
+        {text(one, "name"), one.at("monitor").to_number<std::uint32_t>(), one.at("metric").to_number<std::uint32_t>()});
+  }
+  return out;
+}
+
+json::array monitor_fields(const profile::model& model) {
+  json::array out;
+  for (const profile::monitor& each : model.monitors) {
+    json::array metrics;
+    for (const profile::monitor_metric& metric : each.metrics)
+      metrics.push_back(json::object{{"name", metric.name}, {"unit", metric.unit}, {"doc", metric.doc}});
+    out.push_back(json::object{
+        {"name", each.name}, {"plugin", each.plugin}, {"every_ns", each.every_ns}, {"metrics", std::move(metrics)}});
+  }
+  return out;
+}
+
+profile::monitor read_monitor(const json::object& from) {
+  profile::monitor out;
+  out.name = text(from, "name");
+  out.plugin = text(from, "plugin");
+  out.every_ns = whole(from, "every_ns");
+  for (const json::value& each : from.at("metrics").as_array()) {
+    const json::object& metric = each.as_object();
+    out.metrics.push_back({text(metric, "name"), text(metric, "unit"), text(metric, "doc")});
+  }
   return out;
 }
 
@@ -204,7 +237,8 @@ json::object plan_fields(const profile::model& model, const stats::series_names&
   return {{"targets", std::move(targets)},         {"operations", std::move(operations)},
           {"scenarios", scenario_fields(model)},   {"loads", load_fields(model)},
           {"phases", phase_fields(model, grid)},   {"objectives", std::move(objectives)},
-          {"rounds", rounds_fields(model.rounds)}, {"metrics", std::move(of_plugins)}};
+          {"rounds", rounds_fields(model.rounds)}, {"metrics", std::move(of_plugins)},
+          {"monitors", monitor_fields(model)}};
 }
 
 plan_record read_plan(const json::object& from) {
@@ -244,6 +278,9 @@ plan_record read_plan(const json::object& from) {
     if (const json::value& step = phase.at("step"); step.is_number()) {
       named.step = step.to_number<double>();
     }
+  }
+  for (const json::value& each : from.at("monitors").as_array()) {
+    out.model.monitors.push_back(read_monitor(each.as_object()));
   }
   for (const json::value& each : from.at("objectives").as_array()) {
     out.model.objectives.push_back(read_objective(each.as_object()));

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <set>
 
+#include "health/round_event.hpp"
 #include "report/interval_snapshot.hpp"
 #include "stats/hlog_reader.hpp"
 
@@ -98,7 +99,8 @@ replay::replay(const plan_record& plan, plugin::string_table& texts, report::rep
       whole_(shape_),
       measured_(shape_),
       levels_(*names_),
-      watched_(plan.model, *names_, shape_, grid_),
+      health_(plan.model),
+      watched_(plan.model, *names_, shape_, grid_, &health_),
       availability_(plan.names.targets.size()) {
   const auto measured =
       std::count_if(plan.phases.begin(), plan.phases.end(), [](const stats::grid_phase& one) { return one.measured; });
@@ -173,6 +175,8 @@ bool replay::advance(event_stream& events) {
   if (kind == "interval") {
     deliver();
     begin(*line);
+  } else if (kind == health::round_kind) {
+    if (const auto told = health::read_fields(plan_.model, number<std::int64_t>(*line, "t"), *line)) health_.add(*told);
   } else if (kind == "error" || line->contains("severity")) {
     deliver();
     happened(*line);
@@ -329,6 +333,8 @@ verdict::measurements replay::measured() const {
   out.oldest = watched_.oldest();
   out.gauges = watched_.gauges();
   out.watched = &watched_;
+  out.health = &health_;
+  out.stretches = verdict::measured_stretches(grid_, end_ns_);
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "health/record.hpp"
 #include "plugin/string_table.hpp"
 #include "report/reporter_host.hpp"
 #include "session/plan_record.hpp"
@@ -57,6 +58,7 @@ class replay {
   stats::series_table whole_, measured_;
   stats::gauge_levels levels_;
   std::vector<stats::series_table> by_phase_;  // when more than one is measured
+  health::record health_;
   verdict::watch watched_;
   std::vector<stats::availability_result> availability_;
   std::uint32_t peak_users_ = 0, peak_in_flight_ = 0;

@@ -33,8 +33,10 @@ bool service_set::start(const profile::model& model, std::vector<profile::overri
       return false;
     }
     running_.push_back(std::move(one));
+    // The host's own word for it: what a monitor reads the service's process by.
+    auto offered = running_.back().process->endpoints();
+    offered.insert_or_assign("pid", std::to_string(running_.back().process->pid()));
     for (const auto& [parameter, endpoint] : service.provides) {
-      const auto& offered = running_.back().process->endpoints();
       const auto found = offered.find(endpoint);
       if (found == offered.end()) {
         error = fmt::format("service {}: {} offers no endpoint `{}` for the parameter {}", service.name, service.plugin,

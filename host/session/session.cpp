@@ -17,8 +17,10 @@
 #include "report/environment.hpp"
 #include "report/wall_time.hpp"
 #include "session/control_desk.hpp"
+#include "session/delivery.hpp"
 #include "session/interrupt.hpp"
 #include "session/load.hpp"
+#include "session/monitor_set.hpp"
 #include "session/noted_errors.hpp"
 #include "session/once.hpp"
 #include "session/plan_record.hpp"
@@ -34,6 +36,8 @@ namespace {
 
 using verdict::exit_code::not_carried_out;
 using verdict::exit_code::usage;
+
+using check_table = decltype(verdict::run_facts::checks);
 
 void say(const std::string& line) { fmt::print(stderr, "spate: {}\n", line); }
 
@@ -175,31 +179,43 @@ class one_run {
       return not_carried_out;
     }
     services_.slowest.prepare(static_cast<std::uint32_t>(model_->operations.size()), model_->slowest);
-    target_set targets(*model_, registry_, services_);
+    health_.emplace(*model_);
+    monitor_set monitors(*model_, registry_, services_, *health_, *events_);
+    std::optional<target_set> targets(std::in_place, *model_, registry_, services_);
     load_context with{*model_,   {},
                       services_, *folder_,
                       *events_,  reporters_,
                       header,    facts_of(asked_, *model_, *folder_),
-                      by_hand_,  [this] {
-          return embedded_ ? embedded_->ended() : std::vector<std::string>{}; }};
+                      by_hand_,  monitors,
+                      *health_,  [this] { return embedded_ ? embedded_->ended() : std::vector<std::string>{}; }};
     loaded load;
-    load.not_run = targets.create();
+    load.not_run = monitors.create();
     if (load.not_run.empty()) {
-      with.targets = targets.ports();
+      monitors.read_before();
+      load.not_run = targets->create();
+    }
+    if (load.not_run.empty()) {
+      with.targets = targets->ports();
       load = carry_out(with);
     }
-    const int code = conclude(with, load, targets);
+    const auto checks = targets->checks();
     if (load.totals.abandoned) {
-      targets.abandon();
+      targets->abandon();
       abandoned_ = true;
     }
+    // What they hold open is closed when the level after the run is read.
+    targets.reset();
+    monitors.read_after();
+    if (!monitors.end()) abandoned_ = true;
+    const int code = conclude(with, load, checks);
+    if (asked_.out.empty()) remove_older_runs(*model_, *folder_, *events_);
     return code;
   }
 
-  int conclude(const load_context& with, const loaded& load, const target_set& targets) {
+  int conclude(const load_context& with, const loaded& load, const check_table& checks) {
     std::optional<verdict::measurements> taken;
     if (load.results) {
-      taken.emplace(measured(load));
+      taken.emplace(measured(*model_, load, *health_));
     }
     std::vector<verdict::judgement> judged;
     verdict::generator_health generator;
@@ -220,7 +236,7 @@ class one_run {
       end.not_run.push_back(load.not_run);
     }
     verdict::conclusion answer = verdict::conclude(*model_, judged, generator, end);
-    verdict::run_facts facts = result_facts(with, load, targets);
+    verdict::run_facts facts = result_facts(with, load, checks);
     const auto document =
         verdict::result_document(*model_, facts, answer, judged, generator, taken ? &*taken : nullptr);
     write_end(load, answer);
@@ -237,31 +253,12 @@ class one_run {
     events_->write(
         "result", load.totals.end_ns - load.totals.start_ns,
         {{"status", verdict::name_of(answer.status)}, {"exit_status", answer.exit_status}, {"document", text}});
-    return deliver(text, answer);
+    const delivery delivered = deliver(reporters_, *folder_, text, answer);
+    abandoned_ |= delivered.left_behind;
+    return delivered.exit_status;
   }
 
-  verdict::measurements measured(const loaded& load) const {
-    const engine::run_totals& totals = load.totals;
-    verdict::measurements out{*model_, load.results->names(), load.results->whole(), load.results->measured()};
-    const stats::interval_grid& grid = load.results->grid();
-    const std::int64_t steady_end = std::min(totals.load_end_ns, grid.steady_end_ns());
-    out.elapsed_ns = totals.end_ns - totals.start_ns;
-    out.measured_ns = grid.measured_until(totals.load_end_ns);
-    out.loads = totals.loads;
-    out.phases = verdict::phases_until(grid, load.results->by_phase(), totals.load_end_ns);
-    out.peak_users = totals.peak_users;
-    out.peak_in_flight = totals.peak_concurrency;
-    for (std::uint32_t i = 0; i < model_->targets.size(); ++i) {
-      out.availability.push_back(load.results->availability_of(i, steady_end));
-    }
-    out.draws = totals.draws;
-    out.oldest = load.watched->oldest();
-    out.gauges = load.watched->gauges();
-    out.watched = load.watched.get();
-    return out;
-  }
-
-  verdict::run_facts result_facts(const load_context& with, const loaded& load, const target_set& targets) const {
+  verdict::run_facts result_facts(const load_context& with, const loaded& load, const check_table& checks) const {
     verdict::run_facts out;
     out.profile = asked_.profile;
     if (load.results) {
@@ -278,7 +275,7 @@ class one_run {
     out.paused_ns = verdict::paused_ns(load.interventions, 0, load.totals.load_end_ns - load.totals.start_ns);
     out.cpu_cores = load.cpu_cores;
     out.error_text = [this](std::uint16_t id) { return services_.strings.text(id); };
-    out.checks = targets.checks();
+    out.checks = checks;
     out.slowest = slowest_of(*model_, services_, load.totals.start_ns);
     if (load.results) {
       out.first_errors = noted_errors(load.totals, load.results->names(), services_.strings, load.start_wall_ns);
@@ -306,19 +303,6 @@ class one_run {
     }
   }
 
-  int deliver(std::string document, const verdict::conclusion& answer) {
-    const auto delivered = reporters_.finish({static_cast<std::uint32_t>(answer.exit_status),
-                                              verdict::name_of(answer.status), std::move(document), folder_->path()});
-    for (const report::reporter_failure& one : delivered.failures) {
-      say(fmt::format("report {}: {} failed: {}", one.reporter, one.call, one.message));
-    }
-    if (delivered.samples_dropped > 0) {
-      say(fmt::format("{} raw samples are in no report: they came faster than they could be written",
-                      delivered.samples_dropped));
-    }
-    return verdict::exit_status_with_reports(answer.exit_status, !delivered.report_missing());
-  }
-
   const request& asked_;
   plugin::registry& registry_;
   plugin::run_services& services_;
@@ -329,6 +313,7 @@ class one_run {
   std::unique_ptr<service_set> embedded_;
   std::vector<std::unique_ptr<plugin::plugin_host>> reporter_hosts_;
   report::reporter_host reporters_;
+  std::optional<health::record> health_;
   controls by_hand_;
   std::unique_ptr<control_desk> desk_;
   bool abandoned_ = false;

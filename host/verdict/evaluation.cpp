@@ -85,9 +85,13 @@ class evaluation {
   }
 
   const std::optional<metric_value>& first() const { return first_; }
+  const std::string& unjudged() const { return unjudged_; }
 
  private:
   metric_value keep(metric_value read) {
+    if (!read.unjudged.empty()) {
+      unjudged_ = read.unjudged;
+    }
     if (!first_) {
       first_ = read;
     }
@@ -149,6 +153,7 @@ class evaluation {
 
   const metric_reader& reader_;
   std::optional<metric_value> first_;
+  std::string unjudged_;
 };
 
 }  // namespace
@@ -158,6 +163,7 @@ evaluated evaluate(const node& requirement, const metric_reader& reader) {
   evaluated out;
   out.holds = of.holds(requirement);
   out.first = of.first();
+  out.unjudged = of.unjudged();
   return out;
 }
 

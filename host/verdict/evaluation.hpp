@@ -12,6 +12,7 @@ namespace spate::verdict {
 struct evaluated {
   std::optional<bool> holds;  ///< absent: a side of it had no sample
   std::optional<metric_value> first;
+  std::string unjudged;  ///< why a metric that it names says nothing yet; empty: all do
 };
 
 /// Reads the metrics of a requirement and compares them. The requirement was checked by the loader.

@@ -13,8 +13,14 @@
 namespace spate::verdict {
 namespace {
 
-// All but whether it counts: `holds` is what the numbers say.
-judgement read(const measurements& from, const question& asked, delays how, std::optional<bool>& holds) {
+// What the numbers say.
+struct finding {
+  std::optional<bool> holds;
+  std::string unjudged;  // why they say nothing yet
+};
+
+// All but whether it counts.
+judgement read(const measurements& from, const question& asked, delays how, finding& found) {
   judgement out;
   out.objective = asked.objective.name;
   out.requirement = expression::print(asked.part);
@@ -25,14 +31,18 @@ judgement read(const measurements& from, const question& asked, delays how, std:
   out.metric = asked.about.metric;
   out.unit = asked.about.slowdown           ? ""
              : out.statistic == "capacity"  ? unit_of_steps(from.model)
+             : asked.monitored()            ? unit_of_monitored(from.model, *asked.monitored(), out.statistic)
              : from.names.gauge(out.metric) ? "count"
                                             : unit_of(out.statistic, out.metric);
   out.evidence = asked.objective.evidence;
   out.limit = asked.limit;
   out.window_ns = asked.objective.window_ns;
-  const metric_reader reader{from, asked.in, asked.objective.failed_slow, how, asked.limit};
+  if (const auto* monitored = asked.monitored()) {
+    out.monitor = monitored->monitor;
+  }
+  const metric_reader reader{from, asked.in, asked.objective.failed_slow, how, &asked.objective, asked.limit};
   const evaluated seen = evaluate(asked.part, reader);
-  holds = seen.holds;
+  found = {seen.holds, seen.unjudged};
   if (seen.first) {
     if (seen.first->value && std::isfinite(*seen.first->value)) {
       out.value = seen.first->value;
@@ -48,8 +58,9 @@ judgement read(const measurements& from, const question& asked, delays how, std:
 // Whether slowness and errors are what it asks for: what a target that answers nothing must never pass.
 bool asks_for_answers(const measurements& from, const question& asked) {
   const std::string& metric = asked.about.metric;
-  return asked.objective.failed_slow && !from.names.gauge(metric) && asked.about.statistic != "capacity" &&
-         metric != "start_lag" && metric != "blocked" && (!asked.about.statistic.empty() || metric == "error_ratio");
+  return asked.objective.failed_slow && !asked.monitored() && !from.names.gauge(metric) &&
+         asked.about.statistic != "capacity" && metric != "start_lag" && metric != "blocked" &&
+         (!asked.about.statistic.empty() || metric == "error_ratio");
 }
 
 // A run whose target answered nothing up to its end misses, however few operations the hang swallowed: users who wait
@@ -73,8 +84,9 @@ void miss_when_stalled(const measurements& from, const question& asked, judgemen
 }
 
 judgement judge_whole(const measurements& from, const question& asked, delays how) {
-  std::optional<bool> holds;
-  judgement out = read(from, asked, how, holds);
+  finding found;
+  judgement out = read(from, asked, how, found);
+  const std::optional<bool> holds = found.holds;
   const expectation expected = asked.in.operation ? expected_of(from, asked.in) : expectation::expected;
   if (expected == expectation::not_expected) {
     out.reason = "not expected: no task could ever have sent it";
@@ -82,9 +94,12 @@ judgement judge_whole(const measurements& from, const question& asked, delays ho
     out.reason = fmt::format("too few: {} measured, {} needed", out.count, few_samples);
   } else if (asked.about.slowdown && out.count > 0 && out.count < few_samples) {
     out.reason = fmt::format("too few: {} measured with one of the values, {} needed", out.count, few_samples);
+  } else if (!found.unjudged.empty()) {
+    out.reason = found.unjudged;
   } else {
     out.held = holds.value_or(false);
-    if (!holds) {
+    // A monitor says what kept it from reading.
+    if (!holds && !(asked.monitored() && !out.reason.empty())) {
       out.reason = "no sample where one was expected";
     }
   }
@@ -97,6 +112,9 @@ judgement judge_whole(const measurements& from, const question& asked, delays ho
 // A window that was never judged says why: too few samples, unless there were none at all.
 judgement judge_unseen(const measurements& from, const question& asked, delays how) {
   judgement out = judge_whole(from, asked, how);
+  if (asked.monitored()) {
+    return out;
+  }
   if (asked.objective.window_ns == 0 || !out.held || out.count == 0) {
     return out;
   }
@@ -109,9 +127,16 @@ judgement judge_unseen(const measurements& from, const question& asked, delays h
 }  // namespace
 
 judgement look(const measurements& from, const question& asked, delays how) {
-  std::optional<bool> holds;
-  judgement out = read(from, asked, how, holds);
+  finding found;
+  judgement out = read(from, asked, how, found);
+  const std::optional<bool> holds = found.holds;
   out.held = holds;
+  if (const auto* monitored = asked.monitored()) {
+    if (!holds && reading_is_due(from, *monitored)) {
+      out.held = false;
+    }
+    return out;
+  }
   const selection all = select(from.measured, asked.in, std::nullopt);
   const std::int64_t window_ns = asked.objective.window_ns > 0 ? asked.objective.window_ns : from.measured_ns;
   const std::int64_t window_start_ns = from.as_of_ns - window_ns;
@@ -146,6 +171,8 @@ measurements of_phase(const measurements& from, std::uint32_t index) {
     }
   }
   out.availability = from.availability;
+  out.health = from.health;
+  out.stretches = {{phase.start_ns, phase.start_ns + phase.length_ns}};
   if (from.watched) {
     from.watched->add_phase(index, out);
   }

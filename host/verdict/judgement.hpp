@@ -15,7 +15,8 @@ struct judgement {
   std::string objective, requirement;
   std::string metric, statistic;  ///< "response_time", "p95"; statistic empty for a metric that is one number
   std::optional<std::uint32_t> operation, scenario, phase;
-  std::string unit;  ///< as the result document names it: "ms", "ratio", "count", "per_second", ""
+  std::optional<std::uint32_t> monitor;  ///< whose metric it is
+  std::string unit;                      ///< as the result document names it: "ms", "ratio", "count", "per_second", ""
   std::optional<double> limit, value;
   bool at_least = false;  ///< samples that a time limit ended reach into the value
   std::uint64_t count = 0;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "verdict/judgement.hpp"
@@ -17,7 +18,8 @@ struct metric_value {
   bool at_least = false;
   std::uint64_t count = 0;
   std::optional<std::pair<double, double>> interval;
-  std::string note;  ///< what a person should know of the value
+  std::string note;      ///< what a person should know of the value
+  std::string unjudged;  ///< why nothing can be said of it although it is there; empty: something can
 };
 
 /// What reading needs besides the metric's name.
@@ -26,6 +28,7 @@ struct metric_reader {
   const verdict::scope& scope;
   bool failed_slow = true;
   verdict::delays delays = verdict::delays::counted;
+  const profile::objective* asked = nullptr;  ///< that reads; null: none
   /// What is under way for longer is slower than that; absent: than the slowest success.
   std::optional<double> limit = {};
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "verdict/evaluation.hpp"
+#include "verdict/monitored_value.hpp"
 #include "verdict/selection.hpp"
 
 namespace spate::verdict {
@@ -18,6 +19,8 @@ struct question {
   named_metric about;
   std::optional<double> limit;
 
+  /// The monitor's metric that it is about; null: another one.
+  const profile::monitored_metric* monitored() const { return monitored_by(objective, about.metric); }
   /// Judged on errors only when there are few samples: a ratio of errors, a count.
   bool judged_on_few() const { return about.metric == "error_ratio" || about.metric == "count"; }
 };

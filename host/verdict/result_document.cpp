@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 
 #include "verdict/database_json.hpp"
+#include "verdict/health_json.hpp"
 #include "verdict/loads_json.hpp"
 #include "verdict/operations_json.hpp"
 #include "verdict/selection.hpp"
@@ -37,7 +38,8 @@ json::object objective_json(const profile::model& model, const judgement& one) {
   out["scope"] = json::object{
       {"operation", one.operation ? json::value(model.operations[*one.operation].name) : json::value(nullptr)},
       {"scenario", one.scenario ? json::value(model.scenarios[*one.scenario].name) : json::value(nullptr)},
-      {"phase", one.phase ? json::value(model.phases[*one.phase].name) : json::value(nullptr)}};
+      {"phase", one.phase ? json::value(model.phases[*one.phase].name) : json::value(nullptr)},
+      {"monitor", one.monitor ? json::value(model.monitors[*one.monitor].name) : json::value(nullptr)}};
   out["requirement"] = one.requirement;
   out["limit"] = in_unit(one.limit, one.unit);
   out["unit"] = one.unit;
@@ -172,6 +174,14 @@ json::value availability_json(const measurements* measured) {
                       {"resolution_s", seconds(worst->resolution_ns)}};
 }
 
+json::array targets_json(const profile::model& model) {
+  json::array out;
+  for (const profile::target& one : model.targets) {
+    out.push_back(json::object{{"name", one.name}, {"plugin", one.plugin}});
+  }
+  return out;
+}
+
 json::object gauges_json(const measurements* measured) {
   json::object out;
   if (measured) {
@@ -197,9 +207,11 @@ json::object result_document(const profile::model& model, const run_facts& facts
   out["verdict"] = json::object{{"status", name_of(end.status)}, {"reasons", strings(end.reasons)}};
   out["run"] = run_json(model, facts, end, measured);
   out["objectives"] = std::move(objectives);
+  out["targets"] = targets_json(model);
   out["totals"] = measured ? totals_json(*measured) : no_totals();
   out["operations"] = measured ? operations_json(*measured, facts) : json::array{};
   out["gauges"] = gauges_json(measured);
+  out["health"] = health_json(model, measured);
   if (measured) {
     if (auto websocket = websocket_json(*measured, facts)) {
       out["websocket"] = std::move(*websocket);

@@ -4,6 +4,8 @@
 
 #include <csignal>
 
+#include "health/growth.hpp"
+
 namespace spate::verdict {
 namespace {
 
@@ -16,6 +18,9 @@ std::string quantity(double value, const std::string& unit) {
   }
   if (unit == "per_second") {
     return fmt::format("{:.4g}/s", value);
+  }
+  if (unit == "bytes" || unit == "bytes_per_second") {
+    return spate::health::text_of_bytes(value) + (unit == "bytes" ? "" : "/s");
   }
   return fmt::format("{:.10g}", value);
 }
@@ -36,6 +41,9 @@ std::string reason_of(const profile::model& model, const judgement& missed) {
                         : std::string{};
   if (!missed.reason.empty()) {
     got += fmt::format("; {}", missed.reason);
+  }
+  if (missed.monitor) {
+    where += model.monitors[*missed.monitor].name + ": ";
   }
   return fmt::format("objective {}: {}{} was missed{}", missed.objective, where, missed.requirement, got);
 }

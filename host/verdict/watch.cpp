@@ -69,11 +69,13 @@ struct watch::track {
 };
 
 watch::watch(const profile::model& model, const stats::series_names& names, const stats::table_shape& shape,
-             const stats::interval_grid& grid)
+             const stats::interval_grid& grid, const spate::health::record* health)
     : model_(model),
       names_(names),
       questions_(questions_of(model)),
       tracks_(questions_.size()),
+      grid_(grid),
+      health_(health),
       start_ns_(grid.start_ns()),
       steady_start_ns_(grid.steady_start_ns()) {
   for (const profile::objective& one : model.objectives) {
@@ -216,6 +218,8 @@ measurements watch::standing(std::int64_t window_ns, std::int64_t at_ns) const {
   out.elapsed_ns = at_ns - start_ns_;
   out.as_of_ns = at_ns;
   out.open = open_;
+  out.health = health_;
+  out.stretches = measured_stretches(grid_, at_ns, from_ns);
   out.availability = kept_.back().availability;
   const std::vector<stats::availability_result>* before = before_.empty() ? nullptr : &before_;
   for (const kept& one : kept_) {

@@ -20,10 +20,12 @@ namespace spate::verdict {
 ///
 /// A look is one judgement. With fewer than 20 samples only errors are judged, and one failed operation is no miss. A
 /// window in which nothing succeeded although something was under way all the time is a miss: a stall, not silence.
-/// Thread: one at a time. Borrows model and names.
+/// Thread: one at a time. Borrows model, names and
+/// record.
 class watch {
  public:
-  watch(const profile::model&, const stats::series_names&, const stats::table_shape&, const stats::interval_grid&);
+  watch(const profile::model&, const stats::series_names&, const stats::table_shape&, const stats::interval_grid&,
+        const spate::health::record* = nullptr);
   ~watch();
   watch(const watch&) = delete;
   watch& operator=(const watch&) = delete;
@@ -63,6 +65,8 @@ class watch {
   const stats::series_names& names_;
   const std::vector<question> questions_;
   std::vector<track> tracks_;
+  const stats::interval_grid grid_;
+  const spate::health::record* const health_;
   const std::int64_t start_ns_, steady_start_ns_;
   std::int64_t so_far_ns_ = 0;  // of the steady time
   bool watching_ = false;

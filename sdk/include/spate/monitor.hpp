@@ -8,7 +8,7 @@
 
 namespace spate {
 
-// Where the readings of one interval go. Valid for the call. [control]
+// Where the readings of one interval go. Valid for the call. [monitor]
 class readings {
  public:
   explicit readings(spate_readings* raw) noexcept : raw_(raw) {}
@@ -21,8 +21,23 @@ class readings {
   spate_readings* raw_;
 };
 
+// Where metrics go that only a configuration knows. Valid for the call. [control]
+class metric_list {
+ public:
+  explicit metric_list(const spate_metric_list* raw) noexcept : raw_(raw) {}
+  // `at`: where the profile names it.
+  void add(std::string_view name, std::string_view unit, std::string_view doc, const node& at) const noexcept {
+    raw_->add(raw_, str(name), str(unit), str(doc), at.index());
+  }
+
+ private:
+  const spate_metric_list* raw_;
+};
+
 // Base of a monitor. The derived class has a static array `metrics` of spate_monitor_metric, a metric's index being its
-// place, and a constructor that takes (const host_services&, config). `read` returns within milliseconds. [control]
+// place, and a constructor that takes (const host_services&, config); a profile's own metrics are told by a function
+// `static void declare(config, const metric_list&)`. `read` is called on a thread of this monitor's own and may wait,
+// bounded by a limit of its own. [monitor]
 class monitor {
  public:
   static constexpr const char* factory = SPATE_MONITOR_FACTORY;
@@ -33,6 +48,19 @@ class monitor {
 
   template <class T>
   static const void* descriptor() noexcept;
+
+  // Null when T names no metrics of a profile's.
+  template <class T>
+  static constexpr auto declare_of() noexcept -> decltype(spate_monitor::declare) {
+    if constexpr (requires(config settings, const metric_list& to) { T::declare(settings, to); }) {
+      return [](const spate_host*, const spate_config* settings, const spate_metric_list* to,
+                spate_error* error) noexcept {
+        return guarded(error, [&] { T::declare(config(*settings), metric_list(to)); });
+      };
+    } else {
+      return nullptr;
+    }
+  }
 
  protected:
   virtual void read(const readings&) = 0;
@@ -65,7 +93,8 @@ const void* monitor::descriptor() noexcept {
       [](spate_monitor_instance* instance) noexcept { delete reinterpret_cast<monitor*>(instance); },
       [](spate_monitor_instance* instance, spate_readings* out, spate_error* error) noexcept {
         return guarded(error, [&] { reinterpret_cast<monitor*>(instance)->read(readings(out)); });
-      }};
+      },
+      declare_of<T>()};
   return &table;
 }
 

@@ -28,6 +28,11 @@ TEST_CASE("a run that failed shows what was missed first, censored values and er
   check("fail", documents::fail());
 }
 
+TEST_CASE("what monitors read has a table, with the reasons of what is missing") {
+  check("monitored", documents::monitored());
+  check("monitored_narrow", documents::monitored(), {false, 80});
+}
+
 TEST_CASE("an open load shows its rate, each measured phase, and arrivals that nobody was free for") {
   check("stepped", documents::stepped());
 }
@@ -63,5 +68,7 @@ TEST_CASE("colours mark the verdict and what was missed") { check("fail_colored"
 TEST_CASE("without objectives that is said, and operations of one name carry their scenario") {
   check("no_objectives", documents::no_objectives());
 }
+
+TEST_CASE("operations of several statements show the time of each") { check("statements", documents::statements()); }
 
 TEST_CASE("the table can be left out") { check("no_table", documents::pass(), {false, 120}, {false, "results/x"}); }

@@ -51,6 +51,14 @@ TEST_CASE("a plugin that is not there names the folders and the nearest one") {
         "folders, --plugin FILE one file");
 }
 
+TEST_CASE("a plugin of another kind is called what it is") {
+  plugin::run_services shared;
+  plugin::registry plugins(only(TEST_PLUGINS), shared);
+  std::string error;
+  CHECK(plugins.reporter("tiny_service", error) == nullptr);
+  CHECK(error == "'tiny_service' is a service and no reporter; see `spate plugin list`");
+}
+
 TEST_CASE("a file that does not load is an error even when a later folder has a good one") {
   const test::scratch_folder folder;
   fs::copy_file(test::test_plugin("no_entry"), folder / "tiny_service.so");

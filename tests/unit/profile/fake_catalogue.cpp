@@ -2,6 +2,8 @@
 
 #include <spate/config.hpp>
 
+#include <span>
+
 namespace spate::profile::test {
 namespace {
 
@@ -51,6 +53,42 @@ constexpr key service_keys[] = {
     key("port", SPATE_KIND_INT, "The port.").by_default("0").between(0, 65535),
     key("fill", SPATE_KIND_INT, "Stored runs.").by_default("0").between(0, 1e6),
 };
+
+constexpr key process_keys[] = {
+    key("pid", SPATE_KIND_INT, "The process.").by_default("0").between(0, 1e9),
+};
+constexpr key scrape_keys[] = {
+    key("url", SPATE_KIND_STRING, "Where it is scraped.").required(),
+    key("series.*", SPATE_KIND_STRING, "A metric."),
+};
+constexpr key reserved_keys[] = {key("every", SPATE_KIND_DURATION, "A key of the host's.")};
+constexpr spate_monitor_metric process_metrics[] = {
+    {"cpu", "ratio", "The share of the cores."},     {"memory_anonymous", "bytes", "What it holds for itself."},
+    {"open_connections", "count", "Sockets."},       {"disk_read", "bytes_per_second", "From disks."},
+    {"oldest", "seconds", "How old the oldest is."}, {"requests", "per_second", "Requests."}};
+constexpr spate_monitor_metric nameless_metrics[] = {{"", "count", "Nothing."}};
+
+spate_status fine(const spate_host*, const spate_config*, spate_report*) noexcept { return SPATE_OK; }
+
+spate_status declare_series(const spate_host*, const spate_config* raw, const spate_metric_list* to,
+                            spate_error*) noexcept {
+  for (const node each : config(*raw).find("series")) {
+    const spate_str name = str(each.key());
+    to->add(to, name, str("count"), name, each.index());
+  }
+  return SPATE_OK;
+}
+
+spate_monitor make_monitor(const char* id, std::span<const spate_monitor_metric> metrics) {
+  spate_monitor out{};
+  out.struct_size = sizeof out;
+  out.id = id;
+  out.check = fine;
+  out.metrics = metrics.data();
+  out.metric_count = static_cast<std::uint32_t>(metrics.size());
+  out.metric_stride = sizeof(spate_monitor_metric);
+  return out;
+}
 
 spate_status check_http(const spate_host*, const spate_config* raw, spate_report* sink) noexcept {
   report out(*sink);
@@ -140,6 +178,36 @@ const spate_service* fake_catalogue::service(std::string_view id, std::string& e
   }();
   if (id == "llm_eval_server") return &server;
   error = "there is no service plugin `" + std::string(id) + "`; there is llm_eval_server";
+  return nullptr;
+}
+
+const spate_monitor* fake_catalogue::monitor(std::string_view id, std::string& error) {
+  static const spate_monitor process = [] {
+    spate_monitor out = make_monitor("process", process_metrics);
+    out.keys = key_table(process_keys);
+    return out;
+  }();
+  static const spate_monitor scrape = [] {
+    spate_monitor out = make_monitor("scrape", {});
+    out.keys = key_table(scrape_keys);
+    out.declare = declare_series;
+    return out;
+  }();
+  static const spate_monitor careless = [] {
+    spate_monitor out = make_monitor("careless", nameless_metrics);
+    out.keys = key_table(no_keys);
+    return out;
+  }();
+  static const spate_monitor grasping = [] {
+    spate_monitor out = make_monitor("grasping", {});
+    out.keys = key_table(reserved_keys);
+    return out;
+  }();
+  if (id == "process") return &process;
+  if (id == "scrape") return &scrape;
+  if (id == "careless") return &careless;
+  if (id == "grasping") return &grasping;
+  error = "there is no monitor plugin `" + std::string(id) + "`; did you mean `process`?";
   return nullptr;
 }
 

@@ -98,7 +98,7 @@ TEST_CASE("a metric that nothing here can tell is a mistake with what to do inst
   CHECK(mistakes[0].message == "`connect_time` cannot be known here: no plugin of the targets measures it");
   CHECK(mistakes[0].next_step == "judge service_time, which has it in it");
   CHECK(mistakes[1].next_step == "judge error_ratio or availability instead");
-  CHECK(mistakes[2].message == "`cpu` cannot be known here: the target's own health is not read");
+  CHECK(mistakes[2].message == "`cpu` cannot be known here: no monitor reads it");
 }
 
 TEST_CASE("what is of the whole run cannot be judged for each operation, nor a plugin's metric for each scenario") {
@@ -122,7 +122,7 @@ TEST_CASE("a gauge is judged alone, or by its least, mean and largest value, and
   const auto unknown = check("open_connections > 1", {}, &silent_protocol());
   REQUIRE(unknown.size() == 1);
   CHECK(unknown[0].message ==
-        "`open_connections` cannot be known here: no plugin of the targets counts the connections that are open now");
+        "`open_connections` cannot be known here: no monitor reads it, and no plugin of the targets counts it");
 }
 
 TEST_CASE("with a plugin that was not found, an unknown metric is not reported as well") {
