@@ -125,7 +125,7 @@ class Guides(spate.Case):
             with open(source, encoding="utf-8") as file:
                 said += file.read()
         for words in ("was missed", '"grew"', "too short", "no sample"):
-            self.assertIn(words, said)
+            self.assertTrue(words in said, words)
 
     def test_extending(self):
         profiles = [text for language, text in blocks("guide-extending.md") if language == "toml"]
