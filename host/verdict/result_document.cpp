@@ -7,6 +7,7 @@
 #include "verdict/loads_json.hpp"
 #include "verdict/operations_json.hpp"
 #include "verdict/selection.hpp"
+#include "verdict/slowdown_json.hpp"
 #include "verdict/times_json.hpp"
 #include "verdict/websocket_json.hpp"
 
@@ -229,6 +230,9 @@ json::object result_document(const profile::model& model, const run_facts& facts
     }
   }
   out["loads"] = loads_json(model, measured);
+  if (measured && !model.rounds.values.empty()) {
+    out["slowdown"] = slowdown_json(*measured);
+  }
   out["phases"] = measured ? phases_json(*measured) : json::array{};
   out["slowest"] = measured ? slowest_json(facts, *measured) : json::array{};
   out["generator"] = generator_json(facts, generator, measured);
