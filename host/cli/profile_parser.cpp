@@ -34,6 +34,8 @@ const char* placeholder(profile::parameter_type type) {
       return "RATE";
     case profile::parameter_type::list:
       return "A,B";
+    case profile::parameter_type::integers:
+      return "INT,INT,...";
   }
   return "";
 }

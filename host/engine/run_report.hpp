@@ -71,6 +71,7 @@ struct task_draws {
 
 /// What became of one load. `due == begun + dropped + unserved`, which are those of an open load.
 struct load_totals {
+  std::int64_t began_ns = -1;  ///< from the run's start; negative: not known
   std::uint64_t due = 0;       ///< arrivals
   std::uint64_t begun = 0;     ///< that a user took
   std::uint64_t dropped = 0;   ///< no user was free, and the load says `on_saturation = "drop"`

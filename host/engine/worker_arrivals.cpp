@@ -125,6 +125,7 @@ void worker::bear(user& who) {
   crew_.control.user_began();
   who.line->users.add(1);
   ++users_here_;
+  crew_.greet(who);
   who.due_ns = now_ns_;
   who.stage = stage::placing;
   const auto& targets = who.plan->targets;

@@ -31,6 +31,7 @@ class value_check {
  private:
   void user(const scenario& from) {
     place_of_use in{"scenario `" + from.name + "`", {}};
+    if (from.round) in.captured.insert(c_.out->rounds.slot);
     give(from.start, in);
     give(from.stop, in);
     for (const task& each : from.tasks) give(each.flow, in);
@@ -114,6 +115,8 @@ class value_check {
       if (std::find(of_one.begin(), of_one.end(), slot) == of_one.end()) continue;
       return "operation `" + c_.out->operations[i].name + "` captures it: send it there as well";
     }
+    if (name == c_.out->rounds.variable)
+      return "only loads with for_each = { " + name + " = [...] } give it to their users";
     return "bind it in the task: pick = { " + name +
            " = { from = \"a_list\" } }, or capture it in an operation that is "
            "sent there";

@@ -161,6 +161,7 @@ void list_sections(compilation& c) {
 }
 
 void declare_names(compilation& c) {
+  compile_rounds(c);
   declare_sources(c);
   declare_captures(c);
   for (const named_table& scenario : c.scenarios.tables) {

@@ -127,6 +127,7 @@ std::unique_ptr<model> document::compile(const load_options& options, catalogue&
   compile_scenarios(c);
   compile_correlations(c);
   compile_run(c);
+  check_fed_rows(c);
   compile_load(c);
   plan_run(c);
   check_unique_rows(c);

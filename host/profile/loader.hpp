@@ -13,7 +13,18 @@
 
 namespace spate::profile {
 
-enum class parameter_type : std::uint8_t { string, url, integer, number, boolean, duration, size, rate, list };
+enum class parameter_type : std::uint8_t {
+  string,
+  url,
+  integer,
+  number,
+  boolean,
+  duration,
+  size,
+  rate,
+  list,     ///< of texts
+  integers  ///< a list of whole numbers
+};
 
 /// A `[params]` entry: an option and an environment variable of the command.
 struct parameter {

@@ -111,6 +111,8 @@ struct task {
 
 struct scenario {
   std::string name;
+  std::string base;                    ///< its name in the profile
+  std::optional<std::uint32_t> round;  ///< of one that is there once for each value: an index into rounds::values
   double share = 1;
   data::distribution think;
   bool in_order = false;       ///< each task once, in source order, as soon as it can be; then the user ends
@@ -190,9 +192,18 @@ struct load_stage {
   bool step = false;     ///< the measured part of a step
 };
 
+/// The values of `for_each`, through which loads go one after the other: everything that one of them needs is there
+/// once for each value.
+struct rounds {
+  std::string variable;              ///< by which their users know the value
+  std::uint32_t slot = 0;            ///< of it
+  std::vector<std::int64_t> values;  ///< ascending; empty: no load has `for_each`
+};
+
 /// Who puts how much load on when. Instants count from the run's start.
 struct load {
   std::string name;
+  std::optional<std::uint32_t> round;  ///< of one of `for_each`: an index into rounds::values
   load_model model = load_model::closed;
   std::vector<std::uint32_t> scenarios;  ///< indices; empty: all
   std::uint32_t users = 0;               ///< at most at once: of an open load `max_users`
@@ -204,9 +215,10 @@ struct load {
   profile::on_saturation on_saturation = profile::on_saturation::queue;
   std::uint64_t iterations = 0;         ///< tasks of each user; 0: no limit
   std::uint64_t shared_iterations = 0;  ///< tasks of all users together; 0: no limit
-  std::int64_t start_ns = 0;
-  std::int64_t length_ns = 0;  ///< 0: to the end of the run
-  std::int64_t stop_ns = -1;   ///< for what is under way at its end; negative: the run's
+  std::int64_t start_ns = 0;            ///< at the latest, of one that starts when others have ended
+  std::vector<std::uint32_t> after;  ///< indices of the loads whose end it waits for; empty: it starts at its instant
+  std::int64_t length_ns = 0;        ///< 0: to the end of the run
+  std::int64_t stop_ns = -1;         ///< for what is under way at its end; negative: the run's
   place at;
 };
 
@@ -337,7 +349,8 @@ struct model {
   std::vector<monitor> monitors;
   std::vector<operation> operations;  ///< those of the profile, their retries, then transactions
   std::vector<scenario> scenarios;
-  std::vector<load> loads;    ///< at least one
+  std::vector<load> loads;  ///< at least one
+  profile::rounds rounds;
   std::vector<phase> phases;  ///< up to the planned end, in order; empty: warm-up and steady time
   std::vector<objective> objectives;
   std::vector<report> reports;

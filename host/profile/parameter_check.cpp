@@ -34,6 +34,8 @@ takes fits(parameter_type type, const std::string& text) {
       return {parse_size(text).has_value(), "a size", "64KiB"};
     case parameter_type::rate:
       return {parse_rate(text).has_value(), "a rate", "100/s"};
+    case parameter_type::integers:
+      return {parse_list(text).has_value(), "whole numbers with commas between them", "1000,10000,100000"};
   }
   return {true, "", ""};
 }
@@ -44,6 +46,7 @@ std::optional<double> magnitude(parameter_type type, const std::string& text) {
   switch (type) {
     case parameter_type::integer:
     case parameter_type::number:
+    case parameter_type::integers:  // of an element
       return parse_number(text);
     case parameter_type::rate:
       return parse_rate(text);
@@ -58,6 +61,19 @@ std::optional<double> magnitude(parameter_type type, const std::string& text) {
 }
 
 namespace {
+
+bool check_integers(const parameter& p, const std::string& text, place at, diagnostics& report) {
+  const auto numbers = parse_list(text);
+  for (const std::int64_t each : *numbers) {
+    const auto number = static_cast<double>(each);
+    const bool low = p.min && number < *p.min;
+    if (!low && !(p.max && number > *p.max)) continue;
+    report.error(at, "every number of `" + p.name + "` must be at " +
+                         (low ? "least " + p.min_text : "most " + p.max_text) + ", and one is " + std::to_string(each));
+    return false;
+  }
+  return true;
+}
 
 // "a,b": each of them a choice.
 bool check_elements(const parameter& p, std::string_view text, place at, diagnostics& report) {
@@ -88,6 +104,7 @@ bool check(const parameter& p, const std::string& text, place at, diagnostics& r
     report.error(at, "`" + p.name + "` cannot be " + shown, suggest(text, p.choices, "one of"));
     return false;
   }
+  if (p.type == parameter_type::integers) return check_integers(p, text, at, report);
   const auto value = magnitude(p.type, text);
   if (value && ((p.min && *value < *p.min) || (p.max && *value > *p.max))) {
     report.error(at, "`" + p.name + "` must be at " +

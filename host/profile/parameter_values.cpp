@@ -179,6 +179,9 @@ data::value constant_of(const parameter& p, const std::string& text) {
     case parameter_type::boolean:
       out.set(text == "true");
       break;
+    case parameter_type::integers:
+      out.set_json("[" + text + "]");
+      break;
     default:
       out.set(std::string_view(text));
       break;

@@ -14,7 +14,8 @@
 namespace spate::profile {
 namespace {
 
-constexpr const char* types[] = {"string", "url", "int", "number", "bool", "duration", "size", "rate", "list", nullptr};
+constexpr const char* types[] = {"string", "url",  "int",  "number", "bool", "duration",
+                                 "size",   "rate", "list", "ints",   nullptr};
 
 constexpr spate_key entry_keys[] = {
     {"type", "what values it takes", nullptr, types, 0, 0, SPATE_KIND_STRING, SPATE_KEY_REQUIRED},
@@ -58,6 +59,12 @@ parameter_type type_named(std::string_view text) {
 
 // The text of a default, when it may be one.
 std::optional<std::string> default_text(const parameter& p, const written& value, diagnostics& report) {
+  if (value.kind == written_kind::array && p.type == parameter_type::integers) {
+    std::string all;
+    for (const written& each : value.children) all += (all.empty() ? "" : ",") + text_of(each);
+    check(p, all, value.at, report);
+    return all;
+  }
   const bool number = value.kind == written_kind::integer || value.kind == written_kind::real;
   if (value.kind == written_kind::table || value.kind == written_kind::array || value.kind == written_kind::date) {
     report.error(value.at, "`default` takes one value, not " + std::string(kind_name(value.kind)));

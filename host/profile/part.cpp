@@ -64,7 +64,7 @@ class prefixer {
   // A load without a name gets that of the part.
   void unnamed_load(written& section) {
     const bool named = std::any_of(section.children.begin(), section.children.end(), [](const written& each) {
-      return each.is_table() && each.key != "users" && each.key != "rate";
+      return each.is_table() && each.key != "users" && each.key != "rate" && each.key != "for_each";
     });
     if (named || !section.is_table()) return;
     written only = section;
@@ -96,6 +96,7 @@ class prefixer {
     if (section == "load") {
       reference(of.find("start_after"));
       references(of.find("scenarios"));
+      keys(of.find("for_each"));
     }
     if (section == "objective") objective(of);
   }
@@ -130,6 +131,7 @@ class prefixer {
     const std::string_view is = kind == nullptr ? std::string_view() : std::string_view(kind->text);
     expression(of.find("enabled"));
     if (is == "reference") reference(of.find("to"));
+    if (is == "rows") reference(of.find("operation"));
     if (is == "expression") expression(of.find("value"));
     if (kind != nullptr) {
       expression(of.find("when"));

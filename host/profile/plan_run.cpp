@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "profile/compilation.hpp"
-#include "profile/suggest.hpp"
 #include "profile/units.hpp"
 
 namespace spate::profile {
@@ -35,65 +34,13 @@ class run_plan {
       const planned_part* of = part_of(c_, each.name);
       if (each.length_ns == 0 && of != nullptr && of->duration_ns > 0) each.length_ns = of->warmup_ns + of->duration_ns;
     }
-    if (!order() || !place_parts() || c_.report.has_errors()) return;
+    if (!order_loads(c_, first_) || !place_parts() || c_.report.has_errors()) return;
     fix_duration();
     if (c_.report.has_errors()) return;
     cut();
   }
 
  private:
-  std::optional<std::size_t> find(const std::string& name) const {
-    for (std::size_t i = 0; i < model_.loads.size(); ++i)
-      if (model_.loads[i].name == name) return i;
-    return std::nullopt;
-  }
-
-  // Start instants along `start_after`; false when they cannot be known.
-  bool order() {
-    const std::size_t before = c_.report.error_count();
-    for (std::size_t i = 0; i < model_.loads.size(); ++i) {
-      std::int64_t start_ns = 0;
-      std::set<std::size_t> seen = {i};
-      std::size_t at = i;
-      for (load_start from = c_.load_starts[at]; !from.after.empty(); from = c_.load_starts[at]) {
-        pass_disabled(from);
-        if (from.after.empty()) break;
-        const auto next = find(from.after);
-        if (!next) {
-          if (at == i) unknown(from);
-          break;
-        }
-        if (!seen.insert(*next).second) {
-          if (*next == i)
-            c_.report.error(from.after_at, "load `" + model_.loads[i].name + "` waits for itself to end",
-                            "let at least one load of the circle start by itself");
-          break;
-        }
-        if (model_.loads[*next].length_ns == 0) {
-          if (at == i)
-            c_.report.error(from.after_at,
-                            "load `" + from.after + "` lasts to the end of the run: nothing starts after it",
-                            "give load `" + from.after + "` a `duration`");
-          break;
-        }
-        start_ns += model_.loads[*next].length_ns;
-        at = *next;
-      }
-      model_.loads[i].start_ns = start_ns;
-      first_.push_back(at);
-    }
-    return c_.report.error_count() == before;
-  }
-  // What would start after a disabled load starts when that would have.
-  void pass_disabled(load_start& from) const {
-    for (std::size_t i = 0; i <= c_.disabled_loads.size(); ++i) {
-      const auto disabled = c_.disabled_loads.find(from.after);
-      if (disabled == c_.disabled_loads.end()) return;
-      from.after = disabled->second.after;
-    }
-    from.after.clear();
-  }
-
   // Loads of included profiles: so that measuring begins at the end of the warm-up, at once or one profile after the
   // other. Loads that wait for others move with the first of them.
   bool place_parts() {
@@ -128,12 +75,6 @@ class run_plan {
       if (shift != shifts.end()) model_.loads[i].start_ns += shift->second;
     }
     return true;
-  }
-
-  void unknown(const load_start& from) {
-    std::vector<std::string> names;
-    for (const load& each : model_.loads) names.push_back(each.name);
-    c_.report.error(from.after_at, "there is no load `" + from.after + "`", suggest(from.after, names, "there is"));
   }
 
   // Without a duration of its own the run lasts as long as its loads.
@@ -190,14 +131,14 @@ class run_plan {
   };
 
   // What is between two neighbouring boundaries.
-  stretch between(std::int64_t from_ns) const {
+  stretch between(std::int64_t from_ns, std::int64_t to_ns) const {
     stretch out;
-    std::string active;
+    std::vector<std::string> active;
     for (const load& each : model_.loads) {
       const std::int64_t end_ns = each.length_ns > 0 ? each.start_ns + each.length_ns : INT64_MAX;
-      if (from_ns < each.start_ns || from_ns >= end_ns) continue;
+      if (to_ns <= each.start_ns || from_ns >= end_ns) continue;
       const std::string prefix = model_.loads.size() > 1 ? each.name + "/" : std::string();
-      active += (active.empty() ? "" : " + ") + each.name;
+      active.push_back(each.name);
       std::int64_t at_ns = each.start_ns;
       double level = each.level;
       for (const load_stage& stage : each.stages) {
@@ -212,28 +153,69 @@ class run_plan {
         level = stage.to;
       }
     }
-    if (out.name.empty() && model_.loads.size() > 1) out.name = active;
+    if (out.name.empty() && model_.loads.size() > 1) out.name = joined(active);
     if (out.name.empty()) out.name = "steady";
     if (active.empty()) out = {"pause", true, false};
     return out;
   }
 
-  void cut() {
+  // Many of them follow on each other.
+  static std::string joined(const std::vector<std::string>& names) {
+    if (names.size() > 3) return names.front() + " to " + names.back();
+    std::string out;
+    for (const std::string& each : names) out += (out.empty() ? "" : " + ") + each;
+    return out;
+  }
+
+  // A load that starts when others have ended may do so at any instant from their start on.
+  std::int64_t earliest_of(const load& of) const {
+    if (of.after.empty()) return of.start_ns;
+    std::int64_t out = 0;
+    for (const std::uint32_t each : of.after) out = std::max(out, earliest_of(model_.loads[each]));
+    return out;
+  }
+
+  // Whether it is known beforehand which samples are due before an instant at which a load is planned to change.
+  bool divides(std::int64_t at_ns) const {
+    return std::none_of(model_.loads.begin(), model_.loads.end(), [&](const load& each) {
+      return !each.after.empty() && earliest_of(each) < at_ns && at_ns < each.start_ns + each.length_ns;
+    });
+  }
+
+  void check_stages(const load& of, std::int64_t at_ns) {
+    if (c_.report.has_errors() || divides(at_ns)) return;
+    c_.report.error(of.at,
+                    "load `" + of.name +
+                        "` has stages, and what is due in them cannot be told apart: a load starts "
+                        "when another one has ended",
+                    "write start_when = \"planned\", or give the load no stages");
+  }
+
+  std::set<std::int64_t> boundaries() {
     const std::int64_t run_ns = model_.warmup_ns + model_.duration_ns;
-    std::set<std::int64_t> ends = {run_ns};
-    for (const auto& [from, to] : warmups_) ends.insert({from, to});
-    if (model_.warmup_ns > 0) ends.insert(model_.warmup_ns);
+    std::set<std::int64_t> out = {run_ns};
     for (const load& each : model_.loads) {
       std::int64_t at_ns = each.start_ns;
-      ends.insert(at_ns);
-      for (const load_stage& stage : each.stages) ends.insert(at_ns += stage.over_ns);
-      if (each.length_ns > 0) ends.insert(each.start_ns + each.length_ns);
+      out.insert(at_ns);
+      for (const load_stage& stage : each.stages) {
+        out.insert(at_ns += stage.over_ns);
+        check_stages(each, at_ns);
+      }
+      if (each.length_ns > 0) out.insert(each.start_ns + each.length_ns);
     }
+    std::erase_if(out, [&](std::int64_t at_ns) { return at_ns != run_ns && !divides(at_ns); });
+    if (model_.warmup_ns > 0) out.insert(model_.warmup_ns);
+    for (const auto& [from, to] : warmups_) out.insert({from, to});
+    return out;
+  }
+
+  void cut() {
+    const std::int64_t run_ns = model_.warmup_ns + model_.duration_ns;
     std::multiset<std::string> names;
     std::int64_t from_ns = 0;
-    for (const std::int64_t end_ns : ends) {
+    for (const std::int64_t end_ns : boundaries()) {
       if (end_ns <= 0 || end_ns > run_ns) continue;
-      stretch of = between(from_ns);
+      stretch of = between(from_ns, end_ns);
       phase made;
       const bool warm_up = end_ns <= model_.warmup_ns || std::any_of(warmups_.begin(), warmups_.end(), [&](auto& one) {
                              return end_ns > one.first && end_ns <= one.second;

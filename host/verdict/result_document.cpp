@@ -7,6 +7,7 @@
 #include "verdict/loads_json.hpp"
 #include "verdict/operations_json.hpp"
 #include "verdict/selection.hpp"
+#include "verdict/slowdown_json.hpp"
 #include "verdict/times_json.hpp"
 #include "verdict/websocket_json.hpp"
 
@@ -143,6 +144,15 @@ json::array slowest_json(const run_facts& facts, const measurements& from) {
   return out;
 }
 
+json::array teardown_json(const profile::model& model, const std::vector<teardown_count>& sent) {
+  json::array out;
+  for (const teardown_count& each : sent) {
+    out.push_back(json::object{
+        {"operation", model.operations[each.operation].name}, {"count", each.count}, {"failed", each.failed}});
+  }
+  return out;
+}
+
 json::array notes_json(const profile::model& model, const run_facts& facts) {
   json::array out;
   for (const plugin_note& one : facts.notes)
@@ -220,6 +230,9 @@ json::object result_document(const profile::model& model, const run_facts& facts
     }
   }
   out["loads"] = loads_json(model, measured);
+  if (measured && !model.rounds.values.empty()) {
+    out["slowdown"] = slowdown_json(*measured);
+  }
   out["phases"] = measured ? phases_json(*measured) : json::array{};
   out["slowest"] = measured ? slowest_json(facts, *measured) : json::array{};
   out["generator"] = generator_json(facts, generator, measured);
@@ -227,6 +240,7 @@ json::object result_document(const profile::model& model, const run_facts& facts
   out["availability"] = availability_json(measured);
   out["interventions"] = interventions_json(facts.interventions);
   out["notes"] = notes_json(model, facts);
+  out["teardown"] = teardown_json(model, facts.teardown);
   out["warnings"] = strings(facts.warnings);
   return out;
 }

@@ -14,6 +14,7 @@
 #include "reporting/load_text.hpp"
 #include "reporting/number_text.hpp"
 #include "reporting/one_line.hpp"
+#include "slowdown_table.hpp"
 #include "statement_table.hpp"
 #include "text_table.hpp"
 
@@ -106,6 +107,7 @@ std::string summary(const json::object& document, const summary_options& options
     parts.push_back("The profile has no objectives: nothing was required of this run.\n");
   if (options.table) parts.push_back(operation_table(document, look));
   if (options.table) parts.push_back(phase_table(document, look));
+  if (options.table) parts.push_back(slowdown_table(document, look));
   if (options.table) parts.push_back(statement_table(document, look));
   if (options.table) parts.push_back(health_table(document, look));
   parts.push_back(arrival_list(document, look));

@@ -183,6 +183,47 @@ json::object pass() {
   return out;
 }
 
+json::object grown() {
+  json::object out = pass();
+  const auto line = [](const char* operation, const char* scenario, double first_ms, double factor) {
+    json::array points;
+    double at_ms = first_ms;
+    for (const int value : {1000, 10000, 100000}) {
+      points.push_back(json::object{{"value", value},
+                                    {"count", 200},
+                                    {"errors", 0},
+                                    {"mean_ms", at_ms},
+                                    {"p50_ms", at_ms},
+                                    {"p95_ms", 2 * at_ms}});
+      at_ms *= factor;
+    }
+    const double whole = factor * factor;
+    return json::object{{"operation", operation}, {"scenario", scenario}, {"points", std::move(points)},
+                        {"values", 100.0},        {"p50", whole},         {"p95", whole},
+                        {"mean", whole}};
+  };
+  json::array lines{line("select_single", "single_alone", 0.0121, 1.1), line("update", "update_alone", 0.02, 1.05),
+                    line("update", "mix", 0.05, 1.2), line("aggregate", "aggregate_alone", 0.41, 9.3)};
+  lines.back().as_object()["points"].as_array().erase(lines.back().as_object()["points"].as_array().begin() + 1);
+  out["slowdown"] =
+      json::object{{"of", "size"}, {"values", json::array{1000, 10000, 100000}}, {"operations", std::move(lines)}};
+  out["objectives"].as_array().push_back(
+      json::object{{"name", "index"},
+                   {"metric", "response_time"},
+                   {"statistic", "slowdown of p50"},
+                   {"scope", json::object{{"operation", "select_single"}, {"scenario", nullptr}, {"phase", nullptr}}},
+                   {"requirement", "slowdown(p50(response_time)) < 3"},
+                   {"limit", 3},
+                   {"unit", ""},
+                   {"value", 1.21},
+                   {"at_least", false},
+                   {"count", 200},
+                   {"interval", json::array{1.1, 1.35}},
+                   {"held", true},
+                   {"reason", nullptr}});
+  return out;
+}
+
 json::object fail() {
   json::object out = base("fail",
                           {"latency: p95(response_time) < 500ms of compare_runs is 500.04 ms at least",

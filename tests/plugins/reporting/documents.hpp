@@ -8,6 +8,7 @@ namespace documents {
 boost::json::object pass();
 boost::json::object steered();        ///< as `pass`, changed by hand while it ran
 boost::json::object stepped();        ///< an open load in steps; arrivals were dropped and not served
+boost::json::object grown();          ///< loads went through three values; one operation two scenarios send
 boost::json::object monitored();      ///< what two monitors read, and an objective on it that was missed
 boost::json::object fail();           // a missed objective, errors with texts, percentiles that are censored
 boost::json::object invalid();        // the generator was too slow
