@@ -123,7 +123,9 @@ void worker::give(user_pool& pool, user& who, std::int64_t waits_from_ns) {
 // The first user that its arrival found free is the one that begins for it; the arrival waits for its start flow.
 void worker::bear(user& who) {
   crew_.control.user_began();
+  who.line->users.add(1);
   ++users_here_;
+  crew_.greet(who);
   who.due_ns = now_ns_;
   who.stage = stage::placing;
   const auto& targets = who.plan->targets;

@@ -71,6 +71,16 @@ std::vector<std::uint32_t> transactions_of(const profile::model& model, const st
   return out;
 }
 
+// Where others are tested beside the database, its own operations count alone.
+std::uint32_t most_at_once(const measurements& from, const scope& in) {
+  std::uint32_t most = 0;
+  for (const std::uint32_t each : in.operations) {
+    const std::uint32_t target = from.model.operations[each].target;
+    most = target < from.in_flight_of_targets.size() ? std::max(most, from.in_flight_of_targets[target]) : most;
+  }
+  return from.in_flight_of_targets.empty() ? from.peak_in_flight : most;
+}
+
 std::int64_t rows_changed(const measurements& from, std::uint32_t operation) {
   std::int64_t total = 0;
   for (const auto& one : from.whole.all_metrics()) {
@@ -198,7 +208,7 @@ std::optional<json::object> database_json(const measurements& from, const run_fa
                                                          : json::value(100 * static_cast<double>(all.failed) /
                                                                        static_cast<double>(all.count()))},
                                {"recent", recent_errors(facts, in, most_errors)}};
-  out["concurrency"] = json::object{{"peak_concurrent_operations", from.peak_in_flight}};
+  out["concurrency"] = json::object{{"peak_concurrent_operations", most_at_once(from, in)}};
   out["query_performance"] = std::move(queries);
   return out;
 }

@@ -39,7 +39,7 @@ void session::make_ready() noexcept {
   copied_.clear();
   if (!operation_->is_copy()) return;
   std::string ignored;
-  for (std::uint32_t row = 0; row < operation_->rows; ++row) {
+  for (std::uint32_t row = 0; row < values_.rows(); ++row) {
     append_copy_row(copied_, values_.of(*operation_, row, *operation_->statements.front(), 0, results_, ignored));
     copied_ += '\n';
   }
@@ -180,7 +180,7 @@ void session::after_statement(std::int64_t now_ns) noexcept {
     at_ = first_value_ = 0;
     ++row_;
   }
-  if (row_ < operation_->rows) return next_statement(now_ns);
+  if (row_ < values_.rows()) return next_statement(now_ns);
   if (operation_->transaction == nullptr) return wind_up(now_ns);
   give(command::commit, link_.query("COMMIT"), now_ns);
 }

@@ -2,12 +2,14 @@
 
 #include <spate/text.hpp>
 
-#include "document.hpp"
 #include "flowing_text.hpp"
-#include "number_text.hpp"
+#include "reporting/document.hpp"
+#include "reporting/number_text.hpp"
 #include "text_table.hpp"
 
 namespace spate::report_console {
+
+using namespace reporting;
 
 namespace {
 

@@ -31,6 +31,19 @@ struct target_words {
   wal_watch wal;
 };
 
+/// Removes the file at its end, with what SQLite keeps beside it, when the target is told to and the file was not
+/// there.
+class made_file {
+ public:
+  explicit made_file(const settings&);
+  ~made_file();
+  made_file(const made_file&) = delete;
+  made_file& operator=(const made_file&) = delete;
+
+ private:
+  std::string path_;  // empty: it stays
+};
+
 class sqlite_shard;
 
 // Its constructor opens the database and has it compile every statement.
@@ -55,6 +68,7 @@ class sqlite_target : public protocol {
 
  private:
   const settings how_;
+  const made_file file_;
   target_words words_;
   sql::shared_words shared_;
   std::unique_ptr<connection> first_;  // a database in memory lives as long as a connection does

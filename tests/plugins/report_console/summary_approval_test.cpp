@@ -37,6 +37,8 @@ TEST_CASE("an open load shows its rate, each measured phase, and arrivals that n
   check("stepped", documents::stepped());
 }
 
+TEST_CASE("a run whose loads went through values shows how each operation grew") { check("grown", documents::grown()); }
+
 TEST_CASE("a run that was changed by hand shows when, what and by what way") { check("steered", documents::steered()); }
 
 TEST_CASE("an invalid run shows what its generator lacked") { check("invalid", documents::invalid()); }

@@ -1,6 +1,8 @@
 // Every failure has an outcome and words; none hangs.
 #include <catch2/catch.hpp>
 
+#include <unistd.h>
+
 #include <thread>
 
 #include "sqlite_fixture.hpp"
@@ -132,6 +134,27 @@ TEST_CASE("a file that is missing is made, or not when it must be there") {
   harness client(sqlite_db(), {{"file", path}}, {{"one", {{"sql", "SELECT 1"}}}});
   client.start();
   CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
+}
+
+TEST_CASE("a temporary file is removed with all that stands beside it, and one that was there stays") {
+  const temporary_folder folder;
+  const std::string made = folder / "made.db";
+  {
+    harness client(sqlite_db(), {{"file", made}, {"temporary", true}, {"journal_mode", "wal"}},
+                   {{"make", {{"sql", "CREATE TABLE t (a)"}}}});
+    client.start();
+    CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
+    CHECK(::access(made.c_str(), F_OK) == 0);
+  }
+  for (const char* each : {"", "-wal", "-shm"}) CHECK(::access((made + each).c_str(), F_OK) != 0);
+
+  database_file file;
+  {
+    harness client(sqlite_db(), file.target({{"temporary", true}}), {{"insert", insert}});
+    client.start();
+    CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
+  }
+  CHECK(::access(file.path.c_str(), F_OK) == 0);
 }
 
 TEST_CASE("a statement that does not compile is found at the start, with its words") {
