@@ -1,13 +1,17 @@
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
 
+#include "cli/apart.hpp"
 #include "cli/command_line.hpp"
 #include "plugin/discovery.hpp"
 #include "plugin/error.hpp"
 
 int main(int count, char** values) {
+  // A file that may not grow further is one that cannot be written, and no reason to end.
+  std::signal(SIGXFSZ, SIG_IGN);
   std::filesystem::path executable;
   try {
     executable = spate::plugin::running_executable();
@@ -21,5 +25,5 @@ int main(int count, char** values) {
   };
   return spate::cli::command_line({values + (count > 0 ? 1 : 0), values + count},
                                   {std::cout, std::cerr, read, executable, ::isatty(STDOUT_FILENO) == 1,
-                                   ::isatty(STDERR_FILENO) == 1, spate::cli::run_command});
+                                   ::isatty(STDERR_FILENO) == 1, spate::cli::run_command, spate::cli::run_apart});
 }

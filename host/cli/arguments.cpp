@@ -24,19 +24,34 @@ std::vector<std::string> option_names(const CLI::App& app) {
   return out;
 }
 
+// Options among what is left, without their values, each once.
+std::vector<std::string> options_in(const std::vector<std::string>& left) {
+  std::vector<std::string> out;
+  for (const std::string& each : left) {
+    const std::string name = each.substr(0, each.find('='));
+    const bool is_option = each.size() > 1 && each.starts_with('-');
+    if (is_option && std::find(out.begin(), out.end(), name) == out.end()) out.push_back(name);
+  }
+  return out;
+}
+
 [[noreturn]] void unknown_option(const CLI::App& app, const std::vector<std::string>& left) {
-  const auto option = std::find_if(left.begin(), left.end(),
-                                   [](const std::string& each) { return each.size() > 1 && each.starts_with('-'); });
-  if (option == left.end())
+  const std::vector<std::string> options = options_in(left);
+  if (options.empty())
     throw usage_error(fmt::format("nothing is known to do with '{}'", left.front()),
                       fmt::format("usage: {}; see --help", app.get_name()));
-  const std::string name = option->substr(0, option->find('='));
   const std::vector<std::string> known = option_names(app);
   const std::vector<std::string_view> names(known.begin(), known.end());
-  const std::string_view nearest = expression::nearest(name, names);
-  throw usage_error(
-      fmt::format("there is no option {}", name),
-      nearest.empty() ? "--help lists the options" : fmt::format("did you mean {}? --help lists the options", nearest));
+  std::string meant;
+  for (const std::string& each : options) {
+    const std::string_view nearest = expression::nearest(each, names);
+    if (nearest.empty()) continue;
+    meant += fmt::format("{}{}", meant.empty() ? "did you mean " : ", ", nearest);
+    if (options.size() > 1) meant += fmt::format(" for {}", each);
+  }
+  throw usage_error(fmt::format("there {} no option{} {}", options.size() == 1 ? "is" : "are",
+                                options.size() == 1 ? "" : "s", fmt::join(options, ", ")),
+                    meant.empty() ? "--help lists the options" : meant + "? --help lists the options");
 }
 
 }  // namespace

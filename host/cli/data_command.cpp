@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <ostream>
+#include <set>
 #include <thread>
 
 #include "cli/commands.hpp"
@@ -44,6 +45,18 @@ std::uint32_t find_source(const profile::model& of, const std::string& name) {
                     next);
 }
 
+// What a run's setup brings is not there, nor what shows it.
+void refuse_rows_of_setup(const profile::model& of, std::uint32_t slot, std::set<std::uint32_t>& seen) {
+  if (!seen.insert(slot).second) return;
+  const data::source& from = *of.runtime->sources[slot];
+  if (!from.lacks(0).empty())
+    throw usage_error("these rows come from the setup of a run, and `spate data` sends nothing",
+                      "ask the database itself, or write a data source that needs no run");
+  std::vector<data::source_read> reads;
+  from.list_reads(reads);
+  for (const data::source_read& each : reads) refuse_rows_of_setup(of, each.slot, seen);
+}
+
 }  // namespace
 
 int data_rows(const std::vector<std::string>& arguments, const surroundings& around) {
@@ -80,6 +93,8 @@ int data_rows(const std::vector<std::string>& arguments, const surroundings& aro
   request.seed = parser.seed().value_or(model->seed);
   request.slot = find_source(*model, name);
   request.name = name;
+  std::set<std::uint32_t> seen;
+  refuse_rows_of_setup(*model, request.slot, seen);
   if (request.threads == 0) request.threads = std::max(1u, std::thread::hardware_concurrency());
   return write_data(*model->runtime, request, around.out) ? verdict::exit_code::held
                                                           : verdict::exit_code::not_carried_out;

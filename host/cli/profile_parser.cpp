@@ -32,16 +32,29 @@ const char* placeholder(profile::parameter_type type) {
       return "SIZE";
     case profile::parameter_type::rate:
       return "RATE";
+    case profile::parameter_type::list:
+      return "A,B";
+    case profile::parameter_type::integers:
+      return "INT,INT,...";
   }
   return "";
 }
 
-std::string explain(const profile::parameter& of) {
+// A default that is another parameter's value is shown as its option.
+std::string shown_default(const profile::parameter& of, const std::vector<profile::parameter>& all) {
+  if (of.secret) return "***";
+  for (const profile::parameter& each : all)
+    if (of.default_text == "${" + each.name + "}") return "that of --" + each.option;
+  return of.default_text;
+}
+
+std::string explain(const profile::parameter& of, const std::vector<profile::parameter>& all) {
   std::string out = of.help;
   const auto add = [&](const std::string& more) { out += (out.empty() ? "" : "; ") + more; };
-  if (!of.choices.empty()) add(fmt::format("one of {}", fmt::join(of.choices, ", ")));
+  if (!of.choices.empty())
+    add(fmt::format("{} {}", of.type == profile::parameter_type::list ? "of" : "one of", fmt::join(of.choices, ", ")));
   const bool off = of.type == profile::parameter_type::boolean && of.default_text == "false";
-  if (!of.default_text.empty() && !off) add("default: " + (of.secret ? std::string("***") : of.default_text));
+  if (!of.default_text.empty() && !off) add("default: " + shown_default(of, all));
   if (!of.environment.empty()) add("environment: " + of.environment);
   return out;
 }
@@ -89,12 +102,18 @@ std::optional<int> profile_parser::parse(const std::vector<std::string>& argumen
                       names.empty() ? fmt::format("usage: {}", app_.get_name())
                                     : fmt::format("usage: {}; there are: {}", app_.get_name(), fmt::join(names, ", ")));
   }
-  read_profile(arguments[*place]);
+  if (!read(arguments[*place])) return verdict::exit_code::usage;
+  return parse_read(arguments);
+}
+
+bool profile_parser::read(const std::string& profile) {
+  read_profile(profile);
   const bool fine = result_.document != nullptr && add_parameters();
-  if (!fine) {
-    around_.err << result_.diagnostics.print(around_.error_colors());
-    return verdict::exit_code::usage;
-  }
+  if (!fine) around_.err << result_.diagnostics.print(around_.error_colors());
+  return fine;
+}
+
+std::optional<int> profile_parser::parse_read(const std::vector<std::string>& arguments) {
   if (const auto done = cli::parse(app_, arguments, around_)) return done;
   collect();
   return std::nullopt;
@@ -130,7 +149,8 @@ bool profile_parser::add_parameters() {
     try {
       CLI::Option* option =
           each.type == profile::parameter_type::boolean ? app_.add_flag(joined) : app_.add_option(joined)->expected(1);
-      option->description(explain(each))->option_text(placeholder(each.type))->group(group);
+      option->description(explain(each, result_.document->parameters()))->option_text(placeholder(each.type));
+      option->group(each.part.empty() ? group : fmt::format("Parameters of its part {}", each.part));
       options_.push_back({&each, option});
     } catch (const CLI::Error& wrong) {
       result_.diagnostics.error(each.at, fmt::format("parameter `{}` cannot be an option: {}", each.name, wrong.what()),
@@ -144,9 +164,13 @@ bool profile_parser::add_parameters() {
 void profile_parser::collect() {
   for (const auto& [parameter, option] : options_) {
     if (option->count() == 0) continue;
-    if (option->count() > 1) throw usage_error(fmt::format("--{} is given twice", parameter->option), "give it once");
-    result_.load.parameters.push_back(
-        {parameter->name, as_written_in_profile(parameter->type, option->results().back()), "option"});
+    const bool is_list = parameter->type == profile::parameter_type::list;
+    if (option->count() > 1 && !is_list)
+      throw usage_error(fmt::format("--{} is given twice", parameter->option), "give it once");
+    result_.load.parameters.push_back({parameter->name,
+                                       is_list ? fmt::format("{}", fmt::join(option->results(), ","))
+                                               : as_written_in_profile(parameter->type, option->results().back()),
+                                       "option"});
   }
   for (const std::string& each : result_.load.sets)
     if (const auto equals = each.find('='); equals == each.npos || equals == 0)

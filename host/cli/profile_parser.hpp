@@ -27,6 +27,13 @@ class profile_parser {
   /// done: help was asked for, or the profile cannot be read (its mistakes are printed then). Throws usage_error.
   std::optional<int> parse(const std::vector<std::string>& arguments);
 
+  // `parse` in steps, for a command that takes several profiles.
+
+  /// Finds and reads the profile and adds its options; false: it cannot be read, and its mistakes are printed.
+  bool read(const std::string& profile);
+  /// Parses everything, for options that the profile is known to have.
+  std::optional<int> parse_read(const std::vector<std::string>& arguments);
+
   /// After `parse` returned nothing.
   profile_arguments take();
   /// What --seed says, where that is no parameter of the profile's.

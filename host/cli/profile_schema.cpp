@@ -6,6 +6,7 @@
 #include "cli/installed_plugins.hpp"
 #include "cli/key_schema.hpp"
 #include "data/source.hpp"
+#include "profile/include.hpp"
 #include "profile/language_keys.hpp"
 #include "profile/operation_keys.hpp"
 
@@ -136,27 +137,28 @@ class builder {
 
   json::object build() {
     json::object properties{{"spate", json::object{{"const", 1}, {"description", "version of the language"}}},
-                            {"include", json::object{{"type", json::array{"array", "object"}},
-                                                     {"description", "files that this one builds on"}}},
+                            {"include", include()},
                             {"profile", of_keys(profile::profile_table_keys())},
-                            {"params", named(of_keys(profile::parameter_table_keys()))},
+                            {"params", named(when_whole("params", of_keys(profile::parameter_table_keys())))},
                             {"run", run()},
-                            {"service", named(services())},
-                            {"target", named(targets())},
-                            {"monitor", named(monitors())},
+                            {"service", named(when_whole("service", services()))},
+                            {"target", named(when_whole("target", targets()))},
+                            {"monitor", named(when_whole("monitor", monitors()))},
                             {"data", named(reference("source"))},
-                            {"operation", named(operations())},
+                            {"operation", named(when_whole("operation", operations()))},
                             {"scenario", named(scenario())},
                             {"queue", named(of_keys(profile::queue_table_keys()))},
-                            {"correlate", named(of_keys(profile::correlation_table_keys()))},
+                            {"correlate", named(when_whole("correlate", of_keys(profile::correlation_table_keys())))},
                             {"load", load()},
-                            {"objective", named(of_keys(profile::objective_table_keys()))},
+                            {"objective", named(when_whole("objective", of_keys(profile::objective_table_keys())))},
                             {"report", reports()}};
     return {{"$schema", "http://json-schema.org/draft-07/schema#"},
             {"title", "spate profile"},
             {"type", "object"},
             {"properties", std::move(properties)},
             {"additionalProperties", false},
+            {"if", json::object{{"not", json::object{{"required", json::array{"include"}}}}}},
+            {"then", json::object{{"properties", std::move(needed_)}}},
             {"definitions", json::object{{"source", sources(standing::entry)},
                                          {"field_source", sources(standing::field)},
                                          {"inside_source", sources(standing::inside)},
@@ -183,6 +185,13 @@ class builder {
 
   auto protocols() {
     return each("protocol", [this](std::string_view id, std::string& why) { return plugins_.protocol(id, why); });
+  }
+
+  // A profile that includes others may say of a table only what it changes: what is needed is asked of all others.
+  json::object when_whole(const char* section, json::object table) {
+    if (table.contains("required")) needed_[section] = named({{"required", table["required"]}});
+    table.erase("required");
+    return table;
   }
 
   json::object targets() {
@@ -238,6 +247,14 @@ class builder {
     return {{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
   }
 
+  // Files, or whole profiles by their prefix.
+  static json::object include() {
+    json::object part{{"anyOf", json::array{json::object{{"type", "string"}}, of_keys(profile::include_table_keys())}}};
+    return {{"description", "files that this one builds on, or whole profiles by the prefix of their names"},
+            {"anyOf", json::array{json::object{{"type", "array"}, {"items", json::object{{"type", "string"}}}},
+                                  named(std::move(part))}}};
+  }
+
   static json::object run() {
     json::object out = of_keys(profile::run_table_keys());
     refer_to_flows(out["properties"].get_object(), {"setup", "teardown"});
@@ -259,6 +276,7 @@ class builder {
 
   plugin::registry& plugins_;
   installed_plugins installed_;
+  json::object needed_;
   std::vector<std::string>& mistakes_;
 };
 

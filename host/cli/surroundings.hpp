@@ -18,6 +18,8 @@ struct surroundings {
   std::filesystem::path executable;                                    ///< profiles and plugins are found beside it
   bool out_is_terminal = false, err_is_terminal = false;
   std::function<int(const run_options&)> run;  ///< run_command, but for tests
+  /// Calls it in a process of its own and returns its exit code; tests call it in theirs.
+  std::function<int(const std::function<int()>&)> apart;
 
   bool colors() const;        ///< on `out`: a terminal, and NO_COLOR is not set
   bool error_colors() const;  ///< on `err`

@@ -128,6 +128,23 @@ void two_shards(stage& on, const protocol_subject& of) {
   other.join();
 }
 
+// One that blocks may say that it does not mind which thread calls it.
+void moves(stage& on, const protocol_subject& of) {
+  if ((of.table->capabilities & SPATE_PROTOCOL_MOVABLE) == 0) return;
+  const driven_target target(on, of);
+  driven_shard shard(on, of, target);
+  shard.start_users(1);
+  const auto one = [&] {
+    if (shard.open() > 0) return;
+    shard.submit(0);
+    shard.finish(second);
+  };
+  for (int round = 0; round < 3; ++round) {
+    one();
+    std::thread(one).join();
+  }
+}
+
 constexpr std::array rules = {
     protocol_rule{"targets are made and destroyed, two at the same time", &comes_and_goes},
     protocol_rule{"shards and users come and go without any work", &without_work},
@@ -135,6 +152,7 @@ constexpr std::array rules = {
     protocol_rule{"wake ends a pump, or the next one, from any thread", &wakes},
     protocol_rule{"every work comes back exactly once, with its own names and possible times", &work},
     protocol_rule{"many works at once: what is refused may be offered again", &many_at_once},
+    protocol_rule{"a shard works on another thread, if it says that it may move", &moves},
     protocol_rule{"an abort gives back what is under way, and a new shard may follow", &abort},
     protocol_rule{"an abort ends operations that wait for an answer", &abort, true},
     protocol_rule{"a graceful end loses nothing", &graceful, true},

@@ -66,6 +66,7 @@ bool formula::is_constant() const {
       case formula_op::count:
       case formula_op::in_list:
       case formula_op::defined:
+      case formula_op::drawn:
         return true;
       case formula_op::call:
         return !step.function->is_pure;

@@ -21,6 +21,7 @@ enum class formula_op : std::uint8_t {
   count,    ///< of a list
   in_list,
   defined,
+  drawn,  ///< of a source whose rows come once each, how many came
   negate,
   logical_not,
   binary,

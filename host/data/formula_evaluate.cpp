@@ -147,6 +147,8 @@ class evaluator {
         return truth(in_list(held(step), at(step.first)));
       case formula_op::defined:
         return truth(step.element < 0 ? held(step).has_value() : read(step).type != value_type::none);
+      case formula_op::drawn:
+        return drawn(step.slot);
       case formula_op::logical_not:
         return truth(!is_true(at(step.first)));
       case formula_op::choose:
@@ -187,6 +189,11 @@ class evaluator {
     if (step.element < 0) return of(from.scalar);
     const auto element = static_cast<std::uint32_t>(step.element);
     return element < from.count ? of(from.at(element)) : operand{};
+  }
+
+  operand drawn(std::uint32_t slot) const {
+    if (shared_.sources == nullptr || slot >= shared_.sources->size()) return whole(0);
+    return whole(static_cast<std::int64_t>((*shared_.sources)[slot]->taken().value_or(0)));
   }
 
   static bool in_list(const variable& list, const operand& wanted) {

@@ -7,6 +7,7 @@
 
 #include "data/capture.hpp"
 #include "data/response_test.hpp"
+#include "data/source_rows.hpp"
 
 namespace spate::data {
 namespace {
@@ -52,13 +53,19 @@ struct response_program::program {
   std::vector<response_test> expectations;  // all but the status
   std::vector<response_test> checks;
   std::vector<capture> captures;
+  struct fed {
+    rows_source* by_setup;
+    std::int32_t first_text;
+  };
+  std::vector<fed> feeds;
   std::uint32_t wants = 0;
-  // In this order: status, expectations, captures, and what can go wrong anywhere.
+  // In this order: status, expectations, captures, what can go wrong anywhere, and then of each that is fed.
   std::vector<std::string> texts, check_names;
 
   std::int32_t capture_text(std::size_t i) const { return static_cast<std::int32_t>(1 + expectations.size() + i); }
   std::int32_t not_json_text() const { return capture_text(captures.size()); }
   std::int32_t gave_up_text() const { return not_json_text() + 1; }
+  std::int32_t no_row_text() const { return gave_up_text() + 1; }
 
   void expect(response_view&, offered&) const;
   void check(response_view&, offered&) const;
@@ -99,6 +106,7 @@ response_program response_program::compile(const spate_config& raw, std::uint32_
   }
   made->texts.emplace_back("body is not JSON");
   made->texts.emplace_back("a regular expression gave up on the body: make it simpler");
+  made->texts.emplace_back("there is no row, and what is expected of a column is asked of every row: one has to come");
   for (const auto& each : made->checks) {
     made->check_names.push_back(each.name);
     made->wants |= wanted_part(each.part) | SPATE_WANTS_STATUS;
@@ -109,6 +117,15 @@ response_program response_program::compile(const spate_config& raw, std::uint32_
   return result;
 }
 
+void response_program::feed(rows_source& to, const std::string& named) {
+  if (!program_) return;
+  program& p = *program_;
+  p.feeds.push_back({&to, static_cast<std::int32_t>(p.texts.size())});
+  for (std::string& each : to.texts(named)) p.texts.push_back(std::move(each));
+  p.wants |= to.wants() | SPATE_WANTS_STATUS;
+  p.only_status = false;
+}
+
 void response_program::program::expect(response_view& response, offered& out) const {
   for (std::size_t i = 0; i < expectations.size(); ++i) {
     const auto result = expectations[i].run(response);
@@ -116,6 +133,7 @@ void response_program::program::expect(response_view& response, offered& out) co
     out.outcome = SPATE_OUTCOME_EXPECT;
     out.failed = result == test_result::not_json  ? not_json_text()
                  : result == test_result::gave_up ? gave_up_text()
+                 : result == test_result::no_row  ? no_row_text()
                                                   : static_cast<std::int32_t>(1 + i);
     return;
   }
@@ -136,6 +154,12 @@ void response_program::program::keep(response_view& response, user_state& user, 
     out.failed = result == capture_result::not_json  ? not_json_text()
                  : result == capture_result::gave_up ? gave_up_text()
                                                      : capture_text(i);
+  }
+  for (const fed& each : feeds) {
+    const std::int32_t failed = to_shared && out.failed < 0 ? each.by_setup->take(response) : -1;
+    if (failed < 0) continue;
+    out.outcome = SPATE_OUTCOME_EXPECT;
+    out.failed = each.first_text + failed;
   }
 }
 

@@ -14,6 +14,8 @@
 
 namespace spate::data {
 
+class rows_source;
+
 /// The keys of an operation's `expect`, `check` and `capture` tables, declared as a plugin declares its keys:
 /// expect.* and check.*: status (an integer, "2xx", "any", or an array of them), header.NAME = value | { exists,
 /// equals, contains, matches }, body = { contains, matches, equals }, json."/pointer or $.path" = value | { exists,
@@ -49,6 +51,9 @@ class response_program {
   /// `operation` is a table node with any of the children expect, check, capture. Captures declare no names here: the
   /// loader has done so through `captured_names` before any template was compiled.
   static response_program compile(const spate_config&, std::uint32_t operation, const names&, spate_report&);
+
+  /// Rows of the answers that the setup gets go there; `named` for messages. Before the plugin asks what is wanted.
+  void feed(rows_source&, const std::string& named);
 
   std::uint32_t wants() const;  ///< SPATE_WANTS_*; 0 when only the default status rule applies
   /// `to_shared`: the setup runs it, and captures into shared variables are stored; else those are left alone.

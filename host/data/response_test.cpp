@@ -159,7 +159,10 @@ test_result compare_cell(const response_test& test, const spate_value& cell, con
 test_result test_column(const response_test& test, const response_view& response) {
   const spate_rows* rows = response.rows();
   const auto column = rows == nullptr ? std::nullopt : column_of(*rows, test.header);
-  if (!column || rows->kept_count == 0) return held_if(test.comparison == comparison::absent);
+  if (!column || rows->kept_count == 0) {
+    if (test.comparison == comparison::absent) return test_result::held;
+    return rows != nullptr && rows->kept_count == 0 ? test_result::no_row : test_result::missed;
+  }
   const bool compares = test.comparison == comparison::equals || test.comparison == comparison::contains;
   const value* wanted = compares ? wanted_of(test, response) : nullptr;
   test_result result = test_result::missed;

@@ -14,6 +14,10 @@ namespace spate::data {
 /// Everything that rendering and offering need while a run is under way. A token's low 32 bits are the user's number,
 /// so that a plugin's call finds the user without a search.
 struct runtime {
+  runtime() { shared.sources = &sources; }
+  runtime(const runtime&) = delete;
+  runtime& operator=(const runtime&) = delete;
+
   std::vector<text_template> templates;          ///< by id
   std::vector<std::unique_ptr<source>> sources;  ///< by slot
   std::vector<response_program> responses;       ///< by operation, as in the profile

@@ -8,10 +8,10 @@ namespace spate::data {
 
 std::span<const source_kind> source_kinds() {
   static const std::vector<source_kind> all = {
-      choice_source,   weighted_source,  sample_source,   int_source,   number_source, bool_source,
-      uuid_source,     digits_source,    hex_source,      words_source, text_source,   pattern_source,
-      sequence_source, timestamp_source, object_source,   list_source,  case_source,   expression_source,
-      csv_source,      jsonl_source,     reference_source};
+      choice_source,   weighted_source,  sample_source,    int_source,      number_source, bool_source,
+      uuid_source,     digits_source,    hex_source,       words_source,    text_source,   pattern_source,
+      sequence_source, timestamp_source, object_source,    list_source,     case_source,   expression_source,
+      csv_source,      jsonl_source,     rows_source_kind, reference_source};
   return all;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,6 +22,7 @@ struct source_read {
   std::uint32_t slot = 0;
   std::int32_t field = -1;  ///< of a record; -1: the whole
   std::int32_t by = -1;     ///< the field that reads it, of a record that is itself a source
+  bool anew = false;        ///< a row of it is drawn once more: nothing is taken of what the run draws
 };
 
 /// One `[data]` entry, or a part of one: draws a value from a user's stream. Shared by all threads, and immutable but
@@ -47,6 +49,10 @@ class source {
   virtual bool runs_out() const { return false; }
   /// How many users can have a value of their own at most; 0: any number.
   virtual std::uint64_t most_users() const { return 0; }
+  /// Of rows that come once each, how many were drawn so far in this run; nothing of any other. [any]
+  virtual std::optional<std::uint64_t> taken() const { return {}; }
+  /// Why `users` of a load cannot draw of it although the setup is over; empty: they can. [control]
+  virtual std::string lacks(std::uint64_t /*users*/) const { return {}; }
 };
 
 /// A kind of source: `kind = "..."` with its own keys, declared as a plugin declares its keys.

@@ -16,6 +16,7 @@ extern const source_kind object_source;                                         
 extern const source_kind list_source, case_source, expression_source;           // source_parts.cpp
 extern const source_kind csv_source;                                            // source_csv.cpp
 extern const source_kind jsonl_source;                                          // source_jsonl.cpp
+extern const source_kind rows_source_kind;                                      // source_rows.cpp
 extern const source_kind reference_source;                                      // source_reference.cpp
 
 }  // namespace spate::data

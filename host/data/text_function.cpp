@@ -112,6 +112,16 @@ operand upper(operands given, const function_scope&, std::string& room) {
   });
 }
 
+operand replace_start(operands given, const function_scope&, std::string& room) {
+  if (!has_all(given)) return {};
+  const shown whole(given[0]), part(given[1]), by(given[2]);
+  const std::string_view text_of_all = whole;
+  const std::string_view start = part;
+  room = text_of_all.starts_with(start) ? std::string(std::string_view(by)).append(text_of_all.substr(start.size()))
+                                        : std::string(text_of_all);
+  return text(room);
+}
+
 operand sha256_of(operands given, const function_scope&, std::string& room) {
   if (!has_all(given)) return {};
   return encoded(sha256(shown(given[0])), given.size() > 1 ? &given[1] : nullptr, room);
@@ -194,6 +204,7 @@ constexpr text_function functions[] = {
     {"urlencode", "urlencode(text)", 1, 1, 0, nullptr, true, urlencode},
     {"lower", "lower(text)", 1, 1, 0, nullptr, true, lower},
     {"upper", "upper(text)", 1, 1, 0, nullptr, true, upper},
+    {"replace_start", "replace_start(url, 'http', 'ws')", 3, 3, 0, nullptr, true, replace_start},
     {"sha256", "sha256(text) or sha256(text, 'base64')", 1, 2, 1, encodings, true, sha256_of},
     {"hmac", "hmac(key, text) or hmac(key, text, 'base64')", 2, 3, 2, encodings, true, hmac},
     {"jwt", "jwt(key, claims) or jwt(key, 'sub', user, 'exp', now('unix', 1h))", 2, 65, 0, nullptr, true, jwt},

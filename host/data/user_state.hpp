@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -9,6 +10,8 @@
 #include "data/value.hpp"
 
 namespace spate::data {
+
+class source;
 
 /// What a template, condition or capture may read and write of one user. Owned by one thread at a time: whoever holds
 /// the user's token.
@@ -59,7 +62,8 @@ std::int64_t machine_time_ms();
 /// What the setup captured: written before the load by one thread, read-only afterwards.
 struct shared_state {
   std::vector<variable> variables;
-  std::int64_t (*time_ms)() = machine_time_ms;  ///< for now(); a test gives its own
+  std::int64_t (*time_ms)() = machine_time_ms;                    ///< for now(); a test gives its own
+  const std::vector<std::unique_ptr<source>>* sources = nullptr;  ///< by slot, for drawn(); null: none was drawn of
 };
 
 }  // namespace spate::data

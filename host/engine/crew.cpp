@@ -49,7 +49,10 @@ crew::~crew() = default;
 
 crew::crew(profile::model& of, std::vector<target_port> from, const std::atomic<int>* stop_level,
            std::uint32_t spare_users)
-    : model(of), control(stop_level, longest_stop(of)), ports(std::move(from)) {
+    : model(of),
+      control(stop_level, longest_stop(of)),
+      in_flight(std::make_unique<tally[]>(of.targets.size())),
+      ports(std::move(from)) {
   check(of, ports);
   for (std::size_t i = 0; i < ports.size(); ++i) {
     target_port& each = ports[i];
@@ -87,11 +90,17 @@ void crew::make_lines() {
   }
 }
 
-void crew::begin_loads(std::int64_t start_ns) {
-  for (const auto& each : lines) {
-    each->start_ns = start_ns + each->load.start_ns;
-    each->end_ns = each->start_ns + each->length_ns;
-    each->kill_ns = each->end_ns + (each->load.stop_ns < 0 ? model.stop_ns : each->load.stop_ns);
+void crew::begin_load(load_line& of, std::int64_t start_ns) const {
+  of.start_ns = start_ns;
+  of.end_ns = start_ns + of.length_ns;
+  of.kill_ns = of.end_ns + (of.load.stop_ns < 0 ? model.stop_ns : of.load.stop_ns);
+  for (std::uint32_t number = 0; number + 1 < user_count; ++number) {
+    user& who = users[number];
+    if (who.line != &of) continue;
+    who.due_ns += of.start_ns;
+    const std::int64_t own_ns = who.end_ns;
+    who.end_ns = own_ns < of.length_ns ? of.start_ns + own_ns : of.end_ns;
+    who.lives = true;
   }
 }
 

@@ -34,8 +34,8 @@ struct crew {
   void make_workers(const clock& time, const std::vector<const clock*>& times);
   /// The worker where a user's operations on `target` run.
   worker& home(std::uint32_t target, const user& of) const;
-  /// Fixes the instants of the loads, now that the run's start is known.
-  void begin_loads(std::int64_t start_ns);
+  /// Fixes the instants of a load and its users, now that its start is known.
+  void begin_load(load_line&, std::int64_t start_ns) const;
   /// The user or branch of a number below `number_count`.
   user& by_number(std::uint32_t number) const {
     return number < user_count ? users[number] : branches[number - user_count];
@@ -45,9 +45,15 @@ struct crew {
   /// Runs setup and teardown.
   user& side_user() const { return users[user_count - 1]; }
   user* spares() const { return branches.get() + first_spare; }
+  /// A user begins: of a load that goes through values it knows its own.
+  void greet(user& who) const {
+    const auto& round = model.scenarios[who.plan->index].round;
+    if (round && !who.plan->side) who.state.variables[model.rounds.slot].scalar.set(model.rounds.values[*round]);
+  }
 
   profile::model& model;
   run_control control;
+  std::unique_ptr<tally[]> in_flight;  ///< operations, by target
   change_log changes;
   std::vector<target_port> ports;                    ///< by target
   std::vector<std::unique_ptr<session_pool>> pools;  ///< of those whose drivers block

@@ -22,10 +22,13 @@ void run_control::plan_load(std::int64_t end_ns) {
   kill_ns_.store(end_ns + stop_ns_, std::memory_order_relaxed);
 }
 
-void run_control::plan_teardown(std::int64_t now_ns) {
+void run_control::plan_teardown(std::int64_t now_ns, std::int64_t within_ns) {
   const std::lock_guard lock(mutex_);
-  end_ns_.store(INT64_MAX, std::memory_order_relaxed);
-  kill_ns_.store(level_.load(std::memory_order_relaxed) > 0 ? now_ns + stop_ns_ : INT64_MAX, std::memory_order_relaxed);
+  const std::int64_t end_ns = within_ns > 0 ? now_ns + within_ns : INT64_MAX;
+  const std::int64_t kill_ns = within_ns > 0 ? end_ns + stop_ns_ : INT64_MAX;
+  end_ns_.store(end_ns, std::memory_order_relaxed);
+  kill_ns_.store(level_.load(std::memory_order_relaxed) > 0 ? std::min(now_ns + stop_ns_, kill_ns) : kill_ns,
+                 std::memory_order_relaxed);
 }
 
 void run_control::stop(int level, std::int64_t now_ns) {

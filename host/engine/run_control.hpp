@@ -25,8 +25,8 @@ class run_control {
   std::int64_t kill_ns() const { return kill_ns_.load(std::memory_order_relaxed); }
   /// For the load; nothing when a stop came first.
   void plan_load(std::int64_t end_ns);
-  /// For the teardown: it has no end, and after an interruption what a stop may take.
-  void plan_teardown(std::int64_t now_ns);
+  /// For the teardown: it ends after `within_ns` (0: when it is done), and after an interruption what a stop may take.
+  void plan_teardown(std::int64_t now_ns, std::int64_t within_ns);
   /// Level 1: now is the end; 2: now everything is aborted. Levels that were reached change nothing.
   void stop(int level, std::int64_t now_ns);
   int stop_level() const { return level_.load(std::memory_order_relaxed); }

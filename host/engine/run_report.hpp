@@ -71,6 +71,7 @@ struct task_draws {
 
 /// What became of one load. `due == begun + dropped + unserved`, which are those of an open load.
 struct load_totals {
+  std::int64_t began_ns = -1;  ///< from the run's start; negative: not known
   std::uint64_t due = 0;       ///< arrivals
   std::uint64_t begun = 0;     ///< that a user took
   std::uint64_t dropped = 0;   ///< no user was free, and the load says `on_saturation = "drop"`
@@ -93,15 +94,16 @@ struct run_totals {
   std::uint64_t unsolicited = 0;
   std::uint64_t idle_turns = 0;  ///< times that no task could be drawn
   std::uint32_t peak_users = 0, peak_concurrency = 0;
-  std::vector<std::vector<task_draws>> draws;  ///< by scenario and task
-  std::vector<load_totals> loads;              ///< by load
-  bool interrupted = false;                    ///< a stop was asked for from outside
-  bool abandoned = false;                      ///< a plugin still holds a thread: nothing of it may be destroyed
-  std::vector<std::string> invalid;            ///< reasons why the numbers cannot be trusted
-  std::vector<run_failure> failures;           ///< a shard that broke during the run
-  std::vector<run_event> events;               ///< all of them, those that `take_events` gave out included
-  std::vector<side_sample> side_samples;       ///< setup and teardown, in order
-  std::vector<error_example> first_errors;     ///< sorted by operation and outcome
+  std::vector<std::uint32_t> users_of_loads, concurrency_of_targets;  ///< the most at once of each
+  std::vector<std::vector<task_draws>> draws;                         ///< by scenario and task
+  std::vector<load_totals> loads;                                     ///< by load
+  bool interrupted = false;                                           ///< a stop was asked for from outside
+  bool abandoned = false;                   ///< a plugin still holds a thread: nothing of it may be destroyed
+  std::vector<std::string> invalid;         ///< reasons why the numbers cannot be trusted
+  std::vector<run_failure> failures;        ///< a shard that broke during the run
+  std::vector<run_event> events;            ///< all of them, those that `take_events` gave out included
+  std::vector<side_sample> side_samples;    ///< setup and teardown, in order
+  std::vector<error_example> first_errors;  ///< sorted by operation and outcome
 };
 
 }  // namespace spate::engine

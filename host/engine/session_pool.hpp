@@ -7,6 +7,8 @@
 
 namespace spate::engine {
 
+struct pooled_target;
+
 /// Makes a target whose driver blocks look like one that does not. Behind the one shard that the engine sees are
 /// `sessions` threads, each with a shard of the plugin; works wait in one queue, and an idle session takes the next, so
 /// that nobody waits while a session idles. The wait is the sample's `blocked_ns`; what waits longer than the target's
@@ -29,10 +31,8 @@ class session_pool {
   /// A session is in a call of the driver that did not come back: nothing of the plugin may be destroyed.
   bool is_stuck() const { return shared_.use_count() > 1; }
 
-  struct shared;
-
  private:
-  std::shared_ptr<shared> shared_;  // with sessions that may outlive the pool
+  std::shared_ptr<pooled_target> shared_;  // with sessions that may outlive the pool
   spate_protocol table_;
 };
 

@@ -41,6 +41,8 @@ class shard_link {
   ~shard_link();
 
   std::optional<run_failure> open();
+  /// From now on the calling thread is the shard's. Nobody may be inside.
+  void move_here() { thread_ = std::this_thread::get_id(); }
   bool is_open() const { return shard_ != nullptr; }
   /// `cancel` was called: nothing may be submitted until it was closed and opened again.
   bool is_cancelled() const { return cancelled_; }

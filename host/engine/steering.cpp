@@ -83,6 +83,12 @@ steered steering::set_rate(std::uint32_t load, double per_second, std::int64_t n
   return {{}, before, per_second};
 }
 
+void steering::begin(load_line& line, std::int64_t start_ns) {
+  const std::lock_guard lock(mutex_);
+  crew_.begin_load(line, start_ns);
+  for (seat& each : courses_[line.index].seats) each.begin_ns = each.who->due_ns;
+}
+
 double steering::level(std::uint32_t load, std::int64_t now_ns) const {
   const std::lock_guard lock(mutex_);
   const load_line& line = *crew_.lines[load];
@@ -134,7 +140,8 @@ const load_curve& steering::curve(std::uint32_t load) const {
 
 // Nobody else knows of them: their worker has let them go, or they were never anybody's.
 void steering::start(std::uint32_t load, const std::vector<seat*>& which, std::int64_t now_ns) {
-  const load_line& line = *crew_.lines[load];
+  load_line& line = *crew_.lines[load];
+  line.users_left.fetch_add(static_cast<std::uint32_t>(which.size()), std::memory_order_acq_rel);
   const double rate = line.load.spawn_rate;
   for (std::size_t i = 0; i < which.size(); ++i) {
     user& who = *which[i]->who;

@@ -36,6 +36,9 @@ class steering {
   /// Of an open load: the integral of the rate goes on from where it is.
   steered set_rate(std::uint32_t load, double per_second, std::int64_t now_ns);
 
+  /// A load that waited for others begins.
+  void begin(load_line&, std::int64_t start_ns);
+
   /// Users of a closed load that are here or on their way, arrivals a second of an open one.
   double level(std::uint32_t load, std::int64_t now_ns) const;
   bool is_paused(std::int64_t now_ns) const;

@@ -11,6 +11,7 @@
 
 #include "engine/breadcrumb.hpp"
 #include "engine/driver.hpp"
+#include "engine/session_thread.hpp"
 #include "engine/worker.hpp"
 
 namespace spate::engine {
@@ -37,7 +38,7 @@ struct schedule_file {
   const int descriptor;
 };
 
-// The thread's time on a core, and its wait for one: what a sleep is not.
+// The thread's time on a core, and its wait for one: what a sleep is not. A database within the process is the target.
 std::int64_t busy_ns() {
   static thread_local const schedule_file file;
   char text[96];
@@ -45,11 +46,11 @@ std::int64_t busy_ns() {
   long long ran = 0, waited = 0;
   if (size > 0) {
     text[size] = '\0';
-    if (std::sscanf(text, "%lld %lld", &ran, &waited) == 2) return ran + waited;
+    if (std::sscanf(text, "%lld %lld", &ran, &waited) == 2) return ran + waited - lent_time_ns;
   }
   timespec used{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
-  return used.tv_sec * 1'000'000'000 + used.tv_nsec;
+  return used.tv_sec * 1'000'000'000 + used.tv_nsec - lent_time_ns;
 }
 
 void live(worker& one) {

@@ -130,12 +130,18 @@ void worker::answer() {
   crew_.control.signal();
 }
 
+void worker::tell_in_flight() {
+  const std::int32_t change = std::exchange(in_flight_change_, 0);
+  crew_.control.add_in_flight(change);
+  if (change != 0) crew_.in_flight[place_.target].add(change);
+}
+
 void worker::hand_over() {
   if (due_.empty() || now_ns_ < retry_at_ns_) {
-    crew_.control.add_in_flight(std::exchange(in_flight_change_, 0));
+    tell_in_flight();
     return;
   }
-  crew_.control.add_in_flight(std::exchange(in_flight_change_, 0));
+  tell_in_flight();
   taken_.clear();
   const bool all = due_.offer(link_, model_, now_ns_, index_, taken_);
   if (due_.took_too_many()) note_fault(sample_fault::too_many);

@@ -101,6 +101,8 @@ class worker final : public plugin::metric_sink {
   /// Takes the worker over from its thread, which the plugin does not give back. False: it did. [control]
   bool capture(std::int64_t now_ns);
   bool is_captured() const { return link_.is_captured(); }  ///< [any]
+  /// Ends the call of a driver that has this thread. [control]
+  void interrupt_driver() { link_.interrupt(); }
   /// Of a captured worker: gives up everybody who is here, or has come since. [control]
   void surrender(std::int64_t now_ns);
   /// Of a captured worker: hands over what it measured. [control]
@@ -245,6 +247,8 @@ class worker final : public plugin::metric_sink {
   std::int64_t swept_end_ns_ = INT64_MAX;  // the end that `sweep` has served
   std::int64_t abort_by_ns_ = INT64_MAX;
   std::int64_t meeting_until_ns_ = INT64_MAX;  // no user of this worker waits for others any longer than that
+  void tell_in_flight();
+
   std::uint32_t users_here_ = 0;
   std::int32_t in_flight_change_ = 0;
   bool killed_ = false, broken_ = false, tokens_lost_ = false, quit_ = false;

@@ -123,7 +123,9 @@ void worker::give(user_pool& pool, user& who, std::int64_t waits_from_ns) {
 // The first user that its arrival found free is the one that begins for it; the arrival waits for its start flow.
 void worker::bear(user& who) {
   crew_.control.user_began();
+  who.line->users.add(1);
   ++users_here_;
+  crew_.greet(who);
   who.due_ns = now_ns_;
   who.stage = stage::placing;
   const auto& targets = who.plan->targets;
@@ -252,7 +254,7 @@ void worker::note_busy() {
   const std::int64_t busy_ns = busy_of_thread_();
   if (was_short_ && busy_since_ns_ != 0) {
     counts_.short_ns += now_ns_ - busy_since_ns_;
-    counts_.short_busy_ns += busy_ns - busy_before_ns_;
+    counts_.short_busy_ns += std::max<std::int64_t>(0, busy_ns - busy_before_ns_);
   }
   busy_since_ns_ = now_ns_;
   busy_before_ns_ = busy_ns;

@@ -100,7 +100,7 @@ void worker::surrender(std::int64_t now_ns) {
   kill();
   take_mail();
   if (!in_flight_.empty()) give_up();
-  crew_.control.add_in_flight(std::exchange(in_flight_change_, 0));
+  tell_in_flight();
 }
 
 void worker::finish_recording(std::int64_t now_ns) {

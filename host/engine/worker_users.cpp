@@ -95,7 +95,9 @@ bool worker::stops_at_end(const user& who) const {
 
 void worker::begin(user& who) {
   if (!who.plan->side) crew_.control.user_began();
+  if (who.line != nullptr) who.line->users.add(1);
   ++users_here_;
+  crew_.greet(who);
   who.stage = stage::placing;
   who.visit = static_cast<std::uint32_t>(who.plan->targets.size() - 1);
   place_user(who);
@@ -227,6 +229,7 @@ void worker::gone(user& who) {
   if (who.parent != nullptr) return branch_ended(who, now_ns_);
   const bool was_active = is_active(who);
   if (was_active) --users_here_;
+  if (was_active && who.line != nullptr) who.line->users.add(-1);
   if (who.has_arrival) lose_arrival(who);
   idle_turns_.store(journey_.idle_turns(), std::memory_order_relaxed);
   who.stage = stage::gone;
@@ -238,7 +241,10 @@ void worker::gone(user& who) {
   if (was_active && is_wanted_again(who)) return renew(who);
   const bool counted = was_active && !who.plan->side;
   who.lives.store(false, std::memory_order_release);
+  // Another load may wait for this.
+  const bool was_last = who.line != nullptr && who.line->users_left.fetch_sub(1, std::memory_order_acq_rel) == 1;
   crew_.control.user_gone(counted);
+  if (was_last) crew_.control.signal();
 }
 
 // An open load's users are told by their pool when there is nothing more to do.

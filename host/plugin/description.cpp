@@ -77,6 +77,7 @@ void add(described_plugin& out, const spate_protocol& of) {
   if ((of.capabilities & SPATE_PROTOCOL_BLOCKING) != 0) out.capabilities.emplace_back("blocking");
   if ((of.capabilities & SPATE_PROTOCOL_UNSOLICITED) != 0) out.capabilities.emplace_back("unsolicited");
   if ((of.capabilities & SPATE_PROTOCOL_ROWS) != 0) out.capabilities.emplace_back("rows");
+  if ((of.capabilities & SPATE_PROTOCOL_MOVABLE) != 0) out.capabilities.emplace_back("movable");
   if (!SPATE_HAS(&of, spate_protocol, metrics)) return;
   const auto* at = reinterpret_cast<const unsigned char*>(of.metrics);
   for (std::uint32_t i = 0; i < of.metric_count; ++i, at += of.metric_stride) {

@@ -15,7 +15,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::string_view report_prefix = "report_";
+/// Reporters and monitors have plain names (json, process), which their files tell apart.
+std::string_view prefix_of(kind which) {
+  return which == kind::reporter ? "report_" : which == kind::monitor ? "monitor_" : "";
+}
+
+/// The id of the plugin of this kind that the file would hold; empty when its name is another kind's.
+std::string id_in(kind which, const std::string& stem) {
+  for (const kind other : {kind::reporter, kind::monitor})
+    if (other != which && stem.starts_with(prefix_of(other))) return {};
+  return stem.starts_with(prefix_of(which)) ? stem.substr(prefix_of(which).size()) : std::string();
+}
 
 void add_list(std::vector<search_folder>& to, const std::string& list, const char* origin) {
   std::stringstream parts(list);
@@ -47,9 +57,7 @@ fs::path running_executable() {
   return found;
 }
 
-std::string file_name(kind which, std::string_view id) {
-  return fmt::format("{}{}.so", which == kind::reporter ? report_prefix : "", id);
-}
+std::string file_name(kind which, std::string_view id) { return fmt::format("{}{}.so", prefix_of(which), id); }
 
 discovery::discovery(const search_request& request) {
   for (const fs::path& each : request.files) files_.push_back(fs::absolute(each));
@@ -101,11 +109,8 @@ std::vector<fs::path> discovery::all() const {
 std::vector<std::string> discovery::ids(kind which) const {
   std::vector<std::string> found;
   for (const fs::path& file : all()) {
-    std::string id = file.stem().string();
-    const bool reports = id.starts_with(report_prefix);
-    if (reports != (which == kind::reporter)) continue;
-    if (reports) id.erase(0, report_prefix.size());
-    if (std::find(found.begin(), found.end(), id) == found.end()) found.push_back(std::move(id));
+    std::string id = id_in(which, file.stem().string());
+    if (!id.empty() && std::find(found.begin(), found.end(), id) == found.end()) found.push_back(std::move(id));
   }
   std::sort(found.begin(), found.end());
   return found;

@@ -50,7 +50,7 @@ class discovery {
   std::vector<search_folder> folders_;
 };
 
-/// The file name that a plugin of this kind has: "http_api.so", "report_json.so".
+/// The file name that a plugin of this kind has: "http_api.so", "report_json.so", "monitor_process.so".
 std::string file_name(kind, std::string_view id);
 
 /// The running executable, links resolved. Throws plugin::error.

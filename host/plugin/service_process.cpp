@@ -31,7 +31,7 @@ namespace {
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  for (const int each : {SIGPIPE, SIGTERM, SIGINT, SIGHUP}) ::signal(each, SIG_DFL);
+  for (const int each : {SIGPIPE, SIGTERM, SIGINT, SIGHUP, SIGXFSZ}) ::signal(each, SIG_DFL);
   if (fine) failed = "chdir", fine = ::chdir(folder) == 0;
   const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (fine) {

@@ -31,6 +31,7 @@ class value_check {
  private:
   void user(const scenario& from) {
     place_of_use in{"scenario `" + from.name + "`", {}};
+    if (from.round) in.captured.insert(c_.out->rounds.slot);
     give(from.start, in);
     give(from.stop, in);
     for (const task& each : from.tasks) give(each.flow, in);
@@ -114,6 +115,8 @@ class value_check {
       if (std::find(of_one.begin(), of_one.end(), slot) == of_one.end()) continue;
       return "operation `" + c_.out->operations[i].name + "` captures it: send it there as well";
     }
+    if (name == c_.out->rounds.variable)
+      return "only loads with for_each = { " + name + " = [...] } give it to their users";
     return "bind it in the task: pick = { " + name +
            " = { from = \"a_list\" } }, or capture it in an operation that is "
            "sent there";
@@ -166,10 +169,23 @@ void check_unused(compilation& c) {
   for (const written& section : c.root.children) {
     if (section.key != "params") collect_uses(section, words);
   }
+  for (const planned_part& each : c.parts) {
+    collect_uses(each.from->run, words);
+    if (each.from->enabled) collect_uses(*each.from->enabled, words);
+  }
+  // A default may be made of other parameters.
   const written* params = c.root.find("params");
+  if (params != nullptr) {
+    for (const written& each : params->children) {
+      if (const written* by = each.find("default_by"))
+        for (const written& name : by->children) words.insert(name.key);
+      collect_uses(each, words);
+    }
+  }
   for (const parameter_value& each : c.out->parameters) {
     const written* entry = params == nullptr ? nullptr : params->find(each.name);
-    if (entry == nullptr || words.contains(each.name)) continue;
+    // One of an included file may be there for others that include it.
+    if (entry == nullptr || words.contains(each.name) || entry->key_at.file != 0) continue;
     c.report.warning(entry->key_at, "nothing uses the parameter `" + each.name + "`",
                      "write ${" + each.name + "} where it belongs, or remove it");
   }

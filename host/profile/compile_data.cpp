@@ -29,7 +29,10 @@ bool is_kind(const written& table, std::string_view kind) {
   return said != nullptr && said->kind == written_kind::text && said->text == kind;
 }
 
-bool is_feeder(const written& table) { return is_kind(table, "csv") || is_kind(table, "jsonl"); }
+// Sources that know their columns by themselves.
+bool is_feeder(const written& table) {
+  return is_kind(table, "csv") || is_kind(table, "jsonl") || is_kind(table, "rows");
+}
 
 void find_fields(compilation& c, const named_table& source) {
   if (!is_feeder(*source.table)) {
@@ -120,7 +123,7 @@ void declare_sources(compilation& c) {
 void compile_sources(compilation& c) {
   source_maker make(c);
   for (const named_table& each : c.sources.tables) {
-    // What reads a file was made when its fields were declared.
+    // A feeder was made when its fields were declared.
     if (each.enabled && is_feeder(*each.table)) continue;
     auto made = make.named(*each.table, "data." + each.name());
     if (each.enabled) c.out->runtime->sources[each.index] = std::move(made);

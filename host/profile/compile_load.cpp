@@ -15,6 +15,7 @@ namespace {
 
 constexpr const char* spacings[] = {"uniform", "poisson", nullptr};
 constexpr const char* saturations[] = {"queue", "drop", nullptr};
+constexpr const char* start_whens[] = {"planned", "ended", nullptr};
 constexpr spate_key load_keys[] = {
     {"enabled", "a condition over parameters", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
     {"users", "virtual users that wait for answers (a closed load); a table: steps", nullptr, nullptr, 0, 0,
@@ -54,7 +55,15 @@ constexpr spate_key load_keys[] = {
      "users of an open load at most; absent: ten seconds' worth of arrivals, at least 100 and at most 10000", nullptr,
      nullptr, 1, most_users, SPATE_KIND_INT, 0},
     {"scenarios[]", "the scenarios that its users play; absent: all", nullptr, nullptr, 0, 0, SPATE_KIND_STRING, 0},
+    {"for_each", "values that it goes through, one after the other: a name, by which its users know the value", nullptr,
+     nullptr, 0, 0, SPATE_KIND_TABLE, 0},
+    {"for_each.*", "whole numbers, each above the one before, or a parameter that is a list of them", nullptr, nullptr,
+     0, 0, SPATE_KIND_ANY, 0},
     {"start_after", "the load that must have ended before", nullptr, nullptr, 0, 0, SPATE_KIND_STRING, 0},
+    {"start_when",
+     "of `start_after`: planned, at that load's planned end; ended, as soon as its users have ended, at the latest "
+     "then",
+     "planned", start_whens, 0, 0, SPATE_KIND_STRING, 0},
     {"duration", "how long this load lasts; absent: its stages and steps, or to the end of the run", nullptr, nullptr,
      1e6, no_limit, SPATE_KIND_DURATION, 0},
     {"stop", "how long what is under way at its end may take to finish; absent: as [run] says", nullptr, nullptr, 0,
@@ -72,16 +81,33 @@ double read_spawn_rate(const load_context& f, const node& from) {
   return 0;
 }
 
-void read_scenarios(const load_context& f, load& into) {
+// The scenario of this name in the profile, as it is there for one value of `for_each`, or for none.
+std::optional<std::uint32_t> find_scenario(const model& in, std::string_view base, std::optional<std::uint32_t> round) {
+  for (std::uint32_t i = 0; i < in.scenarios.size(); ++i)
+    if (in.scenarios[i].base == base && in.scenarios[i].round == round) return i;
+  return std::nullopt;
+}
+
+// Without a list a load plays all scenarios: where profiles were included under prefixes, those of its own profile, and
+// where some are there once for each value, those of its own value.
+void play_own(const load_context& f, std::optional<std::uint32_t> round, load& into) {
+  if ((f.c.parts.empty() && f.c.out->rounds.values.empty()) || !f.enabled) return;
+  const planned_part* own = part_of(f.c, into.name);
+  const auto& all = f.c.out->scenarios;
+  for (std::uint32_t i = 0; i < all.size(); ++i)
+    if (part_of(f.c, all[i].name) == own && all[i].round == round) into.scenarios.push_back(i);
+  if (into.scenarios.empty() && !f.c.report.has_errors())
+    f.c.report.error(into.at, "load `" + into.name + "` plays no scenario: none of its profile is enabled",
+                     "name some: scenarios = [...], or disable the load");
+}
+
+void read_scenarios(const load_context& f, std::optional<std::uint32_t> round, load& into) {
   for (const node each : f.root.child("scenarios")) {
-    const auto& all = f.c.out->scenarios;
     const std::string name(each.as_string());
-    const auto found = std::find_if(all.begin(), all.end(), [&](const scenario& s) { return s.name == name; });
-    if (found != all.end()) {
-      const auto index = static_cast<std::uint32_t>(found - all.begin());
-      if (std::find(into.scenarios.begin(), into.scenarios.end(), index) != into.scenarios.end())
+    if (const auto index = find_scenario(*f.c.out, name, round)) {
+      if (std::find(into.scenarios.begin(), into.scenarios.end(), *index) != into.scenarios.end())
         f.c.report.error(f.at(each), "scenario `" + name + "` is listed twice", "remove one of them");
-      into.scenarios.push_back(index);
+      into.scenarios.push_back(*index);
     } else if (f.c.scenarios.find(name) != nullptr) {
       if (f.enabled)
         f.c.report.error(f.at(each), "scenario `" + name + "` is disabled", "enable it, or take it out of the load");
@@ -90,6 +116,7 @@ void read_scenarios(const load_context& f, load& into) {
                        suggest(name, f.c.scenarios.names(), "there is"));
     }
   }
+  if (!f.root.child("scenarios")) play_own(f, round, into);
   const node list = f.root.child("scenarios");
   if (list && !*list.begin() && f.table.find("scenarios")->children.empty())
     f.c.report.error(f.key_at(list), "the load plays no scenario", "name at least one, or remove `scenarios` for all");
@@ -141,15 +168,33 @@ void check_scenarios(const load_context& f, const load& made) {
                      "give at least one a share");
 }
 
+// Once, or once for each value.
+void add_load(compilation& c, load made, bool repeated, load_start start) {
+  start.base = made.name;
+  const std::vector<std::uint32_t> played = made.scenarios;
+  for (std::uint32_t round = 0; repeated && round < c.out->rounds.values.size(); ++round) {
+    made.name = name_in_round(c.out->rounds, start.base, round);
+    made.round = start.round = round;
+    for (std::size_t i = 0; i < played.size(); ++i)
+      made.scenarios[i] = find_scenario(*c.out, c.out->scenarios[played[i]].base, round).value_or(played[i]);
+    c.load_starts.push_back(start);
+    c.out->loads.push_back(made);
+  }
+  if (repeated) return;
+  c.load_starts.push_back(std::move(start));
+  c.out->loads.push_back(std::move(made));
+}
+
 void read_load(compilation& c, const written& table, const std::string& where, std::string name) {
   static const key_table keys(load_keys);
   config_tree tree = tree_at(table);
   builder(c, tree).add_table(0, table, keys, where);
   const load_context f{c, tree, table, config(tree.view()).root(), where, is_enabled(table, c.texts, c.report)};
   load made;
+  const bool repeated = c.repetition.loads.contains(name);
   made.name = std::move(name);
   made.at = table.key_at;
-  read_scenarios(f, made);
+  read_scenarios(f, repeated ? std::optional(std::uint32_t{0}) : std::nullopt, made);
   check_scenarios(f, made);
   read_level(f, made);
   made.spawn_rate = read_spawn_rate(f, f.root.child("spawn_rate"));
@@ -167,12 +212,25 @@ void read_load(compilation& c, const written& table, const std::string& where, s
   }
   made.stop_on_miss = f.root.child("stop_on_miss").as_bool();
   made.length_ns = f.root.child("duration").as_int();
-  if (const node stop = f.root.child("stop")) made.stop_ns = stop.as_int();
-  if (!f.enabled) return;
-  const node after = f.root.child("start_after");
-  c.load_starts.push_back({after ? std::string(after.as_string()) : std::string(), after ? f.at(after) : place{},
-                           f.root.child("duration") ? f.at(f.root.child("duration")) : table.key_at});
-  c.out->loads.push_back(std::move(made));
+  if (const node stop = f.root.child("stop"))
+    made.stop_ns = stop.as_int();
+  else if (const planned_part* of = part_of(c, made.name); of != nullptr && of->stop_ns)
+    made.stop_ns = *of->stop_ns;
+  const node after = f.root.child("start_after"), when = f.root.child("start_when");
+  load_start start{after ? std::string(after.as_string()) : std::string(),
+                   after ? f.at(after) : place{},
+                   f.root.child("duration") ? f.at(f.root.child("duration")) : table.key_at,
+                   when.as_string() == "ended",
+                   {},
+                   {}};
+  if (!f.enabled) {
+    c.disabled_loads.emplace(made.name, std::move(start));
+    return;
+  }
+  if (start.when_ended && !after && !repeated)
+    c.report.error(f.at(when), "`start_when` says when to start after another load, and this one has no `start_after`",
+                   "name that load: start_after = \"...\", or remove `start_when`");
+  add_load(c, std::move(made), repeated, std::move(start));
 }
 
 // What a scenario says and no load of its kind lets it do.
@@ -189,7 +247,7 @@ void warn_of_scenarios(compilation& c) {
     if (!closed && !open)
       c.report.warning(each.at, "no load plays scenario `" + each.name + "`",
                        "name it in `scenarios` of a load, or remove it");
-    const written* table = c.root.find("scenario")->find(each.name);
+    const written* table = c.root.find("scenario")->find(each.base);
     for (const char* key : {"think", "pacing"}) {
       const written* given = table != nullptr ? table->find(key) : nullptr;
       if (open && !closed && given != nullptr)
@@ -213,19 +271,17 @@ void compile_load(compilation& c) {
     c.report.error(table->at, "`load` takes a table", how);
     return;
   }
-  bool named = false, plain = false;
   const key_table keys(load_keys);
-  // A key of a load that was given a table is a plain one, right or wrong.
-  for (const written& child : table->children) (child.is_table() && !keys.has(child.key) ? named : plain) = true;
+  const bool named = has_named_loads(*table);
+  const bool plain = std::any_of(table->children.begin(), table->children.end(),
+                                 [&](const written& child) { return !child.is_table() || keys.has(child.key); });
   if (!named) {
     read_load(c, *table, "load", "load");
   } else if (plain) {
     c.report.error(table->key_at, "[load] has keys of its own and named loads",
                    "give every load a name: [load.first], [load.second]");
   } else {
-    for (const named_table& each : read_section(c.root, "load", "a load", c.texts, c.report).tables) {
-      read_load(c, *each.table, "load." + each.name(), each.name());
-    }
+    for (const named_table& each : c.loads.tables) read_load(c, *each.table, "load." + each.name(), each.name());
   }
   if (c.out->loads.empty() && !plain) c.report.error(table->key_at, "every load is disabled", "enable at least one");
   if (!c.report.has_errors()) warn_of_scenarios(c);

@@ -51,7 +51,7 @@ std::map<std::string, const written*> sent_by_scenarios(compilation& c) {
 
 std::map<std::string, const written*> sent_by_run(compilation& c) {
   std::map<std::string, const written*> out;
-  if (const written* run = c.root.find("run")) {
+  for (const written* run : run_tables(c)) {
     collect_key(*run, "setup", out);
     collect_key(*run, "teardown", out);
   }
@@ -161,6 +161,7 @@ void list_sections(compilation& c) {
 }
 
 void declare_names(compilation& c) {
+  compile_rounds(c);
   declare_sources(c);
   declare_captures(c);
   for (const named_table& scenario : c.scenarios.tables) {
@@ -171,7 +172,7 @@ void declare_names(compilation& c) {
       declare_picks(c, task, "take");
     }
   }
-  if (const written* run = c.root.find("run")) {
+  for (const written* run : run_tables(c)) {
     for (const char* key : {"setup", "teardown"})
       if (const written* flow = run->find(key)) declare_flow(c, *flow);
   }

@@ -73,6 +73,15 @@ std::vector<std::string> read_filter(compilation& c, const config_tree& tree, co
   return out;
 }
 
+// A scenario that is there once for each value is meant with all of them.
+std::vector<std::string> as_played(const model& m, const std::vector<std::string>& named) {
+  std::vector<std::string> out;
+  for (const std::string& base : named)
+    for (const scenario& each : m.scenarios)
+      if (each.base == base) out.push_back(each.name);
+  return out;
+}
+
 // The series of a scenario.
 std::set<std::uint32_t> series_of(const model& m, const scenario& from) {
   std::set<std::uint32_t> out;
@@ -170,6 +179,7 @@ void read_requirements(compilation& c, const config_tree& tree, const written& t
                              into.each.scenario || !into.scenarios.empty(),
                              !into.each.operation && !into.each.scenario && !into.each.phase && !into.watched() &&
                                  into.operations.empty() && into.scenarios.empty(),
+                             into.each.scenario,
                              into.each.phase,
                              into.watched(),
                              enabled};
@@ -214,7 +224,7 @@ objective read_objective(compilation& c, const config_tree& tree, const named_ta
   const std::size_t before = c.report.error_count();
   if (from.enabled) {
     made.operations = read_filter(c, tree, root.child("operations"), c.operations, "operation", further_series(*c.out));
-    made.scenarios = read_filter(c, tree, root.child("scenarios"), c.scenarios, "scenario");
+    made.scenarios = as_played(*c.out, read_filter(c, tree, root.child("scenarios"), c.scenarios, "scenario"));
   }
   made.failed_slow = root.child("failed").as_string() != "ignore";
   const bool filtered = !made.operations.empty() || !made.scenarios.empty();
@@ -223,6 +233,16 @@ objective read_objective(compilation& c, const config_tree& tree, const named_ta
                    "name operations that a task sends");
   }
   return made;
+}
+
+// Where profiles were included under prefixes, an objective without a filter is about its own profile.
+void judge_own(compilation& c, objective& made) {
+  const planned_part* own = part_of(c, made.name);
+  if (own == nullptr) return;
+  made.part = own->from->prefix;
+  if (!made.operations.empty() || !made.scenarios.empty()) return;
+  for (const operation& each : c.out->operations)
+    if (part_of(c, each.name) == own) made.operations.push_back(each.name);
 }
 
 // What a step's level counts, where the steps are those of one load.
@@ -263,6 +283,7 @@ void compile_objectives(compilation& c) {
   static const key_table keys(objective_keys);
   metric_list metrics = known_metrics(c.protocols, c.monitors);
   metrics.steps.unit = unit_of_steps(*c.out);
+  metrics.rounds = c.out->rounds.values.size();
   struct read {
     config_tree tree;
     const named_table* from;
@@ -281,6 +302,7 @@ void compile_objectives(compilation& c) {
     const metric_list known = metrics_for(c, each.tree, root.child("monitor"), each.from->enabled, metrics);
     read_requirements(c, each.tree, *each.from->table, root.child("require"), known, each.from->enabled, each.made);
     if (!each.from->enabled) continue;
+    judge_own(c, each.made);
     resolve_monitors(*c.out, known, each.made);
     c.out->objectives.push_back(std::move(each.made));
   }

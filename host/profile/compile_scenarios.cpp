@@ -132,37 +132,55 @@ void read_tasks(const flow_context& f, const written& table, const node& root, s
   }
 }
 
+scenario read_scenario(compilation& c, const named_table& from) {
+  static const key_table keys(scenario_keys);
+  config_tree tree = tree_at(*from.table);
+  const std::size_t before = c.report.error_count();
+  builder(c, tree, from.enabled).add_table(0, *from.table, keys, "scenario." + from.name());
+  const bool sound = c.report.error_count() == before;
+  const node root = config(tree.view()).root();
+  const flow_context f{c, tree, from.enabled};
+  scenario made;
+  made.name = made.base = from.name();
+  made.at = from.table->key_at;
+  made.share = root.child("share").as_double(1);
+  if (const node think = root.child("think")) {
+    made.think = read_distribution(tree, think.index(), c.report).value_or(data::distribution{});
+  }
+  if (const node pacing = root.child("pacing")) {
+    made.pacing_ns = pacing.as_int();
+    if (root.child("think"))
+      c.report.error(tree.key_place_of(pacing.index()), "`pacing` and `think` both say when the next task begins",
+                     "write one of them");
+  }
+  made.start = compile_flow(f, root.child("start"));
+  made.stop = compile_flow(f, root.child("stop"));
+  if (sound || root.child("task")) read_tasks(f, *from.table, root, made);
+  return made;
+}
+
 }  // namespace
 
 void compile_scenarios(compilation& c) {
-  static const key_table keys(scenario_keys);
   double shares = 0;
-  for (const named_table& each : c.scenarios.tables) {
-    config_tree tree = tree_at(*each.table);
-    const std::size_t before = c.report.error_count();
-    builder(c, tree, each.enabled).add_table(0, *each.table, keys, "scenario." + each.name());
-    const bool sound = c.report.error_count() == before;
-    const node root = config(tree.view()).root();
-    const flow_context f{c, tree, each.enabled};
-    scenario made;
-    made.name = each.name();
-    made.at = each.table->key_at;
-    made.share = root.child("share").as_double(1);
-    if (const node think = root.child("think")) {
-      made.think = read_distribution(tree, think.index(), c.report).value_or(data::distribution{});
-    }
-    if (const node pacing = root.child("pacing")) {
-      made.pacing_ns = pacing.as_int();
-      if (root.child("think"))
-        c.report.error(tree.key_place_of(pacing.index()), "`pacing` and `think` both say when the next task begins",
-                       "write one of them");
-    }
-    made.start = compile_flow(f, root.child("start"));
-    made.stop = compile_flow(f, root.child("stop"));
-    if (sound || root.child("task")) read_tasks(f, *each.table, root, made);
-    if (!each.enabled) continue;
+  const auto keep = [&](scenario made) {
     shares += made.share;
     c.out->scenarios.push_back(std::move(made));
+  };
+  for (const named_table& each : c.scenarios.tables) {
+    const std::size_t before = c.report.error_count();
+    scenario made = read_scenario(c, each);
+    if (!each.enabled) continue;
+    const bool repeated = c.repetition.scenarios.contains(each.name());
+    if (!repeated || c.repetition.plain.contains(each.name())) keep(std::move(made));
+    // Once for each value, with series of its own. What is wrong with it was said.
+    for (std::uint32_t i = 0; repeated && i < c.out->rounds.values.size() && c.report.error_count() == before; ++i) {
+      scenario copy = read_scenario(c, each);
+      copy.base = each.name();
+      copy.name = name_in_round(c.out->rounds, each.name(), i);
+      copy.round = i;
+      keep(std::move(copy));
+    }
   }
   if (c.out->scenarios.empty()) {
     const bool disabled = !c.scenarios.tables.empty();

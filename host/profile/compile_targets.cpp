@@ -106,7 +106,7 @@ void add_feeds(const compilation& c, const std::vector<data::source_read>& reads
   for (const data::source_read& each : reads) {
     const data::source* source =
         each.slot < c.out->runtime->sources.size() ? c.out->runtime->sources[each.slot].get() : nullptr;
-    if (source == nullptr || !seen.insert(each.slot).second) continue;
+    if (source == nullptr || each.anew || !seen.insert(each.slot).second) continue;
     if (source->runs_out()) into.push_back(each.slot);
     std::vector<data::source_read> further;
     source->list_reads(further);
@@ -206,11 +206,13 @@ void read_operation(compilation& c, const named_table& from, std::vector<known_t
   data::response_program program;
   if (sound) program = data::response_program::compile(host.view(), 0, c.out->names, report.sink());
   if (!from.enabled) return;
+  feed_rows(c, from.name(), program);
   c.out->runtime->responses.push_back(std::move(program));
   c.operation_hosts.push_back(std::move(host));
   operation& made = c.out->operations.emplace_back();
   made.name = from.name();
   made.at = from.table->key_at;
+  made.hint = config(c.operation_hosts.back().view()).find("hint").as_string();
   add_needs(c, templates, true, made);
   add_needs(c, answer_templates(config(c.operation_hosts.back().view()).root()), false, made);
   if (to != nullptr && to->templates) add_needs(c, to->templates->sent_with(*from.table, to->operation), true, made);

@@ -142,9 +142,14 @@ place diagnostics::inside(place text_at, std::string_view text, std::size_t offs
   if (text_at.file >= texts_.size() || text_at.line == 0 || text_at.column == 0) return text_at;
   const std::string_view line = line_of(texts_[text_at.file], text_at.line);
   const std::size_t quote = byte_of(line, text_at.column);
-  const std::string_view before = text.substr(0, offset);
+  std::string before(text.substr(0, offset));
   if (quote >= line.size() || (line[quote] != '"' && line[quote] != '\'')) return text_at;
-  if (!line.substr(quote + 1).starts_with(before)) return text_at;
+  if (!line.substr(quote + 1).starts_with(before)) {
+    for (const std::string& prefix : prefixes_)
+      for (auto at = before.find(prefix); at != std::string::npos; at = before.find(prefix, at))
+        before.erase(at, prefix.size());
+    if (!line.substr(quote + 1).starts_with(before)) return text_at;
+  }
   text_at.column += static_cast<std::uint32_t>(1 + characters(before));
   return text_at;
 }

@@ -41,6 +41,8 @@ class diagnostics {
   const std::string& text(std::uint32_t file) const { return texts_.at(file); }
   /// "profiles/x.toml:12:8", for a message that names a second place.
   std::string name(place) const;
+  /// Names of a text may begin with this, and do not in the file: for `inside`.
+  void add_prefix(std::string prefix) { prefixes_.push_back(std::move(prefix)); }
   /// The place of byte `offset` of a text whose opening quote is at `text_at`; `text_at` itself when the text was
   /// written with escapes or over several lines.
   place inside(place text_at, std::string_view text, std::size_t offset) const;
@@ -54,6 +56,7 @@ class diagnostics {
 
   std::vector<diagnostic> all_;
   std::vector<std::string> names_, texts_;
+  std::vector<std::string> prefixes_;
   std::vector<std::uint32_t> given_;  ///< indices of those that are no files
 };
 

@@ -13,6 +13,7 @@ namespace spate::profile {
 
 struct document::content {
   written root;
+  std::vector<part> parts;
   std::string text;                       ///< of the profile's own file
   std::vector<std::string> names, texts;  ///< of all its files, as places count them
   std::vector<profile::parameter> parameters;
@@ -63,10 +64,14 @@ document::~document() = default;
 
 std::unique_ptr<document> document::read(const std::string& path, diagnostics& report, const files& from) {
   auto made = std::make_unique<content>();
-  auto root = read_with_includes(path, made->text, report, from);
-  if (!root) return nullptr;
-  made->root = std::move(*root);
+  auto read = read_with_includes(path, made->text, report, from);
+  if (!read) return nullptr;
+  made->root = std::move(read->root);
+  made->parts = std::move(read->parts);
   made->parameters = read_parameters(made->root, report);
+  for (parameter& each : made->parameters)
+    for (const part& one : made->parts)
+      if (belongs(one.prefix, each.name)) each.part = one.prefix;
   for (std::uint32_t i = 0; i < report.files().size(); ++i) {
     made->names.push_back(report.files()[i]);
     made->texts.push_back(report.text(i));
@@ -83,6 +88,7 @@ std::unique_ptr<model> document::compile_data(const load_options& options, diagn
   no_plugins nothing;
   compilation c(root, options, nothing, report);
   declare_parameters(c, read_parameters(root, report));
+  if (!apply_parts(c, root, content_->parts)) return nullptr;
   list_sections(c);
   declare_names(c);
   compile_sources(c);
@@ -108,6 +114,7 @@ std::unique_ptr<model> document::compile(const load_options& options, catalogue&
 
   compilation c(root, options, plugins, report);
   declare_parameters(c, read_parameters(root, report));
+  if (!apply_parts(c, root, content_->parts)) return nullptr;
   list_sections(c);
   declare_names(c);
   compile_profile_table(c);
@@ -120,6 +127,7 @@ std::unique_ptr<model> document::compile(const load_options& options, catalogue&
   compile_scenarios(c);
   compile_correlations(c);
   compile_run(c);
+  check_fed_rows(c);
   compile_load(c);
   plan_run(c);
   check_unique_rows(c);

@@ -13,11 +13,22 @@
 
 namespace spate::profile {
 
-enum class parameter_type : std::uint8_t { string, url, integer, number, boolean, duration, size, rate };
+enum class parameter_type : std::uint8_t {
+  string,
+  url,
+  integer,
+  number,
+  boolean,
+  duration,
+  size,
+  rate,
+  list,     ///< of texts
+  integers  ///< a list of whole numbers
+};
 
 /// A `[params]` entry: an option and an environment variable of the command.
 struct parameter {
-  /// The default while another parameter, declared above, has this value: `default_by = { size = { target = 100 } }`.
+  /// The default while another parameter has this value: `default_by = { size = { target = 100 } }`.
   struct conditional_default {
     std::string parameter, value, text;
     place parameter_at, value_at;  ///< of the names
@@ -28,6 +39,7 @@ struct parameter {
   std::vector<std::string> aliases;
   std::string environment;  ///< or empty
   std::string help, default_text;
+  std::string part;  ///< the prefix under which its profile was included; empty: the profile's own
   std::vector<conditional_default> defaults_by;
   parameter_type type = parameter_type::string;
   std::vector<std::string> choices;

@@ -111,6 +111,8 @@ struct task {
 
 struct scenario {
   std::string name;
+  std::string base;                    ///< its name in the profile
+  std::optional<std::uint32_t> round;  ///< of one that is there once for each value: an index into rounds::values
   double share = 1;
   data::distribution think;
   bool in_order = false;       ///< each task once, in source order, as soon as it can be; then the user ends
@@ -134,6 +136,7 @@ struct operation {
   std::vector<recovery> recover;            ///< in source order
   std::vector<std::uint32_t> begins, sees;  ///< the correlations that it is a side of: indices into model::correlations
   std::uint32_t retried = none;             ///< the series of its retries, when a recovery may send it again
+  std::string hint;                         ///< what to do when it fails in the setup; or empty
   place at;
 };
 
@@ -189,9 +192,18 @@ struct load_stage {
   bool step = false;     ///< the measured part of a step
 };
 
+/// The values of `for_each`, through which loads go one after the other: everything that one of them needs is there
+/// once for each value.
+struct rounds {
+  std::string variable;              ///< by which their users know the value
+  std::uint32_t slot = 0;            ///< of it
+  std::vector<std::int64_t> values;  ///< ascending; empty: no load has `for_each`
+};
+
 /// Who puts how much load on when. Instants count from the run's start.
 struct load {
   std::string name;
+  std::optional<std::uint32_t> round;  ///< of one of `for_each`: an index into rounds::values
   load_model model = load_model::closed;
   std::vector<std::uint32_t> scenarios;  ///< indices; empty: all
   std::uint32_t users = 0;               ///< at most at once: of an open load `max_users`
@@ -203,9 +215,10 @@ struct load {
   profile::on_saturation on_saturation = profile::on_saturation::queue;
   std::uint64_t iterations = 0;         ///< tasks of each user; 0: no limit
   std::uint64_t shared_iterations = 0;  ///< tasks of all users together; 0: no limit
-  std::int64_t start_ns = 0;
-  std::int64_t length_ns = 0;  ///< 0: to the end of the run
-  std::int64_t stop_ns = -1;   ///< for what is under way at its end; negative: the run's
+  std::int64_t start_ns = 0;            ///< at the latest, of one that starts when others have ended
+  std::vector<std::uint32_t> after;  ///< indices of the loads whose end it waits for; empty: it starts at its instant
+  std::int64_t length_ns = 0;        ///< 0: to the end of the run
+  std::int64_t stop_ns = -1;         ///< for what is under way at its end; negative: the run's
   place at;
 };
 
@@ -250,6 +263,7 @@ struct objective {
   std::string name;
   objective_each each;
   std::vector<std::string> operations, scenarios;  ///< filter; empty: all
+  std::string part;  ///< the prefix of the included profile that it is about; empty: the whole run
   std::vector<requirement> require;
   std::vector<monitored_metric> monitored;
   bool failed_slow = true;     ///< failed operations count as slower than any limit; `failed = "ignore"`: false
@@ -267,6 +281,11 @@ struct report {
   std::string plugin;
   std::shared_ptr<const config_tree> config;
   place at;
+};
+
+/// Which run folders of the profile stay; 0: all.
+struct keeping {
+  std::uint64_t runs = 0, bytes = 0;
 };
 
 struct parameter_value {
@@ -319,8 +338,10 @@ struct model {
 
   std::uint64_t seed = 0;
   std::int64_t warmup_ns = 0, duration_ns = 0, stop_ns = 0;
+  std::int64_t teardown_ns = 0;  ///< how long the teardown may take; 0: as long as it needs
   thread_pacing pacing = thread_pacing::timer;
   std::uint32_t slowest = 0;  ///< exchanges of each operation to keep
+  keeping keep;
   std::vector<step> setup, teardown;
 
   std::vector<service> services;
@@ -328,7 +349,8 @@ struct model {
   std::vector<monitor> monitors;
   std::vector<operation> operations;  ///< those of the profile, their retries, then transactions
   std::vector<scenario> scenarios;
-  std::vector<load> loads;    ///< at least one
+  std::vector<load> loads;  ///< at least one
+  profile::rounds rounds;
   std::vector<phase> phases;  ///< up to the planned end, in order; empty: warm-up and steady time
   std::vector<objective> objectives;
   std::vector<report> reports;

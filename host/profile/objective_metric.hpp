@@ -39,6 +39,7 @@ struct step_objectives {
 struct metric_list {
   std::vector<objective_metric> all;
   step_objectives steps = {};
+  std::size_t rounds = 0;            ///< values that loads go through: of two and more there is a slowdown()
   bool complete = true;              ///< false: a plugin was not found, and with it what it measures
   bool complete_if_disabled = true;  ///< false: so it is for a disabled monitor, which an enabled objective never names
 

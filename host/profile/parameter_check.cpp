@@ -16,6 +16,7 @@ struct takes {
 takes fits(parameter_type type, const std::string& text) {
   switch (type) {
     case parameter_type::string:
+    case parameter_type::list:
       return {true, "a text", ""};
     case parameter_type::url: {
       const std::size_t scheme = text.find("://");
@@ -33,6 +34,8 @@ takes fits(parameter_type type, const std::string& text) {
       return {parse_size(text).has_value(), "a size", "64KiB"};
     case parameter_type::rate:
       return {parse_rate(text).has_value(), "a rate", "100/s"};
+    case parameter_type::integers:
+      return {parse_list(text).has_value(), "whole numbers with commas between them", "1000,10000,100000"};
   }
   return {true, "", ""};
 }
@@ -43,6 +46,7 @@ std::optional<double> magnitude(parameter_type type, const std::string& text) {
   switch (type) {
     case parameter_type::integer:
     case parameter_type::number:
+    case parameter_type::integers:  // of an element
       return parse_number(text);
     case parameter_type::rate:
       return parse_rate(text);
@@ -56,6 +60,37 @@ std::optional<double> magnitude(parameter_type type, const std::string& text) {
   }
 }
 
+namespace {
+
+bool check_integers(const parameter& p, const std::string& text, place at, diagnostics& report) {
+  const auto numbers = parse_list(text);
+  for (const std::int64_t each : *numbers) {
+    const auto number = static_cast<double>(each);
+    const bool low = p.min && number < *p.min;
+    if (!low && !(p.max && number > *p.max)) continue;
+    report.error(at, "every number of `" + p.name + "` must be at " +
+                         (low ? "least " + p.min_text : "most " + p.max_text) + ", and one is " + std::to_string(each));
+    return false;
+  }
+  return true;
+}
+
+// "a,b": each of them a choice.
+bool check_elements(const parameter& p, std::string_view text, place at, diagnostics& report) {
+  while (!text.empty() && !p.choices.empty()) {
+    const std::string one(text.substr(0, text.find(',')));
+    if (std::find(p.choices.begin(), p.choices.end(), one) == p.choices.end()) {
+      report.error(at, "`" + p.name + "` cannot have " + (p.secret ? "this value" : "\"" + one + "\""),
+                   suggest(one, p.choices, "separated by commas, of"));
+      return false;
+    }
+    text.remove_prefix(std::min(text.size(), one.size() + 1));
+  }
+  return true;
+}
+
+}  // namespace
+
 bool check(const parameter& p, const std::string& text, place at, diagnostics& report) {
   const std::string shown = p.secret ? "this value" : "\"" + text + "\"";
   const takes type = fits(p.type, text);
@@ -64,10 +99,12 @@ bool check(const parameter& p, const std::string& text, place at, diagnostics& r
                  "write for example " + std::string(type.example));
     return false;
   }
+  if (p.type == parameter_type::list) return check_elements(p, text, at, report);
   if (!p.choices.empty() && std::find(p.choices.begin(), p.choices.end(), text) == p.choices.end()) {
     report.error(at, "`" + p.name + "` cannot be " + shown, suggest(text, p.choices, "one of"));
     return false;
   }
+  if (p.type == parameter_type::integers) return check_integers(p, text, at, report);
   const auto value = magnitude(p.type, text);
   if (value && ((p.min && *value < *p.min) || (p.max && *value > *p.max))) {
     report.error(at, "`" + p.name + "` must be at " +

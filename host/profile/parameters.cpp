@@ -14,12 +14,13 @@
 namespace spate::profile {
 namespace {
 
-constexpr const char* types[] = {"string", "url", "int", "number", "bool", "duration", "size", "rate", nullptr};
+constexpr const char* types[] = {"string", "url",  "int",  "number", "bool", "duration",
+                                 "size",   "rate", "list", "ints",   nullptr};
 
 constexpr spate_key entry_keys[] = {
     {"type", "what values it takes", nullptr, types, 0, 0, SPATE_KIND_STRING, SPATE_KEY_REQUIRED},
     {"default", "its value when none is given", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
-    {"default_by", "other defaults, by what a parameter above is: { size = { target = 100 } }", nullptr, nullptr, 0, 0,
+    {"default_by", "other defaults, by what another parameter is: { size = { target = 100 } }", nullptr, nullptr, 0, 0,
      SPATE_KIND_TABLE, 0},
     {"default_by.*", "the defaults by the value of the parameter of this name", nullptr, nullptr, 0, 0,
      SPATE_KIND_TABLE, 0},
@@ -58,6 +59,12 @@ parameter_type type_named(std::string_view text) {
 
 // The text of a default, when it may be one.
 std::optional<std::string> default_text(const parameter& p, const written& value, diagnostics& report) {
+  if (value.kind == written_kind::array && p.type == parameter_type::integers) {
+    std::string all;
+    for (const written& each : value.children) all += (all.empty() ? "" : ",") + text_of(each);
+    check(p, all, value.at, report);
+    return all;
+  }
   const bool number = value.kind == written_kind::integer || value.kind == written_kind::real;
   if (value.kind == written_kind::table || value.kind == written_kind::array || value.kind == written_kind::date) {
     report.error(value.at, "`default` takes one value, not " + std::string(kind_name(value.kind)));
@@ -70,6 +77,16 @@ std::optional<std::string> default_text(const parameter& p, const written& value
   std::string text = text_of(value);
   if (text.find("${") == std::string::npos) check(p, text, value.at, report);
   return text;
+}
+
+// contains(list, 'part') looks at the text of all of them.
+void check_list(const parameter& p, const written& entry, diagnostics& report) {
+  if (p.type != parameter_type::list) return;
+  for (const std::string& one : p.choices)
+    for (const std::string& other : p.choices)
+      if (&one != &other && other.find(one) != std::string::npos)
+        report.error(entry.find("choices")->at, "the choice \"" + one + "\" is a part of \"" + other + "\"",
+                     "of a list no choice may be a part of another: contains() could not tell them apart");
 }
 
 parameter read_one(const written& entry, diagnostics& report) {
@@ -112,6 +129,7 @@ parameter read_one(const written& entry, diagnostics& report) {
   texts("choices", p.choices);
   limit("min", p.min, p.min_text);
   limit("max", p.max, p.max_text);
+  check_list(p, entry, report);
   const written* secret = entry.find("secret");
   p.secret = secret != nullptr && secret->kind == written_kind::boolean && secret->integer != 0;
   if (const written* value = entry.find("default")) {
@@ -133,19 +151,19 @@ parameter read_one(const written& entry, diagnostics& report) {
   return p;
 }
 
-// A default may hang on a parameter above, and on a value that it can have.
-void check_condition(const parameter::conditional_default& one, const std::vector<parameter>& above,
+// A default may hang on another parameter, and on a value that it can have.
+void check_condition(const parameter::conditional_default& one, const std::vector<parameter>& all,
                      diagnostics& report) {
   std::vector<std::string> names;
-  for (const parameter& p : above) {
+  for (const parameter& p : all) {
     names.push_back(p.name);
     if (p.name == one.parameter) {
       check(p, one.value, one.value_at, report);
       return;
     }
   }
-  report.error(one.parameter_at, "there is no parameter `" + one.parameter + "` above this one",
-               suggest(one.parameter, names, "above are"));
+  report.error(one.parameter_at, "there is no parameter `" + one.parameter + "`",
+               suggest(one.parameter, names, "there is"));
 }
 
 }  // namespace
@@ -182,11 +200,10 @@ std::vector<parameter> read_parameters(const written& root, diagnostics& report)
         report.error(p.at, "two parameters are the option --" + name, "the other one: " + report.name(other->second));
       }
     }
-    for (const parameter::conditional_default& one : p.defaults_by) {
-      check_condition(one, out, report);
-    }
     out.push_back(std::move(p));
   }
+  for (const parameter& p : out)
+    for (const parameter::conditional_default& one : p.defaults_by) check_condition(one, out, report);
   return out;
 }
 

@@ -1,9 +1,11 @@
 // The time axis of a run: when loads begin and end, and the phases that follow from it.
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "profile/compilation.hpp"
-#include "profile/suggest.hpp"
 #include "profile/units.hpp"
 
 namespace spate::profile {
@@ -29,57 +31,50 @@ class run_plan {
                             ", and it ends after " + print_duration(each.length_ns),
                         "make its `duration` longer, or remove it: then it ends with its stages");
       if (each.length_ns == 0) each.length_ns = stages;
+      const planned_part* of = part_of(c_, each.name);
+      if (each.length_ns == 0 && of != nullptr && of->duration_ns > 0) each.length_ns = of->warmup_ns + of->duration_ns;
     }
-    if (!order() || c_.report.has_errors()) return;
+    if (!order_loads(c_, first_) || !place_parts() || c_.report.has_errors()) return;
     fix_duration();
     if (c_.report.has_errors()) return;
     cut();
   }
 
  private:
-  std::optional<std::size_t> find(const std::string& name) const {
-    for (std::size_t i = 0; i < model_.loads.size(); ++i)
-      if (model_.loads[i].name == name) return i;
-    return std::nullopt;
-  }
-
-  // Start instants along `start_after`; false when they cannot be known.
-  bool order() {
-    const std::size_t before = c_.report.error_count();
-    for (std::size_t i = 0; i < model_.loads.size(); ++i) {
-      std::int64_t start_ns = 0;
-      std::set<std::size_t> seen = {i};
-      for (std::size_t at = i; !c_.load_starts[at].after.empty();) {
-        const load_start& from = c_.load_starts[at];
-        const auto next = find(from.after);
-        if (!next) {
-          if (at == i) unknown(from);
-          break;
-        }
-        if (!seen.insert(*next).second) {
-          if (*next == i)
-            c_.report.error(from.after_at, "load `" + model_.loads[i].name + "` waits for itself to end",
-                            "let at least one load of the circle start by itself");
-          break;
-        }
-        if (model_.loads[*next].length_ns == 0) {
-          if (at == i)
-            c_.report.error(from.after_at,
-                            "load `" + from.after + "` lasts to the end of the run: nothing starts after it",
-                            "give load `" + from.after + "` a `duration`");
-          break;
-        }
-        start_ns += model_.loads[*next].length_ns;
-        at = *next;
-      }
-      model_.loads[i].start_ns = start_ns;
+  // Loads of included profiles: so that measuring begins at the end of the warm-up, at once or one profile after the
+  // other. Loads that wait for others move with the first of them.
+  bool place_parts() {
+    std::int64_t begin_ns = 0;
+    const planned_part* before = nullptr;
+    std::map<const planned_part*, std::int64_t> shifts;
+    for (const planned_part& each : c_.parts) {
+      if (!each.enabled) continue;
+      model_.warmup_ns = std::max(model_.warmup_ns, each.warmup_ns);
+      if (c_.parts_in_sequence) break;
     }
-    return c_.report.error_count() == before;
-  }
-  void unknown(const load_start& from) {
-    std::vector<std::string> names;
-    for (const load& each : model_.loads) names.push_back(each.name);
-    c_.report.error(from.after_at, "there is no load `" + from.after + "`", suggest(from.after, names, "there is"));
+    for (const planned_part& each : c_.parts) {
+      if (!each.enabled) continue;
+      const bool follows = c_.parts_in_sequence && before != nullptr;
+      const std::int64_t shift = follows ? begin_ns : model_.warmup_ns - each.warmup_ns;
+      shifts[&each] = shift;
+      if (follows && each.warmup_ns > 0) warmups_.emplace_back(shift, shift + each.warmup_ns);
+      for (std::size_t i = 0; i < model_.loads.size(); ++i) {
+        const load& of = model_.loads[i];
+        if (part_of(c_, model_.loads[first_[i]].name) != &each) continue;
+        if (of.length_ns == 0 && c_.parts_in_sequence && &each != &c_.parts.back()) {
+          c_.report.error(of.at, "load `" + of.name + "` lasts to the end of the run: no part starts after it",
+                          "give it a `duration`, or its profile's [run] one");
+          return false;
+        }
+        begin_ns = std::max(begin_ns, shift + of.start_ns + of.length_ns);
+      }
+      before = &each;
+    }
+    for (std::size_t i = 0; i < model_.loads.size(); ++i) {
+      const auto shift = shifts.find(part_of(c_, model_.loads[first_[i]].name));
+      if (shift != shifts.end()) model_.loads[i].start_ns += shift->second;
+    }
+    return true;
   }
 
   // Without a duration of its own the run lasts as long as its loads.
@@ -136,14 +131,14 @@ class run_plan {
   };
 
   // What is between two neighbouring boundaries.
-  stretch between(std::int64_t from_ns) const {
+  stretch between(std::int64_t from_ns, std::int64_t to_ns) const {
     stretch out;
-    std::string active;
+    std::vector<std::string> active;
     for (const load& each : model_.loads) {
       const std::int64_t end_ns = each.length_ns > 0 ? each.start_ns + each.length_ns : INT64_MAX;
-      if (from_ns < each.start_ns || from_ns >= end_ns) continue;
+      if (to_ns <= each.start_ns || from_ns >= end_ns) continue;
       const std::string prefix = model_.loads.size() > 1 ? each.name + "/" : std::string();
-      active += (active.empty() ? "" : " + ") + each.name;
+      active.push_back(each.name);
       std::int64_t at_ns = each.start_ns;
       double level = each.level;
       for (const load_stage& stage : each.stages) {
@@ -158,29 +153,73 @@ class run_plan {
         level = stage.to;
       }
     }
-    if (out.name.empty() && model_.loads.size() > 1) out.name = active;
+    if (out.name.empty() && model_.loads.size() > 1) out.name = joined(active);
     if (out.name.empty()) out.name = "steady";
     if (active.empty()) out = {"pause", true, false};
     return out;
   }
 
-  void cut() {
+  // Many of them follow on each other.
+  static std::string joined(const std::vector<std::string>& names) {
+    if (names.size() > 3) return names.front() + " to " + names.back();
+    std::string out;
+    for (const std::string& each : names) out += (out.empty() ? "" : " + ") + each;
+    return out;
+  }
+
+  // A load that starts when others have ended may do so at any instant from their start on.
+  std::int64_t earliest_of(const load& of) const {
+    if (of.after.empty()) return of.start_ns;
+    std::int64_t out = 0;
+    for (const std::uint32_t each : of.after) out = std::max(out, earliest_of(model_.loads[each]));
+    return out;
+  }
+
+  // Whether it is known beforehand which samples are due before an instant at which a load is planned to change.
+  bool divides(std::int64_t at_ns) const {
+    return std::none_of(model_.loads.begin(), model_.loads.end(), [&](const load& each) {
+      return !each.after.empty() && earliest_of(each) < at_ns && at_ns < each.start_ns + each.length_ns;
+    });
+  }
+
+  void check_stages(const load& of, std::int64_t at_ns) {
+    if (c_.report.has_errors() || divides(at_ns)) return;
+    c_.report.error(of.at,
+                    "load `" + of.name +
+                        "` has stages, and what is due in them cannot be told apart: a load starts "
+                        "when another one has ended",
+                    "write start_when = \"planned\", or give the load no stages");
+  }
+
+  std::set<std::int64_t> boundaries() {
     const std::int64_t run_ns = model_.warmup_ns + model_.duration_ns;
-    std::set<std::int64_t> ends = {run_ns};
-    if (model_.warmup_ns > 0) ends.insert(model_.warmup_ns);
+    std::set<std::int64_t> out = {run_ns};
     for (const load& each : model_.loads) {
       std::int64_t at_ns = each.start_ns;
-      ends.insert(at_ns);
-      for (const load_stage& stage : each.stages) ends.insert(at_ns += stage.over_ns);
-      if (each.length_ns > 0) ends.insert(each.start_ns + each.length_ns);
+      out.insert(at_ns);
+      for (const load_stage& stage : each.stages) {
+        out.insert(at_ns += stage.over_ns);
+        check_stages(each, at_ns);
+      }
+      if (each.length_ns > 0) out.insert(each.start_ns + each.length_ns);
     }
+    std::erase_if(out, [&](std::int64_t at_ns) { return at_ns != run_ns && !divides(at_ns); });
+    if (model_.warmup_ns > 0) out.insert(model_.warmup_ns);
+    for (const auto& [from, to] : warmups_) out.insert({from, to});
+    return out;
+  }
+
+  void cut() {
+    const std::int64_t run_ns = model_.warmup_ns + model_.duration_ns;
     std::multiset<std::string> names;
     std::int64_t from_ns = 0;
-    for (const std::int64_t end_ns : ends) {
+    for (const std::int64_t end_ns : boundaries()) {
       if (end_ns <= 0 || end_ns > run_ns) continue;
-      stretch of = between(from_ns);
+      stretch of = between(from_ns, end_ns);
       phase made;
-      const bool warm_up = end_ns <= model_.warmup_ns;
+      const bool warm_up = end_ns <= model_.warmup_ns || std::any_of(warmups_.begin(), warmups_.end(), [&](auto& one) {
+                             return end_ns > one.first && end_ns <= one.second;
+                           });
       made.kind = warm_up ? phase_kind::warm_up : of.ramp ? phase_kind::ramp : phase_kind::steady;
       made.measured = of.measured && !warm_up;
       made.name = warm_up ? "warm-up" : of.name;
@@ -188,7 +227,7 @@ class run_plan {
       made.end_ns = end_ns;
       from_ns = end_ns;
       phase* const last = model_.phases.empty() ? nullptr : &model_.phases.back();
-      if (warm_up && last != nullptr) {
+      if (warm_up && last != nullptr && last->kind == phase_kind::warm_up) {
         last->end_ns = end_ns;
         continue;
       }
@@ -205,6 +244,8 @@ class run_plan {
 
   compilation& c_;
   model& model_;
+  std::vector<std::size_t> first_;  ///< by load: the one that it waits for in the end; itself
+  std::vector<std::pair<std::int64_t, std::int64_t>> warmups_;  ///< of parts that follow others
 };
 
 }  // namespace

@@ -241,9 +241,10 @@ class checker {
   }
 
   side call(const node& n) {
-    static const std::vector<std::string> functions = {"p50",  "p90", "p95", "p99",      "p99.9",  "p99.99",
-                                                       "mean", "max", "min", "capacity", "leaked", "growth"};
+    static const std::vector<std::string> functions = {"p50", "p90", "p95",      "p99",    "p99.9",  "p99.99",  "mean",
+                                                       "max", "min", "capacity", "leaked", "growth", "slowdown"};
     if (n.text == "capacity") return capacity(n);
+    if (n.text == "slowdown") return slowdown(n);
     if (n.text == "leaked" || n.text == "growth") return over_the_run(n);
     const bool known = is_percentile(n.text) || n.text == "mean" || n.text == "max" || n.text == "min";
     if (!known) {
@@ -272,6 +273,35 @@ class checker {
       return {unit::none, false, true};
     }
     return {unit::duration, true, true};
+  }
+
+  // By what a time is larger with the last value of `for_each` than with the first.
+  side slowdown(const node& n) {
+    const side unknown{unit::none, false, true};
+    if (n.arguments.size() != 1 || n.arguments[0].kind != node_kind::call || n.arguments[0].text == "slowdown") {
+      add(n, "`slowdown` takes a time as it is judged elsewhere", "write slowdown(p50(response_time))");
+      return unknown;
+    }
+    const side of = operand(n.arguments[0]);
+    if (!of.known) return unknown;
+    if (of.unit != unit::duration) {
+      add(n.arguments[0], "`slowdown` is of a time, and this is " + std::string(words_of(of.unit)),
+          "write slowdown(p50(response_time))");
+      return unknown;
+    }
+    if (in_.each_scenario || in_.phases || in_.watched) {
+      add(n, "`slowdown` compares the scenarios of one value with those of another, when the run is over",
+          "leave `window`, `abort` and each = \"scenario\" or \"phase\" out of its objective");
+      return unknown;
+    }
+    if (in_.enabled && known_.rounds < 2) {
+      add(n,
+          "`slowdown` compares the last value of the loads' `for_each` with the first, and there " +
+              std::string(known_.rounds == 0 ? "is none" : "is only one"),
+          "give loads for_each = { size = [1000, 100000] }, or disable the objective without them");
+      return unknown;
+    }
+    return {unit::none, true, true};
   }
 
   // The highest step up to which an objective held.

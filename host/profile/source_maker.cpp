@@ -296,8 +296,18 @@ std::unique_ptr<data::source> source_maker::reference(const written& table, cons
     return nullptr;
   }
   const auto order = *data::find_row_order(all.find("order").as_string());
+  const bool among_drawn = all.find("among").as_string() == "drawn";
+  const written* drawn_in = found->table->find("order");
+  if (among_drawn && (drawn_in == nullptr || drawn_in->text != "once")) {
+    c_.report.error(table.find("among")->at,
+                    "the rows of data source `" + to +
+                        "` do not come once each: there are none that were drawn and "
+                        "others that were not",
+                    "give it order = \"once\"");
+    return nullptr;
+  }
   return data::make_reference(found->index, to, order, static_cast<std::uint64_t>(all.find("rows").as_int()),
-                              c_.source_fields[to]);
+                              among_drawn, c_.source_fields[to]);
 }
 
 std::unique_ptr<data::source> source_maker::case_of(const written& table, const std::string& where) {

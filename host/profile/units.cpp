@@ -84,6 +84,22 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
   return value;
 }
 
+std::optional<std::vector<std::int64_t>> parse_list(std::string_view text) {
+  std::vector<std::int64_t> out;
+  if (text.find_first_not_of(' ') == std::string_view::npos) return out;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(',', at), text.size());
+    std::string_view one = text.substr(at, end - at);
+    while (one.starts_with(' ')) one.remove_prefix(1);
+    while (one.ends_with(' ')) one.remove_suffix(1);
+    const auto number = parse_integer(one);
+    if (!number) return std::nullopt;
+    out.push_back(*number);
+    at = end + 1;
+  }
+  return out;
+}
+
 std::optional<double> parse_number(std::string_view text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace spate::profile {
 
@@ -17,6 +18,8 @@ std::optional<double> parse_rate(std::string_view);
 /// The whole text as a number.
 std::optional<std::int64_t> parse_integer(std::string_view);
 std::optional<double> parse_number(std::string_view);
+/// "1000,10000", with spaces around the numbers if need be; nothing at all is an empty list.
+std::optional<std::vector<std::int64_t>> parse_list(std::string_view);
 
 /// As a person would write it: "1.5s", "250ms", "5m"; "64KiB".
 std::string print_duration(std::int64_t ns);

@@ -1,6 +1,7 @@
 #include "report/event_log.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <boost/json.hpp>
@@ -17,6 +18,8 @@ std::unique_ptr<event_log> event_log::open(const std::string& path, std::string&
     error = cannot_write(path, errno);
     return nullptr;
   }
+  // Says that the run goes on, until this process is gone however it ends. A file system without locks says nothing.
+  ::flock(fd, LOCK_EX | LOCK_NB);
   return std::unique_ptr<event_log>(new event_log(path, fd));
 }
 

@@ -73,6 +73,7 @@ reporter_host::outcome reporter_host::finish(const run_result& result, std::chro
     out.failures.insert(out.failures.end(), one.failures.begin(), one.failures.end());
     out.events_dropped += one.events_dropped;
     out.samples_dropped += one.samples_dropped;
+    out.left_behind |= one.left_behind;
   }
   threads_.clear();
   return out;

@@ -37,6 +37,7 @@ class reporter_host {
   struct outcome {
     std::vector<reporter_failure> failures;
     std::uint64_t events_dropped = 0, samples_dropped = 0;
+    bool left_behind = false;  ///< a reporter's thread is still in a call, and stays there
     /// A requested report was not written: the run ends with exit code 3.
     bool report_missing() const noexcept;
   };

@@ -237,7 +237,7 @@ reporter_thread::outcome reporter_thread::finish(std::chrono::steady_clock::time
         {state_->id, "result",
          text("it was not done in time, still in its call of ", std::string_view(state_->calling)), true});
   }
-  outcome out{state_->failures, state_->dropped, state_->samples_dropped};
+  outcome out{state_->failures, state_->dropped, state_->samples_dropped, !done};
   lock.unlock();
   if (done)
     thread_.join();

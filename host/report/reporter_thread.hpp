@@ -81,6 +81,7 @@ class reporter_thread {
   struct outcome {
     std::vector<reporter_failure> failures;  ///< the first of each call
     std::uint64_t events_dropped = 0, samples_dropped = 0;
+    bool left_behind = false;  ///< it is still in a call: nothing that it may use must go before the process does
   };
   /// After the result was pushed: waits until it was delivered and the instance destroyed, until `deadline` at most.
   /// One that is not done by then is a failure, and its thread and instance are left behind until the process ends.

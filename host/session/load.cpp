@@ -38,6 +38,10 @@ std::string sentence_of(const engine::run_failure& failed, const load_context& w
   if (failed.error_id != 0) {
     out += fmt::format(": {}", with.services.strings.text(failed.error_id));
   }
+  if (failed.operation < with.model.operations.size() && !with.model.operations[failed.operation].hint.empty() &&
+      failed.outcome != SPATE_OUTCOME_REFUSED) {
+    out += "\n  " + with.model.operations[failed.operation].hint;
+  }
   const bool unreachable = failed.outcome == SPATE_OUTCOME_REFUSED || failed.outcome == SPATE_OUTCOME_DNS ||
                            failed.outcome == SPATE_OUTCOME_TIMEOUT || failed.outcome == SPATE_OUTCOME_RESET;
   if (failed.kind != engine::run_failure::what::setup || !unreachable) {
@@ -316,6 +320,8 @@ verdict::measurements measured(const profile::model& model, const loaded& load, 
   out.phases = verdict::phases_until(grid, load.results->by_phase(), totals.load_end_ns);
   out.peak_users = totals.peak_users;
   out.peak_in_flight = totals.peak_concurrency;
+  out.users_of_loads = totals.users_of_loads;
+  out.in_flight_of_targets = totals.concurrency_of_targets;
   for (std::uint32_t i = 0; i < model.targets.size(); ++i) {
     out.availability.push_back(load.results->availability_of(i, steady_end));
   }

@@ -23,6 +23,11 @@ std::string text(const json::object& from, std::string_view key) { return json::
 
 std::int64_t whole(const json::object& from, std::string_view key) { return from.at(key).to_number<std::int64_t>(); }
 
+std::optional<std::uint32_t> round_in(const json::object& from) {
+  const json::value& found = from.at("round");
+  return found.is_null() ? std::nullopt : std::optional(found.to_number<std::uint32_t>());
+}
+
 json::object objective_fields(const profile::objective& from) {
   json::array require;
   for (const profile::requirement& each : from.require) {
@@ -109,7 +114,10 @@ json::array scenario_fields(const profile::model& model) {
         sent.emplace_back(i);
       }
     }
-    out.push_back(json::object{{"name", each.name}, {"sends", std::move(sent)}});
+    out.push_back(json::object{{"name", each.name},
+                               {"base", each.base},
+                               {"round", each.round ? json::value(*each.round) : json::value(nullptr)},
+                               {"sends", std::move(sent)}});
   }
   return out;
 }
@@ -117,6 +125,8 @@ json::array scenario_fields(const profile::model& model) {
 profile::scenario read_scenario(const json::object& from) {
   profile::scenario out;
   out.name = text(from, "name");
+  out.base = text(from, "base");
+  out.round = round_in(from);
   for (const json::value& each : from.at("sends").as_array()) {
     profile::step send;
     send.operation = each.to_number<std::uint32_t>();
@@ -149,6 +159,8 @@ json::array load_fields(const profile::model& model) {
                                     {"step", stage.step}});
     }
     out.push_back(json::object{{"name", each.name},
+                               {"round", each.round ? json::value(*each.round) : json::value(nullptr)},
+                               {"after", json::array(each.after.begin(), each.after.end())},
                                {"open", each.model == profile::load_model::open},
                                {"users", each.users},
                                {"spawn_rate", each.spawn_rate},
@@ -165,6 +177,8 @@ json::array load_fields(const profile::model& model) {
 profile::load read_load(const json::object& from) {
   profile::load out;
   out.name = text(from, "name");
+  out.round = round_in(from);
+  out.after = json::value_to<std::vector<std::uint32_t>>(from.at("after"));
   out.model = from.at("open").as_bool() ? profile::load_model::open : profile::load_model::closed;
   out.users = from.at("users").to_number<std::uint32_t>();
   out.spawn_rate = from.at("spawn_rate").to_number<double>();
@@ -179,6 +193,10 @@ profile::load read_load(const json::object& from) {
                           stage.at("measured").as_bool(), stage.at("step").as_bool()});
   }
   return out;
+}
+
+json::object rounds_fields(const profile::rounds& from) {
+  return {{"variable", from.variable}, {"values", json::array(from.values.begin(), from.values.end())}};
 }
 
 json::array phase_fields(const profile::model& model, const stats::interval_grid& grid) {
@@ -216,14 +234,18 @@ json::object plan_fields(const profile::model& model, const stats::series_names&
   for (const auto& each : metrics) {
     of_plugins.push_back(json::object{{"name", each.name}, {"kind", each.kind}});
   }
-  return {{"targets", std::move(targets)},       {"operations", std::move(operations)},
-          {"scenarios", scenario_fields(model)}, {"loads", load_fields(model)},
-          {"phases", phase_fields(model, grid)}, {"objectives", std::move(objectives)},
-          {"metrics", std::move(of_plugins)},    {"monitors", monitor_fields(model)}};
+  return {{"targets", std::move(targets)},         {"operations", std::move(operations)},
+          {"scenarios", scenario_fields(model)},   {"loads", load_fields(model)},
+          {"phases", phase_fields(model, grid)},   {"objectives", std::move(objectives)},
+          {"rounds", rounds_fields(model.rounds)}, {"metrics", std::move(of_plugins)},
+          {"monitors", monitor_fields(model)}};
 }
 
 plan_record read_plan(const json::object& from) {
   plan_record out;
+  const json::object& rounds = from.at("rounds").as_object();
+  out.model.rounds.variable = text(rounds, "variable");
+  out.model.rounds.values = json::value_to<std::vector<std::int64_t>>(rounds.at("values"));
   for (const json::value& each : from.at("targets").as_array()) {
     profile::target& target = out.model.targets.emplace_back();
     target.name = text(each.as_object(), "name");

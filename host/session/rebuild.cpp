@@ -1,12 +1,14 @@
 #include "session/rebuild.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_to.hpp>
 #include <csignal>
 #include <cstdio>
+#include <iostream>
 
 #include "profile/config_tree.hpp"
 #include "profile/loader.hpp"
@@ -142,7 +144,14 @@ class rebuilt_run {
     for (const report::reporter_failure& one : delivered.failures) {
       say(fmt::format("report {}: {} failed: {}", one.reporter, one.call, one.message));
     }
-    return delivered.report_missing() ? not_carried_out : held;
+    const int code = delivered.report_missing() ? not_carried_out : held;
+    if (delivered.left_behind) {
+      // What that reporter's thread may still read is not destroyed.
+      std::fflush(nullptr);
+      std::cout.flush();
+      ::_exit(code);
+    }
+    return code;
   }
 
   plan_record plan_of() const {

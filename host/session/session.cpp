@@ -17,6 +17,7 @@
 #include "report/environment.hpp"
 #include "report/wall_time.hpp"
 #include "session/control_desk.hpp"
+#include "session/delivery.hpp"
 #include "session/interrupt.hpp"
 #include "session/load.hpp"
 #include "session/monitor_set.hpp"
@@ -206,7 +207,9 @@ class one_run {
     targets.reset();
     monitors.read_after();
     if (!monitors.end()) abandoned_ = true;
-    return conclude(with, load, checks);
+    const int code = conclude(with, load, checks);
+    if (asked_.out.empty()) remove_older_runs(*model_, *folder_, *events_);
+    return code;
   }
 
   int conclude(const load_context& with, const loaded& load, const check_table& checks) {
@@ -250,7 +253,9 @@ class one_run {
     events_->write(
         "result", load.totals.end_ns - load.totals.start_ns,
         {{"status", verdict::name_of(answer.status)}, {"exit_status", answer.exit_status}, {"document", text}});
-    return deliver(text, answer);
+    const delivery delivered = deliver(reporters_, *folder_, text, answer);
+    abandoned_ |= delivered.left_behind;
+    return delivered.exit_status;
   }
 
   verdict::run_facts result_facts(const load_context& with, const loaded& load, const check_table& checks) const {
@@ -281,6 +286,7 @@ class one_run {
       out.notes.push_back({std::move(one.owner), of_operation ? std::optional(one.operation) : std::nullopt,
                            std::move(one.name), std::move(one.text)});
     }
+    out.teardown = teardown_counts(load.totals);
     for (const auto& metric : services_.metrics.all()) {
       out.metric_is_counter.push_back(metric.kind == SPATE_METRIC_COUNTER);
     }
@@ -296,19 +302,6 @@ class one_run {
     if (events_->lost() > 0) {
       say(fmt::format("{}: {} lines are missing: {}", folder_->events(), events_->lost(), events_->problem()));
     }
-  }
-
-  int deliver(std::string document, const verdict::conclusion& answer) {
-    const auto delivered = reporters_.finish({static_cast<std::uint32_t>(answer.exit_status),
-                                              verdict::name_of(answer.status), std::move(document), folder_->path()});
-    for (const report::reporter_failure& one : delivered.failures) {
-      say(fmt::format("report {}: {} failed: {}", one.reporter, one.call, one.message));
-    }
-    if (delivered.samples_dropped > 0) {
-      say(fmt::format("{} raw samples are in no report: they came faster than they could be written",
-                      delivered.samples_dropped));
-    }
-    return verdict::exit_status_with_reports(answer.exit_status, !delivered.report_missing());
   }
 
   const request& asked_;

@@ -1,9 +1,14 @@
 #include "verdict/database_json.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <boost/json/array.hpp>
 
+#include <spate/config.hpp>
+
+#include "profile/config_tree.hpp"
 #include "profile/flow_walk.hpp"
 #include "verdict/recent_errors.hpp"
 #include "verdict/selection.hpp"
@@ -66,6 +71,16 @@ std::vector<std::uint32_t> transactions_of(const profile::model& model, const st
   return out;
 }
 
+// Where others are tested beside the database, its own operations count alone.
+std::uint32_t most_at_once(const measurements& from, const scope& in) {
+  std::uint32_t most = 0;
+  for (const std::uint32_t each : in.operations) {
+    const std::uint32_t target = from.model.operations[each].target;
+    most = target < from.in_flight_of_targets.size() ? std::max(most, from.in_flight_of_targets[target]) : most;
+  }
+  return from.in_flight_of_targets.empty() ? from.peak_in_flight : most;
+}
+
 std::int64_t rows_changed(const measurements& from, std::uint32_t operation) {
   std::int64_t total = 0;
   for (const auto& one : from.whole.all_metrics()) {
@@ -82,17 +97,74 @@ stats::histogram all_times(const measurements& from, const scope& in, stats::met
   return std::move(merged.good);
 }
 
-json::object query_json(const measurements& from, std::uint32_t operation) {
-  scope in;
-  in.operation = operation;
-  const stats::histogram times = all_times(from, in, stats::metric::response_time);
-  json::object out{{"count", select(from.whole, in, std::nullopt).count()},
+json::object times_of(const stats::histogram& times, std::uint64_t count) {
+  json::object out{{"count", count},
                    {"avg_ms", ms(times.mean())},
                    {"min_ms", ms(static_cast<double>(times.min()))},
                    {"max_ms", ms(static_cast<double>(times.max()))}};
   for (const percentile& one : percentiles) {
     out[one.name] = ms(static_cast<double>(times.value_at(one.quantile)));
   }
+  return out;
+}
+
+// The times of one part of an operation, which the plugin measures; empty when it has none.
+json::object part_json(const measurements& from, std::uint32_t operation, const std::string& metric) {
+  scope in;
+  in.operation = operation;
+  const stats::histogram times = select_metric(from.whole, from.names, in, metric);
+  return times.empty() ? json::object() : times_of(times, times.count());
+}
+
+// As the profile has them, by their order.
+std::vector<std::string_view> statements_of(const profile::model& model, std::uint32_t operation) {
+  const profile::operation& of = model.operations[operation];
+  std::vector<std::string_view> out;
+  if (of.target >= model.targets.size() || model.targets[of.target].config == nullptr) {
+    return out;
+  }
+  const config settings(model.targets[of.target].config->view());
+  std::uint32_t index = 0;
+  for (const node each : settings.operations()) {
+    if (index++ != of.index_in_target) {
+      continue;
+    }
+    if (const node one = each.child("sql")) {
+      out.push_back(one.as_string());
+    }
+    for (const node one : each.child("statements")) {
+      out.push_back(one.child("sql").as_string());
+    }
+  }
+  return out;
+}
+
+// An operation of several parts: each statement by itself, and what begins and ends the transaction.
+void add_parts(json::object& out, const measurements& from, std::uint32_t operation) {
+  json::array statements;
+  for (const std::string_view sql : statements_of(from.model, operation)) {
+    json::object one = part_json(from, operation, fmt::format("statement_{}", statements.size() + 1));
+    if (one.empty()) {
+      break;
+    }
+    one["sql"] = sql;
+    statements.push_back(std::move(one));
+  }
+  if (!statements.empty()) {
+    out["statements"] = std::move(statements);
+  }
+  for (const char* part : {"begin", "commit"}) {
+    if (json::object one = part_json(from, operation, fmt::format("{}_time", part)); !one.empty()) {
+      out[part] = std::move(one);
+    }
+  }
+}
+
+json::object query_json(const measurements& from, std::uint32_t operation) {
+  scope in;
+  in.operation = operation;
+  json::object out =
+      times_of(all_times(from, in, stats::metric::response_time), select(from.whole, in, std::nullopt).count());
   // Of the time in which statements were carried out; values are made before.
   const stats::histogram worked = all_times(from, in, stats::metric::service_time);
   const double seconds = worked.mean() * static_cast<double>(worked.count()) / 1e9;
@@ -100,6 +172,7 @@ json::object query_json(const measurements& from, std::uint32_t operation) {
     out["rows_changed"] = rows;
     out["rows_per_second"] = static_cast<double>(rows) / seconds;
   }
+  add_parts(out, from, operation);
   return out;
 }
 
@@ -135,7 +208,7 @@ std::optional<json::object> database_json(const measurements& from, const run_fa
                                                          : json::value(100 * static_cast<double>(all.failed) /
                                                                        static_cast<double>(all.count()))},
                                {"recent", recent_errors(facts, in, most_errors)}};
-  out["concurrency"] = json::object{{"peak_concurrent_operations", from.peak_in_flight}};
+  out["concurrency"] = json::object{{"peak_concurrent_operations", most_at_once(from, in)}};
   out["query_performance"] = std::move(queries);
   return out;
 }

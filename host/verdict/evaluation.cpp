@@ -1,5 +1,9 @@
 #include "verdict/evaluation.hpp"
 
+#include <algorithm>
+
+#include "verdict/slowdown.hpp"
+
 namespace spate::verdict {
 
 using expression::binary_op;
@@ -11,6 +15,9 @@ bool is_comparison(const node& n) {
 }
 
 namespace {
+
+// slowdown(p95(response_time)): its argument is read with two values.
+bool is_slowdown(const node& n) { return n.kind == node_kind::call && n.text == "slowdown"; }
 
 // The metric that a requirement is about: the first one named, with its statistic.
 const node* metric_in(const node& n, std::string& statistic, std::string& metric) {
@@ -45,7 +52,9 @@ class evaluation {
       return n.number != 0;
     }
     if (is_comparison(n)) {
-      return compare(n.op, number(n.arguments[0]), number(n.arguments[1]));
+      const bool below = n.op == binary_op::less || n.op == binary_op::less_equal;
+      const bool above = n.op == binary_op::greater || n.op == binary_op::greater_equal;
+      return compare(n.op, side(n.arguments[0], below, above), side(n.arguments[1], above, below));
     }
     const auto left = holds(n.arguments[0]), right = holds(n.arguments[1]);
     const bool decisive = n.op == binary_op::logical_or;
@@ -64,15 +73,7 @@ class evaluation {
       case node_kind::name:
       case node_kind::call: {
         metric_in(n, statistic, metric);
-        metric_value read = reader_.read(statistic, metric);
-        const auto value = read.value;
-        if (!read.unjudged.empty()) {
-          unjudged_ = read.unjudged;
-        }
-        if (!first_) {
-          first_ = std::move(read);
-        }
-        return value;
+        return keep(is_slowdown(n) ? read_slowdown(reader_, statistic, metric) : reader_.read(statistic, metric)).value;
       }
       case node_kind::negate: {
         const auto inner = number(n.arguments[0]);
@@ -87,6 +88,27 @@ class evaluation {
   const std::string& unjudged() const { return unjudged_; }
 
  private:
+  metric_value keep(metric_value read) {
+    if (!read.unjudged.empty()) {
+      unjudged_ = read.unjudged;
+    }
+    if (!first_) {
+      first_ = read;
+    }
+    return read;
+  }
+
+  // A slowdown that chance alone may have made is no miss: the end of its interval counts that is kinder.
+  std::optional<double> side(const node& n, bool least, bool most) {
+    if (!is_slowdown(n) || !(least || most)) {
+      return number(n);
+    }
+    std::string statistic, metric;
+    metric_in(n, statistic, metric);
+    const metric_value read = keep(read_slowdown(reader_, statistic, metric));
+    return read.value && read.interval ? (least ? read.interval->first : read.interval->second) : read.value;
+  }
+
   std::optional<double> arithmetic(const node& n) {
     if (n.kind != node_kind::binary) {
       return std::nullopt;
@@ -145,9 +167,17 @@ evaluated evaluate(const node& requirement, const metric_reader& reader) {
   return out;
 }
 
+static bool slows_down(const node& n) {
+  return is_slowdown(n) || std::any_of(n.arguments.begin(), n.arguments.end(), slows_down);
+}
+
 named_metric metric_of(const node& requirement) {
   named_metric out;
   metric_in(requirement, out.statistic, out.metric);
+  if (slows_down(requirement)) {
+    out.statistic = "slowdown of " + out.statistic;
+    out.slowdown = true;
+  }
   return out;
 }
 

@@ -21,6 +21,7 @@ evaluated evaluate(const expression::node& requirement, const metric_reader&);
 /// The metric that a requirement names first, with its statistic ("" for a metric that is one number).
 struct named_metric {
   std::string statistic, metric;
+  bool slowdown = false;  ///< the factor between two values of it
 };
 named_metric metric_of(const expression::node& requirement);
 

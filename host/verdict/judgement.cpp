@@ -29,7 +29,8 @@ judgement read(const measurements& from, const question& asked, delays how, find
   out.phase = asked.in.phase;
   out.statistic = asked.about.statistic;
   out.metric = asked.about.metric;
-  out.unit = out.statistic == "capacity"    ? unit_of_steps(from.model)
+  out.unit = asked.about.slowdown           ? ""
+             : out.statistic == "capacity"  ? unit_of_steps(from.model)
              : asked.monitored()            ? unit_of_monitored(from.model, *asked.monitored(), out.statistic)
              : from.names.gauge(out.metric) ? "count"
                                             : unit_of(out.statistic, out.metric);
@@ -91,6 +92,8 @@ judgement judge_whole(const measurements& from, const question& asked, delays ho
     out.reason = "not expected: no task could ever have sent it";
   } else if (expected == expectation::too_few && !(asked.judged_on_few() && out.count > 0)) {
     out.reason = fmt::format("too few: {} measured, {} needed", out.count, few_samples);
+  } else if (asked.about.slowdown && out.count > 0 && out.count < few_samples) {
+    out.reason = fmt::format("too few: {} measured with one of the values, {} needed", out.count, few_samples);
   } else if (!found.unjudged.empty()) {
     out.reason = found.unjudged;
   } else {

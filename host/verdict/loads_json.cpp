@@ -45,6 +45,14 @@ json::array loads_json(const profile::model& model, const measurements* measured
                       {"start_s", static_cast<double>(load.start_ns) / 1e9},
                       {"length_s", load.length_ns > 0 ? json::value(static_cast<double>(load.length_ns) / 1e9)
                                                       : json::value(nullptr)}};
+    if (load.round) {
+      made["value"] = model.rounds.values[*load.round];
+    }
+    const bool known = measured && i < measured->loads.size() && measured->loads[i].began_ns >= 0;
+    if (!load.after.empty()) {
+      made["began_s"] =
+          known ? json::value(static_cast<double>(measured->loads[i].began_ns) / 1e9) : json::value(nullptr);
+    }
     if (open) {
       add_open(made, load, measured && i < measured->loads.size() ? measured->loads[i] : engine::load_totals{});
     } else {

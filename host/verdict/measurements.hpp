@@ -64,6 +64,8 @@ struct measurements {
   /// Of a look as the run goes on: what is under way, and the instant of the run's clock; both empty once it is over.
   std::vector<stats::open_operation> open = {};
   std::int64_t as_of_ns = 0;
+  /// The most at once, by load and by target; none: not known.
+  std::vector<std::uint32_t> users_of_loads = {}, in_flight_of_targets = {};
 };
 
 }  // namespace spate::verdict

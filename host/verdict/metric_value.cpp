@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 
+#include "profile/part.hpp"
 #include "stats/confidence.hpp"
 #include "verdict/capacity.hpp"
 #include "verdict/monitored_value.hpp"
@@ -211,6 +212,33 @@ metric_value read_gauge(const measurements& from, std::uint32_t metric, const st
   return out;
 }
 
+metric_value whole_crowd(const measurements& from, bool users) {
+  metric_value out;
+  out.value = users ? from.peak_users : from.peak_in_flight;
+  out.count = 1;
+  return out;
+}
+
+// Of an included profile with several loads or targets the fullest: how many all of them had at one instant is not
+// known, and it was no less.
+metric_value crowd_of(const measurements& from, bool users, std::string_view part) {
+  metric_value out;
+  const auto look = [&](const auto& named, const std::vector<std::uint32_t>& most) {
+    for (std::size_t i = 0; i < named.size() && i < most.size(); ++i) {
+      if (profile::belongs(part, named[i].name)) {
+        out.value = std::max(out.value.value_or(0), static_cast<double>(most[i]));
+        out.count = 1;
+      }
+    }
+  };
+  if (users) {
+    look(from.model.loads, from.users_of_loads);
+  } else {
+    look(from.model.targets, from.in_flight_of_targets);
+  }
+  return out;
+}
+
 metric_value read_unfinished(const measurements& from, const scope& in) {
   metric_value out;
   for (const auto& one : from.measured.all()) {
@@ -260,9 +288,8 @@ metric_value metric_reader::read(const std::string& statistic, const std::string
     return read_availability(*this);
   }
   if (metric == "users" || metric == "concurrency") {
-    out.value = metric == "users" ? from.peak_users : from.peak_in_flight;
-    out.count = 1;
-    return out;
+    const bool whole = asked == nullptr || asked->part.empty();
+    return whole ? whole_crowd(from, metric == "users") : crowd_of(from, metric == "users", asked->part);
   }
   if (metric == "count" || metric == "rate" || metric == "error_ratio") {
     const selection all = select(from.measured, scope, std::nullopt);

@@ -7,6 +7,7 @@
 #include "verdict/loads_json.hpp"
 #include "verdict/operations_json.hpp"
 #include "verdict/selection.hpp"
+#include "verdict/slowdown_json.hpp"
 #include "verdict/times_json.hpp"
 #include "verdict/websocket_json.hpp"
 
@@ -143,6 +144,15 @@ json::array slowest_json(const run_facts& facts, const measurements& from) {
   return out;
 }
 
+json::array teardown_json(const profile::model& model, const std::vector<teardown_count>& sent) {
+  json::array out;
+  for (const teardown_count& each : sent) {
+    out.push_back(json::object{
+        {"operation", model.operations[each.operation].name}, {"count", each.count}, {"failed", each.failed}});
+  }
+  return out;
+}
+
 json::array notes_json(const profile::model& model, const run_facts& facts) {
   json::array out;
   for (const plugin_note& one : facts.notes)
@@ -173,6 +183,14 @@ json::value availability_json(const measurements* measured) {
                       {"resolution_s", seconds(worst->resolution_ns)}};
 }
 
+json::array targets_json(const profile::model& model) {
+  json::array out;
+  for (const profile::target& one : model.targets) {
+    out.push_back(json::object{{"name", one.name}, {"plugin", one.plugin}});
+  }
+  return out;
+}
+
 json::object gauges_json(const measurements* measured) {
   json::object out;
   if (measured) {
@@ -198,6 +216,7 @@ json::object result_document(const profile::model& model, const run_facts& facts
   out["verdict"] = json::object{{"status", name_of(end.status)}, {"reasons", strings(end.reasons)}};
   out["run"] = run_json(model, facts, end, measured);
   out["objectives"] = std::move(objectives);
+  out["targets"] = targets_json(model);
   out["totals"] = measured ? totals_json(*measured) : no_totals();
   out["operations"] = measured ? operations_json(*measured, facts) : json::array{};
   out["gauges"] = gauges_json(measured);
@@ -211,6 +230,9 @@ json::object result_document(const profile::model& model, const run_facts& facts
     }
   }
   out["loads"] = loads_json(model, measured);
+  if (measured && !model.rounds.values.empty()) {
+    out["slowdown"] = slowdown_json(*measured);
+  }
   out["phases"] = measured ? phases_json(*measured) : json::array{};
   out["slowest"] = measured ? slowest_json(facts, *measured) : json::array{};
   out["generator"] = generator_json(facts, generator, measured);
@@ -218,6 +240,7 @@ json::object result_document(const profile::model& model, const run_facts& facts
   out["availability"] = availability_json(measured);
   out["interventions"] = interventions_json(facts.interventions);
   out["notes"] = notes_json(model, facts);
+  out["teardown"] = teardown_json(model, facts.teardown);
   out["warnings"] = strings(facts.warnings);
   return out;
 }

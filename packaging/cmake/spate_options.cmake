@@ -7,3 +7,4 @@ target_compile_options(spate_options INTERFACE -Wall -Wextra -Wpedantic $<$<CXX_
 # Boost and fmt are used through their headers and libraries with these settings everywhere, so that no two parts differ.
 target_compile_definitions(spate_options INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_ARRAY
   BOOST_DLL_USE_STD_FS)
+target_link_libraries(spate_options INTERFACE older_symbols)

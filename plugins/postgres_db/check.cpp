@@ -1,6 +1,5 @@
 #include "check.hpp"
 
-#include "settings.hpp"
 #include "sql/check.hpp"
 #include "sql/named_sql.hpp"
 #include "words.hpp"
@@ -21,14 +20,7 @@ void check_copies(node operation, report& mistakes) {
 }  // namespace
 
 void check_target(config settings, report& mistakes) {
-  node uri = settings.find("uri"), host = settings.find("host"), base = settings.find("database");
-  if (!uri && !host && !base)
-    mistakes.error(settings.root(),
-                   "which database? write uri = \"postgresql://user@host/database\", or host, "
-                   "database and user");
-  else if (const connection_words words = words_for(settings); !words.problem.empty())
-    mistakes.error(uri, "`uri` is no address of a database: ", words.problem,
-                   "; write postgresql://user@host:5432/database");
+  postgres::check_address(settings, mistakes);
   for (node each : settings.operations()) check_copies(each, mistakes);
   sql::check_operations(settings, database.how, mistakes);
 }

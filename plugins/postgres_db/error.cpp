@@ -84,14 +84,4 @@ bool is_stale(const pg_result* of) {
   return code == "0A000" || code == "26000";
 }
 
-std::string last_words(const pg_conn* of) {
-  std::string out;
-  for (const char c : std::string_view(PQerrorMessage(of))) {
-    if (c == '\t') continue;
-    out += c == '\n' ? ' ' : c;
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
-}
-
 }  // namespace spate::postgres_db

@@ -8,7 +8,6 @@
 #include "sql/session.hpp"
 
 struct pg_result;
-struct pg_conn;
 
 namespace spate::postgres_db {
 
@@ -23,8 +22,5 @@ sql::reply reply_of(const host_services&, const pg_result*);
 
 // Whether a prepared statement no longer fits the tables, or is gone: it has to be prepared on another connection.
 bool is_stale(const pg_result*);
-
-// The last words of a connection that is broken or did not come to be, in one line.
-std::string last_words(const pg_conn*);
 
 }  // namespace spate::postgres_db

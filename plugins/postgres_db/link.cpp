@@ -140,7 +140,7 @@ void link::drop() noexcept {
 
 sql::reply link::why(std::uint16_t outcome) const {
   if (connection_ == nullptr) return {outcome, shard_.host().intern("libpq has no memory for a connection"), 0};
-  const std::string words = last_words(connection_);
+  const std::string words = postgres::last_words(connection_);
   // The server's own refusals have no code here, only words (which are in the server's language).
   if (outcome == SPATE_OUTCOME_REFUSED && words.find("too many clients") != std::string::npos)
     return {SPATE_OUTCOME_EXHAUSTED,

@@ -25,6 +25,7 @@ void session::start(const spate_work& work, std::int64_t since_ns) noexcept {
   if (ready) make_ready();
   const std::int64_t now_ns = shard_.now_ns();
   sample_.start_ns = now_ns;
+  clock_.start(*operation_, work.operation, now_ns);
   if (since_ns != 0) sample_.blocked_ns = now_ns - since_ns;
   if (!ready) return fail({SPATE_OUTCOME_NO_VALUE, shard_.target().shared().no_values, 0}, now_ns);
   shard_.timeouts().arm(limit_, shard_.timeout_fifo(), now_ns);
@@ -38,7 +39,7 @@ void session::make_ready() noexcept {
   copied_.clear();
   if (!operation_->is_copy()) return;
   std::string ignored;
-  for (std::uint32_t row = 0; row < operation_->rows; ++row) {
+  for (std::uint32_t row = 0; row < values_.rows(); ++row) {
     append_copy_row(copied_, values_.of(*operation_, row, *operation_->statements.front(), 0, results_, ignored));
     copied_ += '\n';
   }
@@ -86,6 +87,7 @@ void session::on_open(const sql::reply& how, std::int64_t now_ns) noexcept {
   std::fill(prepared_.begin(), prepared_.end(), false);
   if (operation_ == nullptr) return shard_.give_back(*this);
   if (!how.is_ok()) return fail(how, now_ns);
+  clock_.start(*operation_, sample_.operation, now_ns);
   go_on(now_ns);
 }
 
@@ -145,6 +147,7 @@ void session::on_done(std::int64_t now_ns) noexcept {
   if (!ended_.is_ok()) return wind_up(now_ns);
   switch (done) {
     case command::begin:
+      part_ended(shard_.target().shared().parts.begin(), now_ns);
       return go_on(now_ns);
     case command::prepare:
       prepared_[now().index] = true;
@@ -152,22 +155,32 @@ void session::on_done(std::int64_t now_ns) noexcept {
     case command::statement:
       return after_statement(now_ns);
     case command::copy:
+      part_ended(shard_.target().shared().parts.statement(0), now_ns);
+      [[fallthrough]];
     case command::script:
       if (operation_->transaction == nullptr) return wind_up(now_ns);
       return give(command::commit, link_.query("COMMIT"), now_ns);
+    case command::commit:
+      part_ended(shard_.target().shared().parts.commit(), now_ns);
+      return wind_up(now_ns);
     default:
       wind_up(now_ns);
   }
 }
 
+void session::part_ended(std::uint32_t metric, std::int64_t now_ns) noexcept {
+  clock_.ended(shard_.host(), metric, now_ns);
+}
+
 void session::after_statement(std::int64_t now_ns) noexcept {
+  part_ended(shard_.target().shared().parts.statement(now().number), now_ns);
   results_[now().index].end();
   first_value_ += static_cast<std::uint32_t>(now().binds.size());
   if (++at_ == operation_->statements.size()) {
     at_ = first_value_ = 0;
     ++row_;
   }
-  if (row_ < operation_->rows) return next_statement(now_ns);
+  if (row_ < values_.rows()) return next_statement(now_ns);
   if (operation_->transaction == nullptr) return wind_up(now_ns);
   give(command::commit, link_.query("COMMIT"), now_ns);
 }

@@ -7,6 +7,7 @@
 #include "link.hpp"
 #include "parameters.hpp"
 #include "sql/operation.hpp"
+#include "sql/part_times.hpp"
 #include "sql/row_values.hpp"
 
 namespace spate::postgres_db {
@@ -41,6 +42,7 @@ class session final : private link_user {
   void finish() noexcept;
   void fail(const sql::reply& how, std::int64_t now_ns) noexcept;
   void on_timeout(std::int64_t now_ns) noexcept;
+  void part_ended(std::uint32_t metric, std::int64_t now_ns) noexcept;
   const sql::statement& now() const { return *operation_->statements[at_]; }
 
   void on_open(const sql::reply& how, std::int64_t now_ns) noexcept override;
@@ -71,6 +73,7 @@ class session final : private link_user {
   spate_sample sample_{};
   sql::reply ended_;
   sql::traffic moved_;
+  sql::part_clock clock_;
   std::uint32_t row_ = 0, at_ = 0, first_value_ = 0;  // of the row; in the operation; of the statement's in the row
   std::uint32_t looked_at_ = 0;                       // statements whose plans were asked for
   command doing_ = command::none;

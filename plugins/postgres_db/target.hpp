@@ -14,14 +14,14 @@
 
 namespace spate::postgres_db {
 
-inline constexpr spate_metric_info metric_table[] = {
-    sql::rows_read_metric,
-    sql::rows_changed_metric,
-    {"connect_time", "From the first packet to a session that is ready.", SPATE_METRIC_TIME, 0},
-    {"connections_opened", "Connections that were opened.", SPATE_METRIC_COUNTER, 0},
-    {"connections_failed", "Connections that could not be opened.", SPATE_METRIC_COUNTER, 0},
-    {"connections_lost", "Connections that the server or the network ended.", SPATE_METRIC_COUNTER, 0},
-    {"connections_closed", "Connections that were open and are not any more.", SPATE_METRIC_COUNTER, 0}};
+inline constexpr auto metric_table = sql::with_part_metrics(std::array<spate_metric_info, 7>{
+    {sql::rows_read_metric,
+     sql::rows_changed_metric,
+     {"connect_time", "From the first packet to a session that is ready.", SPATE_METRIC_TIME, 0},
+     {"connections_opened", "Connections that were opened.", SPATE_METRIC_COUNTER, 0},
+     {"connections_failed", "Connections that could not be opened.", SPATE_METRIC_COUNTER, 0},
+     {"connections_lost", "Connections that the server or the network ended.", SPATE_METRIC_COUNTER, 0},
+     {"connections_closed", "Connections that were open and are not any more.", SPATE_METRIC_COUNTER, 0}}});
 
 struct metric_ids {
   explicit metric_ids(const host_services&);

@@ -6,6 +6,7 @@
 
 #include <array>
 
+#include "postgres/address.hpp"
 #include "sql/keys.hpp"
 #include "sql/session.hpp"
 
@@ -18,8 +19,6 @@ inline constexpr sql::transaction_kind transactions[] = {{"read committed", "BEG
                                                          {nullptr, nullptr}};
 inline constexpr const char* transaction_choices[] = {"read committed", "repeatable read", "serializable", "read only",
                                                       nullptr};
-inline constexpr const char* tls_modes[] = {"disable",   "allow",       "prefer", "require",
-                                            "verify-ca", "verify-full", nullptr};
 
 inline constexpr sql::database_words database = {.how = {.numbered_by_dollar = true,
                                                          .dollar_quotes = true,
@@ -42,20 +41,7 @@ inline constexpr const char* outcomes[] = {
     "plan",      "sql",  "constraint",    "serialization", "deadlock", "lock_timeout", "statement_timeout",
     "read_only", "full", "authorization", nullptr};
 
-inline constexpr std::array first_target_keys = {
-    spate::key("uri", SPATE_KIND_STRING, "The database: postgresql://user@host:port/database. Other keys win over it.")
-        .secret(),
-    spate::key("host", SPATE_KIND_STRING, "The server's name, or the folder of its socket."),
-    spate::key("port", SPATE_KIND_INT, "Its port; without it libpq's, 5432.").between(1, 65535),
-    spate::key("database", SPATE_KIND_STRING, "The database's name."),
-    spate::key("user", SPATE_KIND_STRING, "Who logs in."),
-    spate::key("password", SPATE_KIND_STRING, "The user's password.").secret(),
-    spate::key("tls.mode", SPATE_KIND_STRING, "Whether the connection is encrypted, and what is verified.")
-        .by_default("prefer")
-        .one_of(tls_modes),
-    spate::key("tls.ca", SPATE_KIND_STRING, "Certificates that a server's must lead to.").file(),
-    spate::key("tls.certificate", SPATE_KIND_STRING, "Our own certificate.").file(),
-    spate::key("tls.key", SPATE_KIND_STRING, "Its private key.").file(),
+inline constexpr std::array own_target_keys = {
     spate::key("timeout", SPATE_KIND_DURATION,
                "How long an operation may take; then it is given up, and its connection is closed.")
         .by_default("30s")
@@ -72,7 +58,7 @@ inline constexpr std::array first_target_keys = {
     spate::key("application_name", SPATE_KIND_STRING, "What the server's tables of activity call us.")
         .by_default("spate")};
 
-inline constexpr auto target_keys = sql::joined(first_target_keys, sql::pool_keys);
+inline constexpr auto target_keys = sql::joined(postgres::address_keys, own_target_keys, sql::pool_keys);
 inline constexpr auto operation_keys = sql::operation_keys(transaction_choices);
 
 }  // namespace spate::postgres_db

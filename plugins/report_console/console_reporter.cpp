@@ -1,12 +1,14 @@
 #include "console_reporter.hpp"
 
-#include <boost/json.hpp>
-
-#include "number_text.hpp"
+#include "reporting/document.hpp"
+#include "reporting/load_text.hpp"
+#include "reporting/number_text.hpp"
 #include "shown_path.hpp"
 #include "summary.hpp"
 
 namespace spate::report_console {
+
+using namespace reporting;
 
 console_reporter::console_reporter(const host_services& host, config settings, int fd)
     : reporter(host),
@@ -33,12 +35,7 @@ void console_reporter::on_event(const spate_event& event) { out_.write(live_->ev
 
 void console_reporter::on_result(const spate_result& result) {
   if (live_) out_.write(live_->end());
-  boost::json::error_code failed;
-  const std::string_view text_of_document = view(result.json);
-  const boost::json::value document = boost::json::parse({text_of_document.data(), text_of_document.size()}, failed);
-  if (failed || !document.is_object())
-    throw failure(SPATE_E_INTERNAL, "the result document is no JSON object: please report this as a bug of spate");
-  out_.write(report_console::summary(document.get_object(), {table_, std::string(view(result.run_folder))}, look()));
+  out_.write(report_console::summary(document_of(result), {table_, std::string(view(result.run_folder))}, look()));
 }
 
 }  // namespace spate::report_console

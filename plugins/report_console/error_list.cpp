@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <vector>
 
-#include "document.hpp"
-#include "number_text.hpp"
+#include "reporting/document.hpp"
+#include "reporting/failure_kinds.hpp"
+#include "reporting/number_text.hpp"
 #include "text_table.hpp"
 
 namespace spate::report_console {
+
+using namespace reporting;
 
 namespace {
 
@@ -37,22 +40,8 @@ std::vector<kind> kinds_of(const json::object& document) {
     const json::object* operation = each.if_object();
     if (operation == nullptr) continue;
     const std::string name = text_at(*operation, "name");
-    std::vector<std::pair<std::string, std::uint64_t>> explained;
-    for (const json::value& value : array_at(*operation, "errors_by_text")) {
-      const json::object* error = value.if_object();
-      if (error == nullptr || count_at(*error, "count") == 0) continue;
-      explained.emplace_back(text_at(*error, "outcome"), count_at(*error, "count"));
-      count(out, explained.back().first, text_at(*error, "text"), name, explained.back().second);
-    }
-    // Failures without a text of their own.
-    const json::object& outcomes = object_at(*operation, "outcomes");
-    for (const auto& outcome : outcomes) {
-      const std::string called(outcome.key().data(), outcome.key().size());
-      std::uint64_t rest = count_at(outcomes, called);
-      for (const auto& [explained_outcome, n] : explained)
-        if (explained_outcome == called) rest -= std::min(rest, n);
-      if (called != "ok" && rest > 0) count(out, called, "", name, rest);
-    }
+    for (const failure_kind& each_kind : failure_kinds(*operation))
+      count(out, each_kind.outcome, each_kind.text, name, each_kind.count);
   }
   std::stable_sort(out.begin(), out.end(), [](const kind& a, const kind& b) { return a.count > b.count; });
   return out;

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <sstream>
 
-#include "text_table.hpp"
+#include "reporting/one_line.hpp"
 
 namespace spate::report_console {
+
+using namespace reporting;
 
 namespace {
 

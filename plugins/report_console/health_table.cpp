@@ -6,11 +6,13 @@
 #include <iterator>
 #include <utility>
 
-#include "document.hpp"
-#include "number_text.hpp"
+#include "reporting/document.hpp"
+#include "reporting/number_text.hpp"
 #include "text_table.hpp"
 
 namespace spate::report_console {
+
+using namespace reporting;
 
 namespace {
 

@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "number_text.hpp"
+#include "reporting/number_text.hpp"
+#include "reporting/one_line.hpp"
 #include "text_table.hpp"
 
 namespace spate::report_console {
+
+using namespace reporting;
 
 namespace {
 

@@ -5,13 +5,16 @@
 #include <algorithm>
 #include <vector>
 
-#include "document.hpp"
-#include "number_text.hpp"
-#include "objective_scope.hpp"
+#include "reporting/document.hpp"
+#include "reporting/number_text.hpp"
+#include "reporting/objective_scope.hpp"
+#include "reporting/objective_text.hpp"
 #include "text_table.hpp"
 #include "unjudged_list.hpp"
 
 namespace spate::report_console {
+
+using namespace reporting;
 
 namespace {
 
@@ -26,32 +29,6 @@ struct group {
   std::string name, requirement;
   std::vector<const json::object*> held;
 };
-
-// With the window, when it was judged on one.
-std::string requirement_of(const json::object& objective) {
-  const std::string required = text_at(objective, "requirement");
-  const auto window = number_at(objective, "window_s");
-  return window ? text(required, " in ", static_cast<std::int64_t>(*window), " s") : required;
-}
-
-std::string value_of(const json::object& objective) {
-  const auto value = number_at(objective, "value");
-  if (!value) return "no sample";
-  const std::string unit = text_at(objective, "unit");
-  const bool more = flag_at(objective, "at_least").value_or(false);
-  return text(more ? "≥" : "", quantity(*value, unit, number_at(objective, "limit")));
-}
-
-std::string basis_of(const json::object& objective) {
-  std::string out = text("n=", count_at(objective, "count"));
-  const json::array& interval = array_at(objective, "interval");
-  if (interval.size() == 2 && interval[0].is_number() && interval[1].is_number()) {
-    const std::string unit = text_at(objective, "unit");
-    out += text(", ", quantity(interval[0].to_number<double>(), unit), " to ",
-                quantity(interval[1].to_number<double>(), unit));
-  }
-  return out;
-}
 
 void add(text_table& table, const json::object& objective, std::string_view state, color paint) {
   const std::string reason = text_at(objective, "reason");

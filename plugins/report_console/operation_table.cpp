@@ -4,12 +4,14 @@
 
 #include <map>
 
-#include "document.hpp"
 #include "flowing_text.hpp"
-#include "number_text.hpp"
+#include "reporting/document.hpp"
+#include "reporting/number_text.hpp"
 #include "text_table.hpp"
 
 namespace spate::report_console {
+
+using namespace reporting;
 
 namespace {
 

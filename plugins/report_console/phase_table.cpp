@@ -4,11 +4,13 @@
 
 #include <vector>
 
-#include "document.hpp"
-#include "number_text.hpp"
+#include "reporting/document.hpp"
+#include "reporting/number_text.hpp"
 #include "text_table.hpp"
 
 namespace spate::report_console {
+
+using namespace reporting;
 
 namespace {
 

@@ -1,8 +1,10 @@
 #include "shown_path.hpp"
 
-#include "text_table.hpp"
+#include "reporting/one_line.hpp"
 
 namespace spate::report_console {
+
+using namespace reporting;
 
 std::string shown_path(const std::filesystem::path& path, const std::filesystem::path& from) {
   const std::filesystem::path below = path.is_absolute() ? path.lexically_relative(from) : path;

@@ -4,17 +4,23 @@
 
 #include <vector>
 
-#include "document.hpp"
 #include "error_list.hpp"
 #include "health_table.hpp"
 #include "load_words.hpp"
-#include "number_text.hpp"
 #include "objective_list.hpp"
 #include "operation_table.hpp"
 #include "phase_table.hpp"
+#include "reporting/document.hpp"
+#include "reporting/load_text.hpp"
+#include "reporting/number_text.hpp"
+#include "reporting/one_line.hpp"
+#include "slowdown_table.hpp"
+#include "statement_table.hpp"
 #include "text_table.hpp"
 
 namespace spate::report_console {
+
+using namespace reporting;
 
 namespace {
 
@@ -38,25 +44,6 @@ std::string bullets(const std::vector<std::string>& lines) {
   std::string out;
   for (const std::string& each : lines) out += text("  - ", each, '\n');
   return out;
-}
-
-std::string load_of(const json::object& document) {
-  const json::object& run = object_at(document, "run");
-  const std::uint64_t users = count_at(run, "users");
-  std::string out = rates_of(document);
-  if (!out.empty())
-    out += text(", ", counted(count_at(run, "peak_users"), "user"), " at once");
-  else
-    out = counted(users, "user");
-  const bool closed = rates_of(document).empty();
-  if (const auto peak = number_at(run, "peak_users"); closed && peak && *peak != static_cast<double>(users))
-    out += text(" planned, ", count_at(run, "peak_users"), " reached");
-  const double warmup = number_at(run, "warmup_s").value_or(0);
-  out += text(", ", span(number_at(run, "duration_s").value_or(0)));
-  if (warmup > 0) out += text(" after ", span(warmup), " of warm-up");
-  if (flag_at(run, "interrupted").value_or(false))
-    out += text(", ended after ", span(number_at(run, "elapsed_s").value_or(0)));
-  return out + text(", seed ", count_at(run, "seed"));
 }
 
 std::string head(const json::object& document, const style& look) {
@@ -120,6 +107,8 @@ std::string summary(const json::object& document, const summary_options& options
     parts.push_back("The profile has no objectives: nothing was required of this run.\n");
   if (options.table) parts.push_back(operation_table(document, look));
   if (options.table) parts.push_back(phase_table(document, look));
+  if (options.table) parts.push_back(slowdown_table(document, look));
+  if (options.table) parts.push_back(statement_table(document, look));
   if (options.table) parts.push_back(health_table(document, look));
   parts.push_back(arrival_list(document, look));
   parts.push_back(error_list(document, look));

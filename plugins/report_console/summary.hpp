@@ -3,13 +3,10 @@
 #include <boost/json/object.hpp>
 
 #include <string>
-#include <string_view>
 
 #include "style.hpp"
 
 namespace spate::report_console {
-
-inline constexpr std::string_view embedded_notice = "embedded reference server: says nothing about your platform";
 
 struct summary_options {
   bool table = true;  // the table of operations

@@ -9,13 +9,6 @@
 
 namespace spate::report_console {
 
-// How many columns a UTF-8 text takes (characters; wide ones are counted as one).
-std::size_t columns_of(std::string_view text);
-// Cut to `width` columns, the last of them "…" when something is missing.
-std::string cut(std::string_view text, std::size_t width);
-// In one line: control characters (a response's line ends) become spaces.
-std::string one_line(std::string_view text);
-
 // Rows of aligned cells. To fit the style's width, columns that may shrink are cut with "…", the widest first; when
 // that is not enough, the optional ones are left out.
 class text_table {

@@ -4,12 +4,14 @@
 
 #include <algorithm>
 
-#include "document.hpp"
 #include "flowing_text.hpp"
-#include "objective_scope.hpp"
-#include "text_table.hpp"
+#include "reporting/document.hpp"
+#include "reporting/objective_scope.hpp"
+#include "reporting/one_line.hpp"
 
 namespace spate::report_console {
+
+using namespace reporting;
 
 namespace {
 

@@ -5,6 +5,8 @@
 
 #include <charconv>
 
+#include "reporting/csv_text.hpp"
+
 namespace spate::report_samples {
 
 namespace {
@@ -13,20 +15,6 @@ void add_number(std::string& to, std::int64_t number) {
   char digits[24];
   const auto end = std::to_chars(digits, digits + sizeof digits, number);
   to.append(digits, end.ptr);
-}
-
-// RFC 4180: a text with a comma, a quote or a line break is quoted, and quotes are doubled.
-void add_csv_text(std::string& to, std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-    to += text;
-    return;
-  }
-  to += '"';
-  for (const char c : text) {
-    if (c == '"') to += '"';
-    to += c;
-  }
-  to += '"';
 }
 
 void add_json_text(std::string& to, std::string_view text) {
@@ -92,7 +80,7 @@ void add_line(std::string& to, const spate_raw_sample& of, format as) {
         },
         [&](const char*, std::string_view text) {
           next();
-          add_csv_text(to, text);
+          reporting::add_csv_text(to, text);
         });
     to += '\n';
     return;

@@ -1,17 +1,13 @@
 #include "samples_reporter.hpp"
 
+#include "reporting/output_file.hpp"
+
 namespace spate::report_samples {
 
 namespace {
 
 bool ends_with(std::string_view name, std::string_view end) {
   return name.size() > end.size() && name.substr(name.size() - end.size()) == end;
-}
-
-// In the run folder unless the name says otherwise.
-std::string place_of(const std::string& name, std::string_view run_folder) {
-  const bool own = name[0] == '/' || name.compare(0, 2, "./") == 0 || name.compare(0, 3, "../") == 0;
-  return own || run_folder.empty() ? name : text(run_folder, '/', name);
 }
 
 }  // namespace
@@ -29,7 +25,7 @@ void samples_reporter::check(const host_services&, config settings, report& mist
 }
 
 void samples_reporter::open(std::string_view run_folder) {
-  file_ = std::make_unique<sample_file>(place_of(name_, run_folder));
+  file_ = std::make_unique<reporting::growing_file>(reporting::place_of(name_, run_folder));
   file_->lines() = head(format_);
 }
 

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "sample_file.hpp"
+#include "reporting/growing_file.hpp"
 #include "sample_line.hpp"
 
 namespace spate::report_samples {
@@ -36,7 +36,7 @@ class samples_reporter : public reporter {
 
   std::string name_;
   format format_;
-  std::unique_ptr<sample_file> file_;
+  std::unique_ptr<reporting::growing_file> file_;
   std::uint64_t dropped_ = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "named_sql.hpp"
+#include "part_times.hpp"
 
 namespace spate::sql {
 
@@ -76,6 +77,9 @@ void check_operation(node operation, const dialect& how, report& mistakes) {
   }
   check_beside(operation, several, {"bind", "fetch", "plan"}, mistakes);
   if (several.empty()) mistakes.error(several, "`statements` is empty; write [{ sql = \"...\" }, { sql = \"...\" }]");
+  if (several.size() > most_parts)
+    mistakes.warning(several, "only the first ", most_parts, " of ", several.size(),
+                     " statements have times of their own; the operation's has all of them");
   std::size_t earlier = 0;
   for (node each : several) check_statement(each, earlier++, how, mistakes);
 }

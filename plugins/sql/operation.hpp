@@ -32,6 +32,8 @@ struct operation {
   std::uint32_t wants = 0;                        // SPATE_WANTS_*
   std::uint32_t offered = SPATE_NONE;             // the statement whose rows the host sees
 
+  // More than one statement that is carried out once: then each part has a time of its own.
+  bool has_parts() const { return transaction != nullptr || statements.size() > 1 || (rows > 1 && !is_copy()); }
   bool is_copy() const { return statements.size() == 1 && statements.front()->is_copy(); }
 };
 

@@ -4,6 +4,7 @@
 #include <spate/host_services.hpp>
 
 #include "operation.hpp"
+#include "part_times.hpp"
 #include "plan_book.hpp"
 #include "session.hpp"
 
@@ -18,6 +19,7 @@ struct shared_words {
   shared_words(const host_services& host, const sql::operations& all, plan_reader plans)
       : operations(all),
         plans(host, all.statements(), plans),
+        parts(host, all),
         rows_read(host.define_metric(rows_read_metric.name, rows_read_metric.kind)),
         rows_changed(host.define_metric(rows_changed_metric.name, rows_changed_metric.kind)),
         left_open(host.intern("the operation left a transaction open, which was rolled back: end it with COMMIT, or "
@@ -32,6 +34,7 @@ struct shared_words {
 
   const sql::operations& operations;
   plan_book plans;
+  part_metric_ids parts;
   std::uint32_t rows_read, rows_changed;
   std::uint16_t left_open, no_values;
 };

@@ -23,6 +23,7 @@ spate_sample sql_shard::execute(const spate_work& work) {
   moved_ = {};
   const bool ready = values_.make(host(), what, work.token);
   sample.start_ns = host().now_ns();
+  clock_.start(what, work.operation, sample.start_ns);
   reply ended{SPATE_OUTCOME_NO_VALUE, shared_.no_values, 0};
   if (ready) ended = carry_out(what);
   sample.end_ns = host().now_ns();
@@ -40,8 +41,12 @@ reply sql_shard::carry_out(const operation& what) {
   reply ended;
   if (what.transaction != nullptr) ended = session_->begin(*what.transaction);
   if (!ended.is_ok()) return ended;
+  if (what.transaction != nullptr) part_ended(shared_.parts.begin());
   ended = what.script ? session_->run(*what.script) : run_statements(what);
-  if (ended.is_ok() && what.transaction != nullptr) ended = session_->commit();
+  if (ended.is_ok() && what.transaction != nullptr) {
+    ended = session_->commit();
+    if (ended.is_ok()) part_ended(shared_.parts.commit());
+  }
   // A script may well leave one open, or a single BEGIN: the next operation must not find it.
   if (session_->roll_back() && ended.is_ok()) ended = {outcome_sql, shared_.left_open, 0};
   return ended;
@@ -67,8 +72,13 @@ reply sql_shard::run_row(const operation& what, std::uint32_t row) {
     const reply ended = session_->run(*each, values, into, moved_);
     into.end();
     if (!ended.is_ok()) return ended;
+    part_ended(shared_.parts.statement(each->number));
   }
   return {};
+}
+
+void sql_shard::part_ended(std::uint32_t metric) {
+  if (clock_.is_on()) clock_.ended(host(), metric, host().now_ns());
 }
 
 void sql_shard::look_at_plans(const operation& what, reply& ended) {

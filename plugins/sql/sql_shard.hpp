@@ -30,12 +30,14 @@ class sql_shard : public blocking_shard {
   reply run_statements(const operation&);
   reply run_row(const operation&, std::uint32_t row);
   void look_at_plans(const operation&, reply&);
+  void part_ended(std::uint32_t metric);
 
   shared_words& shared_;
   std::unique_ptr<session> session_;
   row_values values_;
   std::vector<result_rows> results_;  // by statement::index
   traffic moved_;
+  part_clock clock_;
   std::string body_;  // rows as JSON
 };
 

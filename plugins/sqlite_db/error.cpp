@@ -40,6 +40,9 @@ std::string words_of(sqlite3* database, int code) {
              "transaction = \"immediate\"";
     case SQLITE_LOCKED:
       return text("a statement of the same connection holds the table: ", sqlite3_errmsg(database));
+    case SQLITE_LOCKED_SHAREDCACHE:
+      return text("another connection holds the table in the cache that they share: ", sqlite3_errmsg(database),
+                  "; leave cache=shared out of `file`");
     case SQLITE_FULL:
       return text(sqlite3_errmsg(database), ": the disk has no room, or the file's limit of pages is reached");
     case SQLITE_NOTADB:

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <string_view>
 
 namespace spate::sqlite_db {
 
@@ -14,12 +15,19 @@ std::string name_in_memory() {
   return text("/spate-", ::getpid(), '-', ++count);
 }
 
+// sqlite:///FILE, as SQLAlchemy writes it: a fourth slash begins an absolute path.
+std::string path_of(std::string_view file) {
+  constexpr std::string_view scheme = "sqlite:///";
+  return std::string(file.starts_with(scheme) ? file.substr(scheme.size()) : file);
+}
+
 }  // namespace
 
 settings::settings(config from)
-    : file(from.find("file").as_string()),
+    : file(path_of(from.find("file").as_string())),
       memory(from.find("memory").as_bool()),
       create(from.find("create").as_bool()),
+      temporary(from.find("temporary").as_bool()),
       read_only(from.find("read_only").as_bool()),
       foreign_keys(from.find("foreign_keys").as_bool()),
       journal_mode(from.find("journal_mode").as_string()),

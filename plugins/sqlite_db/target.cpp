@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <string>
+
 #include "first_look.hpp"
 #include "plan_text.hpp"
 
@@ -25,6 +27,16 @@ std::uint32_t metric(const host_services& host, const char* name) {
 
 }  // namespace
 
+made_file::made_file(const settings& how) {
+  const bool ours = how.temporary && !how.memory && ::access(how.file.c_str(), F_OK) != 0;
+  if (ours) path_ = how.file;
+}
+
+made_file::~made_file() {
+  if (path_.empty()) return;
+  for (const char* each : {"", "-wal", "-shm", "-journal"}) ::unlink((path_ + each).c_str());
+}
+
 target_words::target_words(const host_services& from, config settings)
     : host(from),
       operations(from, settings, database),
@@ -33,7 +45,7 @@ target_words::target_words(const host_services& from, config settings)
       checkpoint_time(metric(from, "checkpoint_time")) {}
 
 sqlite_target::sqlite_target(const host_services& host, config from)
-    : protocol(host), how_(from), words_(host, from), shared_(host, words_.operations, plans) {
+    : protocol(host), how_(from), file_(how_), words_(host, from), shared_(host, words_.operations, plans) {
   require_file(how_);
   first_ = std::make_unique<connection>(how_);
   look_at_statements(first_->handle(), words_.operations);

@@ -14,12 +14,12 @@
 
 namespace spate::sqlite_db {
 
-inline constexpr spate_metric_info metric_table[] = {
-    sql::rows_read_metric,
-    sql::rows_changed_metric,
-    {"busy_waits", "Locks of other connections that were waited for.", SPATE_METRIC_COUNTER, 0},
-    {"busy_wait_time", "How long an operation waited for them.", SPATE_METRIC_TIME, 0},
-    {"checkpoint_time", "Checkpoints of the write-ahead log that a commit made.", SPATE_METRIC_TIME, 0}};
+inline constexpr auto metric_table = sql::with_part_metrics(std::array<spate_metric_info, 5>{
+    {sql::rows_read_metric,
+     sql::rows_changed_metric,
+     {"busy_waits", "Locks of other connections that were waited for.", SPATE_METRIC_COUNTER, 0},
+     {"busy_wait_time", "How long an operation waited for them.", SPATE_METRIC_TIME, 0},
+     {"checkpoint_time", "Checkpoints of the write-ahead log that a commit made.", SPATE_METRIC_TIME, 0}}});
 
 // What the sessions of a target share.
 struct target_words {
@@ -31,6 +31,19 @@ struct target_words {
   wal_watch wal;
 };
 
+/// Removes the file at its end, with what SQLite keeps beside it, when the target is told to and the file was not
+/// there.
+class made_file {
+ public:
+  explicit made_file(const settings&);
+  ~made_file();
+  made_file(const made_file&) = delete;
+  made_file& operator=(const made_file&) = delete;
+
+ private:
+  std::string path_;  // empty: it stays
+};
+
 class sqlite_shard;
 
 // Its constructor opens the database and has it compile every statement.
@@ -39,7 +52,7 @@ class sqlite_target : public protocol {
   static constexpr const char* id = "sqlite_db";
   static constexpr const char* version = SPATE_VERSION;
   static constexpr const char* summary = "Runs SQL on an SQLite database.";
-  static constexpr std::uint32_t capabilities = SPATE_PROTOCOL_BLOCKING | SPATE_PROTOCOL_ROWS;
+  static constexpr std::uint32_t capabilities = SPATE_PROTOCOL_BLOCKING | SPATE_PROTOCOL_ROWS | SPATE_PROTOCOL_MOVABLE;
   static constexpr const char* const* outcomes = sqlite_db::outcomes;
   static constexpr auto& metric_table = sqlite_db::metric_table;
   static constexpr auto& target_keys = sqlite_db::target_keys;
@@ -55,6 +68,7 @@ class sqlite_target : public protocol {
 
  private:
   const settings how_;
+  const made_file file_;
   target_words words_;
   sql::shared_words shared_;
   std::unique_ptr<connection> first_;  // a database in memory lives as long as a connection does

@@ -20,7 +20,7 @@ inline constexpr sql::database_words database = {.how = {.brackets = true}, .tra
 
 enum : std::uint16_t {
   outcome_busy = sql::outcome_own,  // another connection holds a lock
-  outcome_locked,                   // this connection itself does
+  outcome_locked,                   // this connection itself does, or one with the same cache
   outcome_readonly,
   outcome_full,
   outcome_not_a_database,
@@ -30,10 +30,14 @@ inline constexpr const char* outcomes[] = {"plan",     "sql",  "constraint",    
                                            "readonly", "full", "not_a_database", "io",   nullptr};
 
 inline constexpr std::array first_target_keys = {
-    spate::key("file", SPATE_KIND_STRING, "The database file; a relative path counts from the working folder."),
+    spate::key("file", SPATE_KIND_STRING,
+               "The database file, or sqlite:///FILE; a relative path counts from the working folder."),
     spate::key("memory", SPATE_KIND_BOOL, "A database in memory instead, which all sessions share.")
         .by_default("false"),
     spate::key("create", SPATE_KIND_BOOL, "A file that is missing is made.").by_default("true"),
+    spate::key("temporary", SPATE_KIND_BOOL,
+               "A file that the run made is removed at its end; one that was there stays.")
+        .by_default("false"),
     spate::key("read_only", SPATE_KIND_BOOL, "Nothing can be written.").by_default("false"),
     spate::key("journal_mode", SPATE_KIND_STRING, "How a transaction is kept safe; without it, as the file says.")
         .one_of(journal_choices),

@@ -25,7 +25,9 @@ def check(file, *options):
 
 
 # What a plugin needs that no table of keys can say.
-SETTINGS = {"report_samples.so": ["--set=file=samples.csv"]}
+SETTINGS = {"report_samples.so": ["--set=file=samples.csv"],
+            "monitor_process.so": [f"--set=pid={os.getpid()}"],
+            "monitor_prometheus.so": ["--set=url=http://127.0.0.1:1", "--set=metrics.up=up"]}
 # Without a server most rules are left out: integration_postgres_db tries them with one.
 NEEDS_SERVER = {"postgres_db.so"}
 
@@ -38,7 +40,7 @@ class WellBehaved(unittest.TestCase):
                 if os.path.basename(file) in NEEDS_SERVER:
                     code, out, err = check(file, "--set=target.connect_timeout=2s")
                     self.assertEqual((code, err), (2, ""), out)
-                    self.assertIn("2 rules held, 0 violated", out)
+                    self.assertIn("3 rules held, 0 violated", out)
                     continue
                 code, out, err = check(file, *SETTINGS.get(os.path.basename(file), []))
                 self.assertEqual((code, err), (0, ""), out)
@@ -48,7 +50,7 @@ class WellBehaved(unittest.TestCase):
         for name in ("udp_ping", "throwing", "misbehaving"):
             code, out, err = check(ours(name))
             self.assertEqual((code, err), (0, ""), out)
-            self.assertIn("12 rules held.", out)
+            self.assertIn("13 rules held.", out)
 
 
 class Misbehaving(unittest.TestCase):

@@ -128,6 +128,58 @@ iterations = 7
         self.assertEqual(self.server.value("SELECT count(DISTINCT words) FROM notes WHERE words LIKE E'tab\\t%'"), "7000")
         self.assertEqual(self.operation(run, "load")["metrics"]["rows_changed"], 7000)
 
+    def test_rows_for_which_a_source_has_nothing_left_are_left_out(self):
+        for sql in ("INSERT INTO notes (id, words) VALUES (:id, :words)", "COPY notes (id, words) FROM STDIN"):
+            self.server.psql("DROP TABLE IF EXISTS notes", TABLE)
+            run = self.run_profile(f"""
+[data]
+word = {{ kind = "object", fields = {{ id = {{ kind = "int", min = 1, max = 1000000000 }}, words = "row" }} }}
+stored = {{ kind = "reference", to = "word", rows = 25, order = "once" }}
+[operation.load]
+target = "db"
+sql = "{sql}"
+bind = {{ id = "${{stored.id}}", words = "${{stored.words}}" }}
+rows = 10
+[scenario.one]
+task.load = {{}}
+[load]
+users = 1
+iterations = 3
+""")
+            self.assertEqual(self.operation(run, "load")["errors"], 0, run.stdout)
+            self.assertEqual(self.server.psql("SELECT count(*), count(DISTINCT id) FROM notes"), [["25", "25"]])
+            shutil.rmtree(run.out)
+
+    def test_rows_of_a_query_are_data(self):
+        self.server.psql(TABLE, "INSERT INTO notes SELECT i, 'note ' || i, CASE WHEN i % 2 = 0 THEN i / 4.0 END, i % 3 = 0 "
+                                "FROM generate_series(1, 50) i", "CREATE TABLE seen (LIKE notes)")
+        feeder = """
+[data.note]
+kind = "rows"
+operation = "all_notes"
+columns = ["id", "words", "size", "done"]
+order = "once"
+[operation.all_notes]
+target = "db"
+sql = "SELECT * FROM notes WHERE id <= {most} ORDER BY id"
+[operation.copy]
+target = "db"
+sql = "INSERT INTO seen VALUES (:id, :words, :size, :done)"
+bind = {{ id = "${{note.id}}", words = "${{note.words}}", size = "${{note.size}}", done = "${{note.done}}" }}
+[scenario.copier]
+task.copy = {{}}
+[load]
+users = 3
+"""
+        run = self.run_profile(feeder.format(most=50), duration="30s", run='setup = ["all_notes"]')
+        self.assertEqual(self.operation(run, "copy")["outcomes"], {"ok": 50})
+        self.assertEqual(self.server.value("SELECT count(*) FROM (SELECT * FROM notes EXCEPT SELECT * FROM seen) x"), "0")
+        self.assertEqual(self.server.value("SELECT count(*) FROM seen"), "50")
+        shutil.rmtree(run.out)
+        none = self.run_profile(feeder.format(most=0), code=3, run='setup = ["all_notes"]')
+        self.assertIn("data source note has nothing to draw, so the load was not begun: the setup brought no rows",
+                      none.stdout + none.stderr)
+
     def test_scripts_make_and_remove_what_the_operations_use(self):
         with open(os.path.join(self.folder, "make.sql"), "w") as file:
             file.write(TABLE + ";\nINSERT INTO notes SELECT n, 'row ' || n FROM generate_series(1, 100) AS n;\n"

@@ -79,6 +79,11 @@ class Server:
             self.process.send_signal(how)
             self.process.wait(30)
 
+    def children(self):
+        """The processes that serve its clients and itself."""
+        with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children") as file:
+            return [int(one) for one in file.read().split()]
+
     def end(self):
         self.stop(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -177,6 +177,30 @@ expect = { rows = 1 }
         self.assertEqual(self.ask("SELECT version FROM runs"), [(one["count"] - one["errors"],)])
         self.assertGreater(one["metrics"]["retries"], 0)
 
+    def test_each_statement_of_a_transaction_has_a_time_that_can_be_judged(self):
+        self.make(1)
+        self.profile("""
+[operation.both]
+target = "db"
+transaction = "immediate"
+statements = [
+  { sql = "UPDATE runs SET version = version + 1" },
+  { sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000) SELECT count(*) FROM n" },
+]
+[objective.parts]
+operations = ["both"]
+require = ["mean(statement_1) < 100ms", "p50(statement_2) < 1ms", "max(commit_time) < 30s"]
+""", ["both"], users=1, pool=1)
+        run = self.go()
+        self.assertEqual(run.code, 1, run.stdout + run.stderr)
+        held = {one["metric"]: one["held"] for one in run.result()["objectives"] if one["name"] == "parts"}
+        self.assertEqual(held, {"statement_1": True, "statement_2": False, "commit_time": True})
+        of = run.result()["database"]["query_performance"]["both"]
+        self.assertEqual([one["sql"][:6] for one in of["statements"]], ["UPDATE", "WITH R"])
+        parts = [*of["statements"], of["begin"], of["commit"]]
+        self.assertEqual({one["count"] for one in parts}, {of["count"]})
+        self.assertLessEqual(sum(one["avg_ms"] for one in parts), of["avg_ms"])
+
     def test_the_example_of_retries_loses_nothing(self):
         profile = os.path.join(ROOT, "profiles/examples/read_modify_write.toml")
         run = self.spate("run", profile, "--headless", "--out=run", "--duration=2s", f"--file={self.path}",

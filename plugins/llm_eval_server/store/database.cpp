@@ -130,7 +130,8 @@ cursor database::use(std::string_view sql) {
   return {handle_.get(), found->second.get()};
 }
 
-std::int64_t database::changes() const { return sqlite3_changes64(handle_.get()); }
+// The one that counts to 2^63 came with SQLite 3.37, after Enterprise Linux 9.
+std::int64_t database::changes() const { return sqlite3_changes(handle_.get()); }
 
 transaction::~transaction() {
   if (!open_) return;

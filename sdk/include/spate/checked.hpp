@@ -74,6 +74,7 @@ struct checked_shard {
   static void drained(spate_sample_block* block) noexcept { static_cast<checked_shard*>(block->host_data)->drain(); }
 
   void on_shard(const char* call) {
+    if ((instance.protocol.inner->capabilities & SPATE_PROTOCOL_MOVABLE) != 0) thread = std::this_thread::get_id();
     if (std::this_thread::get_id() != thread) instance.protocol.violation(call, " was called off the shard's thread");
   }
 

@@ -37,6 +37,8 @@ TEST_CASE("an open load shows its rate, each measured phase, and arrivals that n
   check("stepped", documents::stepped());
 }
 
+TEST_CASE("a run whose loads went through values shows how each operation grew") { check("grown", documents::grown()); }
+
 TEST_CASE("a run that was changed by hand shows when, what and by what way") { check("steered", documents::steered()); }
 
 TEST_CASE("an invalid run shows what its generator lacked") { check("invalid", documents::invalid()); }
@@ -66,5 +68,7 @@ TEST_CASE("colours mark the verdict and what was missed") { check("fail_colored"
 TEST_CASE("without objectives that is said, and operations of one name carry their scenario") {
   check("no_objectives", documents::no_objectives());
 }
+
+TEST_CASE("operations of several statements show the time of each") { check("statements", documents::statements()); }
 
 TEST_CASE("the table can be left out") { check("no_table", documents::pass(), {false, 120}, {false, "results/x"}); }

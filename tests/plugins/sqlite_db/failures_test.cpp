@@ -1,6 +1,8 @@
 // Every failure has an outcome and words; none hangs.
 #include <catch2/catch.hpp>
 
+#include <unistd.h>
+
 #include <thread>
 
 #include "sqlite_fixture.hpp"
@@ -31,6 +33,28 @@ TEST_CASE("a lock of another connection is waited for, counted, and said when it
   CHECK(client.host.metric("busy_wait_time") >= 45'000'000);
   file.other.tell("COMMIT");
   CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
+  CHECK(client.host.metric("busy_waits") == 1);
+}
+
+TEST_CASE("a table that is locked in a shared cache is told apart from a file that is busy") {
+  if (sqlite3_compileoption_used("USE_URI") == 0) return;  // the only way to a shared cache
+  database_file file;
+  const std::string shared = "file:" + file.path + "?cache=shared";
+  harness client(sqlite_db(), {{"file", shared}, {"busy_timeout", 50ms}},
+                 {{"read", {{"sql", "SELECT count(*) FROM runs"}}}, {"insert", insert}});
+  client.start();
+  other_connection sharing(shared);
+  sharing.tell("BEGIN IMMEDIATE; UPDATE runs SET score = 1");
+  const spate_sample read = client.run(0);
+  CHECK(read.outcome == locked);
+  CHECK(read.status == SQLITE_LOCKED_SHAREDCACHE);
+  CHECK(client.error_of(read) ==
+        "another connection holds the table in the cache that they share: database table is locked: runs; leave "
+        "cache=shared out of `file`");
+  sharing.tell("COMMIT");
+  CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
+  file.other.tell("BEGIN IMMEDIATE");
+  CHECK(client.run(1).outcome == busy);
   CHECK(client.host.metric("busy_waits") == 1);
 }
 
@@ -110,6 +134,27 @@ TEST_CASE("a file that is missing is made, or not when it must be there") {
   harness client(sqlite_db(), {{"file", path}}, {{"one", {{"sql", "SELECT 1"}}}});
   client.start();
   CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
+}
+
+TEST_CASE("a temporary file is removed with all that stands beside it, and one that was there stays") {
+  const temporary_folder folder;
+  const std::string made = folder / "made.db";
+  {
+    harness client(sqlite_db(), {{"file", made}, {"temporary", true}, {"journal_mode", "wal"}},
+                   {{"make", {{"sql", "CREATE TABLE t (a)"}}}});
+    client.start();
+    CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
+    CHECK(::access(made.c_str(), F_OK) == 0);
+  }
+  for (const char* each : {"", "-wal", "-shm"}) CHECK(::access((made + each).c_str(), F_OK) != 0);
+
+  database_file file;
+  {
+    harness client(sqlite_db(), file.target({{"temporary", true}}), {{"insert", insert}});
+    client.start();
+    CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
+  }
+  CHECK(::access(file.path.c_str(), F_OK) == 0);
 }
 
 TEST_CASE("a statement that does not compile is found at the start, with its words") {

@@ -10,7 +10,8 @@ namespace spate::test {
 
 environment only_ours() { return {{"SPATE_PROFILE_PATH", TEST_PROFILES}, {"SPATE_PLUGIN_PATH_ONLY", TEST_PLUGINS}}; }
 
-called call(const std::vector<std::string>& arguments, const environment& variables, bool terminal) {
+called call(const std::vector<std::string>& arguments, const environment& variables, bool terminal,
+            const std::vector<int>& codes) {
   called result;
   std::ostringstream out, err;
   const auto before = spdlog::default_logger();
@@ -25,8 +26,10 @@ called call(const std::vector<std::string>& arguments, const environment& variab
                                  terminal,
                                  [&](const cli::run_options& asked) {
                                    result.run = asked;
-                                   return 42;
-                                 }};
+                                   result.runs.push_back(asked);
+                                   return codes.size() < result.runs.size() ? 42 : codes[result.runs.size() - 1];
+                                 },
+                                 [](const std::function<int()>& what) { return what(); }};
   result.code = cli::command_line(arguments, around);
   result.out = out.str();
   result.err = err.str();

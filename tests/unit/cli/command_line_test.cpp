@@ -32,6 +32,17 @@ TEST_CASE("an unknown option names the nearest, those of the profile included") 
   CHECK_FALSE(parameter.run);
 }
 
+TEST_CASE("all unknown options are named at once") {
+  const called result = call({"run", "shop", "--hedless", "--user=5", "--zzzzzzz", "--user=6"});
+  CHECK(result.code == 2);
+  CHECK(result.err ==
+        "error: there are no options --hedless, --user, --zzzzzzz\n"
+        "  did you mean --headless for --hedless, --users for --user? --help lists the options\n");
+  const called strange = call({"run", "shop", "--yyyyyyy", "--zzzzzzz"});
+  CHECK(strange.err == "error: there are no options --yyyyyyy, --zzzzzzz\n  --help lists the options\n");
+  CHECK_FALSE(strange.run);
+}
+
 TEST_CASE("an argument too many is a mistake") {
   const called result = call({"run", "shop", "shop"});
   CHECK(result.code == 2);

@@ -118,11 +118,12 @@ TEST_CASE("mistakes are found when a condition is compiled") {
   CHECK(refused("'a'") == "0 a condition takes true or false, and this is a text");
   CHECK(refused("-on == 1") == "1 - takes a number, and this is true or false");
   CHECK(refused("cont(run_ids)") == "0 there is no function `cont`: did you mean `count`?");
-  CHECK(refused("p95(run_ids)") ==
-        "0 there is no function `p95`: there are count, contains, defined, if, min, max, abs, floor, ceil, round, "
-        "length, "
-        "number, starts_with, ends_with, base64, base64url, hex, urlencode, lower, upper, sha256, hmac, jwt, now, "
-        "later and uuid");
+  CHECK(
+      refused("p95(run_ids)") ==
+      "0 there is no function `p95`: there are count, contains, defined, drawn, if, min, max, abs, floor, ceil, round, "
+      "length, "
+      "number, starts_with, ends_with, base64, base64url, hex, urlencode, lower, upper, sha256, hmac, jwt, now, "
+      "later and uuid");
   CHECK(refused("count(1)") == "0 write count(list): one name");
   CHECK(refused("contains(run_ids)") == "0 write contains(list, value) or contains(text, part)");
   CHECK(refused("contains(limit, 'x')") == "9 contains takes a text, and this is a number");

@@ -202,7 +202,7 @@ TEST_CASE("a reference draws a row as it is drawn by itself, and its fields") {
         text_template::compile(each == std::string("id") ? "${uuid()}" : "Run ${word}", s.all, errors), false);
   }
   s.sources.push_back(make_object(std::move(fields), false));
-  s.sources.push_back(make_reference(2, "run", row_order::random, 4, {"id", "name"}));
+  s.sources.push_back(make_reference(2, "run", row_order::random, 4, false, {"id", "name"}));
   s.user.draws.resize(4);
   s.user.seed = 9;
   std::set<std::string> rows, referred;

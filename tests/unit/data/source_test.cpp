@@ -253,6 +253,6 @@ TEST_CASE("every kind has a name, a sentence and documented keys") {
     CHECK(find_source_kind(each.name) != nullptr);
     for (std::uint32_t i = 0; i < each.keys.count; ++i) CHECK(each.keys.keys[i].doc[0] != '\0');
   }
-  CHECK(seen.size() == 21);
+  CHECK(seen.size() == 22);
   CHECK(find_source_kind("nothing") == nullptr);
 }

@@ -20,7 +20,8 @@ struct driver_script {
   std::condition_variable changed;
   int inside = 0, most_inside = 0, let_go = 0, created = 0, destroyed = 0;
   int fail_session = -1;
-  bool deaf = false;  // interrupt is not heard
+  bool deaf = false;       // interrupt is not heard
+  std::thread::id caller;  // of the latest call
 };
 driver_script* script = nullptr;
 
@@ -39,6 +40,7 @@ void call_driver(fake_session& self) {
   {
     std::unique_lock lock(script->mutex);
     script->most_inside = std::max(script->most_inside, ++script->inside);
+    script->caller = std::this_thread::get_id();
     script->changed.notify_all();
     script->changed.wait(lock, [&] { return script->let_go > 0 || (self.interrupted && !script->deaf); });
     sample.outcome = script->let_go > 0 ? SPATE_OUTCOME_OK : SPATE_OUTCOME_ABORTED;
@@ -52,10 +54,10 @@ void call_driver(fake_session& self) {
   ++self.samples->count;
 }
 
-spate_protocol make_table() {
+spate_protocol make_table(std::uint32_t more) {
   spate_protocol table{};
   table.struct_size = sizeof table;
-  table.capabilities = SPATE_PROTOCOL_BLOCKING;
+  table.capabilities = SPATE_PROTOCOL_BLOCKING | more;
   table.shard_create = [](spate_instance*, const spate_shard_params* params, spate_shard** out,
                           spate_error* error) noexcept -> spate_status {
     const std::lock_guard lock(script->mutex);
@@ -93,8 +95,10 @@ spate_protocol make_table() {
 
 /// A pool as the engine drives it, on this thread.
 struct driven_pool {
-  explicit driven_pool(std::uint32_t sessions, std::int64_t patience_ns = INT64_MAX)
-      : pool({&table, nullptr, 1, sessions, patience_ns, 7}, {0, 0, 1, 0, 0, "db", "fake"}), port(pool.port()) {
+  explicit driven_pool(std::uint32_t sessions, std::int64_t patience_ns = INT64_MAX, std::uint32_t capabilities = 0)
+      : table(make_table(capabilities)),
+        pool({&table, nullptr, 1, sessions, patience_ns, 7}, {0, 0, 1, 0, 0, "db", "fake"}),
+        port(pool.port()) {
     script = &own;
     block.struct_size = sizeof block;
     block.stride = sizeof(spate_sample);
@@ -109,13 +113,13 @@ struct driven_pool {
     spate_shard_params params{};
     params.struct_size = sizeof params;
     params.shard_count = 1;
-    params.user_count = 8;
+    params.user_count = users;
     params.samples = &block;
     error.struct_size = sizeof error;
     return port.protocol->shard_create(port.instance, &params, &shard, &error);
   }
-  void submit(std::uint64_t token) {
-    const spate_work work{token, 0, static_cast<std::uint32_t>(token), 0};
+  void submit(std::uint64_t token, std::int64_t scheduled_ns = 0) {
+    const spate_work work{token, scheduled_ns, static_cast<std::uint32_t>(token), 0};
     CHECK(port.protocol->submit(shard, &work, sizeof work, 1) == 1);
   }
   void await_inside(int count) {
@@ -132,8 +136,25 @@ struct driven_pool {
     return {memory, memory + block.count};
   }
 
-  const spate_protocol table = make_table();
+  const spate_protocol table;
+  /// Quick works, one after the other, until the worker does one itself. False: it never does.
+  bool is_lent() {
+    let_go(most_tries);
+    for (int i = 0; i < most_tries; ++i) {
+      block.count = 0;
+      submit(1);
+      samples(1);
+      const std::lock_guard lock(own.mutex);
+      if (own.caller != std::this_thread::get_id()) continue;
+      own.let_go = 0;
+      return true;
+    }
+    return false;
+  }
+
+  static constexpr int most_tries = 20'000;
   const monotonic_clock time;
+  std::uint32_t users = 8;
   driver_script own;
   session_pool pool;
   const target_port port;
@@ -231,4 +252,65 @@ TEST_CASE("a driver that does not come back leaves the pool stuck until it does"
   CHECK(one.samples(1).size() == 1);
   one.port.protocol->shard_destroy(std::exchange(one.shard, nullptr));
   CHECK_FALSE(one.pool.is_stuck());
+}
+
+TEST_CASE("quick works of the one session are done on the worker's own thread, if the shard may move") {
+  driven_pool one(1, INT64_MAX, SPATE_PROTOCOL_MOVABLE);
+  REQUIRE(one.open() == SPATE_OK);
+  CHECK(one.is_lent());
+}
+
+TEST_CASE("so are those of one user, who cannot use two sessions at once") {
+  driven_pool one(3, INT64_MAX, SPATE_PROTOCOL_MOVABLE);
+  one.users = 2;  // with the setup's
+  REQUIRE(one.open() == SPATE_OK);
+  CHECK(one.is_lent());
+}
+
+TEST_CASE("works that could run at once, and shards that may not move, stay with the sessions' threads") {
+  driven_pool many(2, INT64_MAX, SPATE_PROTOCOL_MOVABLE);
+  REQUIRE(many.open() == SPATE_OK);
+  CHECK_FALSE(many.is_lent());
+  driven_pool still(1);
+  REQUIRE(still.open() == SPATE_OK);
+  CHECK_FALSE(still.is_lent());
+}
+
+TEST_CASE("who came while the driver had the worker was blocked, and slow works go back to the session") {
+  driven_pool one(1, INT64_MAX, SPATE_PROTOCOL_MOVABLE);
+  REQUIRE(one.open() == SPATE_OK);
+  REQUIRE(one.is_lent());
+  std::thread helper([&] {
+    one.await_inside(1);
+    const std::int64_t since_ns = one.time.now_ns();
+    while (one.time.now_ns() - since_ns < 20'000'000) std::this_thread::yield();
+    one.let_go(3);
+  });
+  one.block.count = 0;
+  const std::int64_t before_ns = one.time.now_ns();
+  one.submit(1);
+  one.samples(1);
+  CHECK(one.own.caller == std::this_thread::get_id());
+  one.submit(2, before_ns + 5'000'000);
+  one.submit(3, one.time.now_ns());
+  const auto got = one.samples(3);
+  CHECK(one.own.caller != std::this_thread::get_id());
+  helper.join();
+  CHECK(got[1].blocked_ns >= got[0].end_ns - before_ns - 5'000'000);
+  CHECK(got[2].blocked_ns < got[1].blocked_ns);
+}
+
+TEST_CASE("a call that has the worker's thread is ended from another one") {
+  driven_pool one(1, INT64_MAX, SPATE_PROTOCOL_MOVABLE);
+  REQUIRE(one.open() == SPATE_OK);
+  REQUIRE(one.is_lent());
+  std::thread helper([&] {
+    one.await_inside(1);
+    one.port.protocol->interrupt(one.shard);
+  });
+  one.block.count = 0;
+  one.submit(1);
+  CHECK(one.samples(1)[0].outcome == SPATE_OUTCOME_ABORTED);
+  CHECK(one.own.caller == std::this_thread::get_id());
+  helper.join();
 }

@@ -55,11 +55,12 @@ TEST_CASE("an installed spate names the system's folder once") {
   CHECK(paths(where) == std::vector<std::string>{"/usr/lib/spate/plugins", "/usr/local/lib/spate/plugins"});
 }
 
-TEST_CASE("the first folder that has the file wins, and a reporter's file has its prefix") {
+TEST_CASE("the first folder that has the file wins, and files of reporters and monitors have their prefix") {
   const test::scratch_folder folder;
   touch(folder / "b/http_api.so");
   touch(folder / "c/http_api.so");
   touch(folder / "c/report_json.so");
+  touch(folder / "c/monitor_process.so");
   touch(folder / "c/notes.txt");
   const auto list = (folder / "a").string() + ":" + (folder / "b").string() + ":" + (folder / "c").string();
   const plugin::discovery where(request({{"SPATE_PLUGIN_PATH_ONLY", list}}, "/nowhere/bin/spate"));
@@ -68,7 +69,9 @@ TEST_CASE("the first folder that has the file wins, and a reporter's file has it
   CHECK(where.find(plugin::kind::reporter, "http_api") == std::nullopt);
   CHECK(where.ids(plugin::kind::protocol) == std::vector<std::string>{"http_api"});
   CHECK(where.ids(plugin::kind::reporter) == std::vector<std::string>{"json"});
-  CHECK(where.all().size() == 3);
+  CHECK(where.find(plugin::kind::monitor, "process") == folder / "c/monitor_process.so");
+  CHECK(where.ids(plugin::kind::monitor) == std::vector<std::string>{"process"});
+  CHECK(where.all().size() == 4);
   CHECK(where.searched() == "  " + (folder / "a").string() + " (SPATE_PLUGIN_PATH_ONLY, does not exist)\n  " +
                                 (folder / "b").string() + " (SPATE_PLUGIN_PATH_ONLY)\n  " + (folder / "c").string() +
                                 " (SPATE_PLUGIN_PATH_ONLY)");

@@ -139,7 +139,7 @@ TEST_CASE("a default may hang on what a parameter above is") {
 }
 
 TEST_CASE("a default that hangs on no parameter, or on a value that it cannot have, is a mistake") {
-  CHECK(load_text(with_size("{ sise = { target = \"9s\" } }")).printed().find("there is no parameter `sise` above") !=
+  CHECK(load_text(with_size("{ sise = { target = \"9s\" } }")).printed().find("there is no parameter `sise`") !=
         std::string::npos);
   CHECK(load_text(with_size("{ size = { huge = \"9s\" } }")).printed().find("`size` cannot be \"huge\"") !=
         std::string::npos);

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "json_schema.hpp"
+#include "profile/config_tree.hpp"
 #include "unit/verdict/run_fixture.hpp"
 
 using namespace spate;
@@ -224,6 +225,42 @@ TEST_CASE("SQL targets are told of together, each type of query with its times, 
   CHECK(read.at("rows_changed") == 505);
   CHECK(read.at("rows_per_second").as_double() == Approx(100).epsilon(0.002));
   CHECK_FALSE(queries.at("write").as_object().contains("rows_changed"));
+}
+
+TEST_CASE("a database operation of several parts has each of them, with its statement") {
+  run_fixture run;
+  run.model.targets[0].plugin = "postgres_db";
+  auto settings = std::make_shared<profile::config_tree>();
+  const auto all = settings->add(0, "operations", SPATE_KIND_ARRAY, {});
+  settings->set_text(settings->add(settings->add(all, "", SPATE_KIND_TABLE, {}), "sql", SPATE_KIND_STRING, {}), "one");
+  const auto several = settings->add(settings->add(all, "", SPATE_KIND_TABLE, {}), "statements", SPATE_KIND_ARRAY, {});
+  for (const char* sql : {"first", "second", "never reached"})
+    settings->set_text(settings->add(settings->add(several, "", SPATE_KIND_TABLE, {}), "sql", SPATE_KIND_STRING, {}),
+                       sql);
+  run.model.targets[0].config = settings;
+  run.model.operations[1].index_in_target = 1;
+  run.names.metrics = {"statement_1", "statement_2", "begin_time", "commit_time"};
+  for (int i = 1; i <= 100; ++i) {
+    run.add(0, 1, ms);
+    run.add(1, 1, 4 * ms);
+    run.whole.record_time(0, 1, i * ms);
+    run.whole.record_time(1, 1, 2 * ms);
+    run.whole.record_time(3, 1, 3 * ms);
+  }
+  const auto taken = run.taken();
+  const auto out = result_document(run.model, facts(), {}, {}, {}, &taken);
+  CHECK(mistakes(out).empty());
+  const json::object& queries = out.at("database").at("query_performance").as_object();
+  CHECK_FALSE(queries.at("read").as_object().contains("statements"));
+  const json::object& whole = queries.at("write").as_object();
+  const json::array& statements = whole.at("statements").as_array();
+  REQUIRE(statements.size() == 2);
+  CHECK(statements[0].at("sql") == "first");
+  CHECK(statements[0].at("count") == 100u);
+  CHECK(statements[0].at("p95_ms").as_double() == Approx(95).epsilon(0.002));
+  CHECK(statements[1].at("sql") == "second");
+  CHECK(whole.at("commit").at("p50_ms").as_double() == Approx(3).epsilon(0.002));
+  CHECK_FALSE(whole.contains("begin"));
 }
 
 TEST_CASE("a type of query in several forms is told of as a whole, when nothing else is sent in it") {

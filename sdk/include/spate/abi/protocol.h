@@ -95,7 +95,8 @@ typedef struct spate_shard_params {
 enum {
   SPATE_PROTOCOL_BLOCKING = 1u,    /* pump blocks in a driver: the host gives it session threads */
   SPATE_PROTOCOL_UNSOLICITED = 2u, /* may emit samples that nobody asked for */
-  SPATE_PROTOCOL_ROWS = 4u         /* offers rows, so that a profile may ask for columns */
+  SPATE_PROTOCOL_ROWS = 4u,        /* offers rows, so that a profile may ask for columns */
+  SPATE_PROTOCOL_MOVABLE = 8u      /* of one that blocks: calls may come from another thread than the last one */
 };
 
 enum { SPATE_CANCEL_GRACEFUL = 0, SPATE_CANCEL_ABORT = 1 };

@@ -1,0 +1,3 @@
+#include "activity.hpp"
+
+SPATE_PLUGIN(spate::postgres_activity::activity_monitor)

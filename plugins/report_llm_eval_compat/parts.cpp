@@ -1,0 +1,99 @@
+#include "parts.hpp"
+
+#include <algorithm>
+
+#include "reporting/document.hpp"
+
+namespace spate::report_llm_eval_compat {
+
+namespace {
+
+namespace json = boost::json;
+using namespace reporting;
+
+part of_plugin(std::string_view plugin) {
+  if (plugin == "websocket") return part::websocket;
+  return plugin == "sqlite_db" || plugin == "postgres_db" ? part::database : part::api;
+}
+
+bool is_of_websockets(std::string_view metric) {
+  constexpr std::array metrics = {"message_latency", "delivery_ratio", "connection_success", "connections_lost",
+                                  "open_connections"};
+  return std::find(metrics.begin(), metrics.end(), metric) != metrics.end();
+}
+
+}  // namespace
+
+std::string_view prefix_of(part which) { return which == part::api ? "api" : which == part::websocket ? "ws" : "db"; }
+
+parts::parts(const json::object& document) : document_(document) {
+  for (const json::value& each : array_at(document, "targets"))
+    if (const json::object* target = each.if_object())
+      targets_.emplace(text_at(*target, "name"), of_plugin(text_at(*target, "plugin")));
+  for (const json::value& each : array_at(document, "objectives"))
+    if (const json::object* objective = each.if_object())
+      if (const auto which = of_objective(*objective)) objectives_[*which].push_back(objective);
+}
+
+bool parts::has(part which) const {
+  return std::any_of(targets_.begin(), targets_.end(), [&](const auto& each) { return each.second == which; });
+}
+
+std::optional<part> parts::of_target(std::string_view target) const {
+  const auto found = targets_.find(target);
+  return found == targets_.end() ? std::nullopt : std::optional(found->second);
+}
+
+// Of a scenario that sends to targets of one part alone.
+std::optional<part> parts::of_scenario(std::string_view scenario) const {
+  std::optional<part> out;
+  for (const json::value& each : array_at(document_, "operations")) {
+    const json::object* operation = each.if_object();
+    if (operation == nullptr || text_at(*operation, "scenario") != scenario) continue;
+    const auto which = of_target(text_at(*operation, "target"));
+    if (which && out && *which != *out) return std::nullopt;
+    if (which) out = which;
+  }
+  return out;
+}
+
+std::optional<part> parts::of_objective(const json::object& objective) const {
+  const json::object& scope = object_at(objective, "scope");
+  if (const std::string name = text_at(scope, "operation"); !name.empty())
+    for (const json::value& each : array_at(document_, "operations"))
+      if (const json::object* operation = each.if_object(); operation != nullptr && text_at(*operation, "name") == name)
+        if (const auto which = of_target(text_at(*operation, "target"))) return which;
+  if (const std::string scenario = text_at(scope, "scenario"); !scenario.empty())
+    if (const auto which = of_scenario(scenario)) return which;
+  const std::string name = text_at(objective, "name");
+  for (const part each : all_parts) {
+    const std::string_view prefix = prefix_of(each);
+    if (name.compare(0, prefix.size(), prefix) == 0 && name[prefix.size()] == '_' && has(each)) return each;
+  }
+  if (has(part::websocket) && is_of_websockets(text_at(objective, "metric"))) return part::websocket;
+  const auto count = std::count_if(all_parts.begin(), all_parts.end(), [&](part each) { return has(each); });
+  const auto* first = std::find_if(all_parts.begin(), all_parts.end(), [&](part each) { return has(each); });
+  return count == 1 ? std::optional(*first) : std::nullopt;
+}
+
+const std::vector<const json::object*>& parts::objectives(part which) const {
+  static const std::vector<const json::object*> none;
+  const auto found = objectives_.find(which);
+  return found == objectives_.end() ? none : found->second;
+}
+
+std::string parts::status(part which) const {
+  const std::string verdict = text_at(object_at(document_, "verdict"), "status");
+  if (!has(which)) return "SKIPPED";
+  if (verdict == "not_run") return "EXECUTION_FAILED";
+  if (verdict == "invalid" || verdict == "interrupted") return "ERROR";
+  const auto& own = objectives(which);
+  return std::any_of(own.begin(), own.end(),
+                     [](const json::object* each) {
+                       return flag_at(*each, "held") == false && flag_at(*each, "counts").value_or(true);
+                     })
+             ? "FAILED"
+             : "PASSED";
+}
+
+}  // namespace spate::report_llm_eval_compat

@@ -1,0 +1,84 @@
+"""Servers that are ill in one way each are judged rightly, a healthy one holds, and the figures are within 5 % of what
+the servers know of themselves."""
+import signal
+
+import spate
+from target_health import MIB, PatientCase, Patient, grown
+
+
+class TargetHealth(PatientCase):
+    def test_what_is_leaked_forgotten_or_only_cached_is_told_apart(self):
+        leak = Patient(self, "leak")
+        cache = Patient(self, "cache", 524288, 24 * MIB)
+        connections = Patient(self, "connections", connections="new", rate=40)
+        descriptors = Patient(self, "descriptors")
+        healthy = Patient(self, "healthy")
+        for each in self.patients:
+            each.wait()
+
+        self.ill(leak, "memory_growth")
+        memory, taken = (leak.readings(*of) for of in (("server", "memory_anonymous"), ("truth", "taken")))
+        begin, end = max(memory[0][0], taken[0][0]), min(memory[-1][0], taken[-1][0])
+        self.near(grown(memory, begin, end), grown(taken, begin, end))
+        growth = leak.metric("server", "memory_anonymous")["growth"]
+        self.near(growth["bytes"], grown(taken, begin, end) * growth["window_s"] / (end - begin))
+
+        self.healthy(cache)
+        memory = cache.metric("server", "memory_anonymous")
+        self.near(memory["after"] - memory["before"], 24 * MIB)
+
+        self.ill(connections, "leaked(open_connections)", "leaked(descriptors)")
+        forgotten = connections.metric("truth", "connections")["after"]
+        self.assertGreater(forgotten, 100)
+        held = connections.metric("server", "open_connections")
+        self.near(held["after"] - held["before"], forgotten)
+        self.near(connections.metric("server", "close_wait")["after"], forgotten)
+
+        self.ill(descriptors, "leaked(descriptors)")
+        held, forgotten = descriptors.metric("server", "descriptors"), descriptors.metric("truth", "forgotten")["after"]
+        self.assertGreater(forgotten, 300)
+        self.near(held["after"] - held["before"], forgotten)
+
+        self.healthy(healthy)
+
+    def test_a_busy_loop_in_one_thread(self):
+        def again():
+            self.loop = Patient(self, "loop")
+            return self.loop.wait().run
+
+        self.valid_run(again)
+        self.ill(self.loop, "max(cpu_core)")
+        core, cpu = self.loop.readings("server", "cpu_core"), self.loop.readings("server", "cpu")
+        loop, whole = (self.loop.readings("truth", name) for name in ("loop_seconds", "cpu_seconds"))
+        cores = self.loop.metric("server", "cores")["last"]
+        begin, end = max(core[0][0], loop[0][0]), min(core[-1][0], loop[-1][0])
+        # Each reading is the mean since the one before; the system's clock ticks every 10 ms.
+        self.near(used(core, begin, end), grown(loop, begin, end), 0.05)
+        self.near(used(cpu, begin, end) * cores, grown(whole, begin, end), 0.05)
+        self.near(used(self.loop.readings("truth", "loop"), begin, end), grown(loop, begin, end))
+
+    def test_a_server_that_ends_has_no_figures_and_that_is_a_miss(self):
+        dying = Patient(self, "healthy", seconds=3)
+        spate.wait_for(dying.was_read, "no readings", 40)
+        dying.server.send_signal(signal.SIGKILL)
+        dying.server.wait()
+        dying.wait()
+        self.assertEqual(dying.run.code, 1, dying.run.stdout)
+        memory = dying.metric("server", "memory_anonymous")
+        self.assertGreater(memory["missing"], 0)
+        self.assertRegex(memory["reason"], r"^process \d+ has ended, and nothing listens at port \d+ of this machine$")
+        self.assertIn("Connection refused", dying.metric("truth", "taken")["reason"])
+        self.assertIsNone(dying.metric("server", "open_connections")["after"])
+        self.assertIs(dying.held()["leaked(open_connections)"], False)
+
+
+def used(readings, begin, end):
+    """Seconds of a core, of shares that are each the mean since the reading before."""
+    seconds = 0
+    for (before, _), (at, share) in zip(readings, readings[1:]):
+        seconds += share * max(0, min(at, end) - max(before, begin))
+    return seconds
+
+
+if __name__ == "__main__":
+    spate.main()

@@ -1,0 +1,69 @@
+#include "parts.hpp"
+
+#include <boost/json.hpp>
+#include <catch2/catch.hpp>
+
+#include "suite_document.hpp"
+
+namespace json = boost::json;
+using namespace spate::report_llm_eval_compat;
+
+namespace {
+
+std::vector<std::string> names(const parts& in, part which) {
+  std::vector<std::string> out;
+  for (const json::object* each : in.objectives(which)) out.emplace_back(each->at("name").as_string().c_str());
+  return out;
+}
+
+using list = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("an objective belongs to the part that it looks at") {
+  const json::object document = suite_document();
+  const parts in(document);
+  CHECK(names(in, part::api) == list{"api_latency"});
+  CHECK(names(in, part::websocket) == list{"ws_latency", "delivery"});
+  CHECK(names(in, part::database) == list{"db_latency"});
+}
+
+TEST_CASE("by its scenario, by its name, or to nobody") {
+  json::object document = suite_document();
+  json::object like = document["objectives"].as_array()[0].as_object();
+  like["scope"] = json::object{{"operation", nullptr}, {"scenario", "worker"}};
+  like["name"] = "insertion";
+  json::object named = like, whole = like;
+  named["scope"] = json::object{{"operation", nullptr}, {"scenario", nullptr}};
+  named["name"] = "api_up";
+  whole["scope"] = json::object{{"operation", nullptr}, {"scenario", "nobody"}};
+  whole["name"] = "apical";
+  document["objectives"] = {like, named, whole};
+  const parts in(document);
+  CHECK(names(in, part::database) == list{"insertion"});
+  CHECK(names(in, part::api) == list{"api_up"});
+  CHECK(names(in, part::websocket).empty());
+  document["targets"] = {{{"name", "db"}, {"plugin", "postgres_db"}}};
+  CHECK(names(parts(document), part::database) == list{"insertion", "api_up", "apical"});
+}
+
+TEST_CASE("a part's status is that of its objectives") {
+  const json::object document = suite_document();
+  const parts in(document);
+  CHECK(in.status(part::api) == "PASSED");
+  CHECK(in.status(part::websocket) == "PASSED");
+  CHECK(in.status(part::database) == "FAILED");
+}
+
+TEST_CASE("what is not in the run is skipped, what says nothing an error") {
+  json::object document = suite_document();
+  document["targets"] = {{{"name", "api"}, {"plugin", "http_api"}}};
+  CHECK(parts(document).status(part::database) == "SKIPPED");
+  const std::pair<const char*, const char*> expected[] = {
+      {"not_run", "EXECUTION_FAILED"}, {"invalid", "ERROR"}, {"interrupted", "ERROR"}};
+  for (const auto& [verdict, status] : expected) {
+    document["verdict"].as_object()["status"] = verdict;
+    CHECK(parts(document).status(part::api) == status);
+    CHECK(parts(document).status(part::websocket) == "SKIPPED");
+  }
+}
