@@ -95,7 +95,7 @@ class PipelineReports(spate.Case):
 
     def test_the_original_files_of_a_database_run(self):
         run = self.valid_run(lambda: self.spate(
-            "run", "llm_eval_database", "--runs=100", "--items=2", "--concurrent=4", "--duration=3s", "--alone=300ms", "--headless",
+            "run", "llm_eval_database", "--runs=100", "--items=2", "--concurrent=8", "--think=0.1", "--duration=3s", "--alone=300ms", "--headless",
             "--out=run", "--reporter=llm_eval_compat=./ci").wait())
         self.assertIn(run.code, (0, 1), run.stdout + run.stderr)
         files = glob.glob(os.path.join(self.folder, "ci", "database_performance_results_*.json"))
@@ -103,13 +103,16 @@ class PipelineReports(spate.Case):
         self.assertRegex(files[0], r"_\d{8}_\d{6}\.json$")
         with open(files[0]) as file:
             found = json.load(file)
-        self.assertEqual(rounded(found), rounded(run.result()["database"]))
         queries = found["query_performance"]
-        self.assertEqual(sum(of["count"] for name, of in queries.items() if name.startswith("select_single")) > 0, True)
+        for name in ("insert", "select_single", "select_paginated", "select_filtered", "update", "complex_join", "aggregate",
+                     "search"):
+            self.assertGreater(queries[name]["count"], 0, name)
         report = json.loads(self.read("ci", "ci_test_report.json"))
         self.assertEqual(report["results"]["database_test"]["results"], found)
+        self.assertEqual(queries.pop("insert"), queries["insert_runs"])
+        self.assertEqual(rounded(found), rounded(run.result()["database"]))
         self.assertEqual(report["results"]["database_test"]["target_query_time_ms"], 200)
-        self.assertEqual(report["configuration"]["database"], {"runs": 100, "concurrent": 4, "duration": 3})
+        self.assertEqual(report["configuration"]["database"], {"runs": 100, "concurrent": 8, "duration": 3})
         self.assertEqual(report["overall_status"], "PASSED" if run.code == 0 else "FAILED")
 
     def test_the_original_files_of_a_websocket_run(self):
