@@ -68,8 +68,9 @@ set(CPACK_RPM_PACKAGE_AUTOPROV ON)
 set(CPACK_RPM_postgres_PACKAGE_REQUIRES "spate = ${same_version}")
 set(CPACK_RPM_dev_PACKAGE_REQUIRES "spate = ${same_version}")
 set(CPACK_RPM_dev_PACKAGE_ARCHITECTURE noarch)
+# Folders of every system; what else is above our files is ours as well, as rpm allows.
 set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION /usr/share/man /usr/share/man/man1 /usr/share/man/man5
-  /usr/share/bash-completion /usr/share/bash-completion/completions /usr/share/cmake /usr/share/licenses)
+  /usr/share/licenses)
 # SOCI's libraries are ours alone: nobody may ask us for them, and we ask nobody.
 set(CPACK_RPM_SPEC_MORE_DEFINE "%global __requires_exclude ^libsoci_
 %global __provides_exclude_from ^/usr/lib/spate/

@@ -38,8 +38,10 @@ foreach(package spate:runtime spate-plugin-postgres:postgres spate-dev:dev)
 endforeach()
 
 # Guides and the language go with the program; what an author of plugins reads, with the headers.
-file(GLOB guides CONFIGURE_DEPENDS sdk/docs/guide-*.md sdk/docs/profile-*.md)
-install(FILES ${guides} sdk/docs/runtime-control.md sdk/docs/generator-health.md DESTINATION share/doc/spate COMPONENT runtime)
+file(GLOB for_users CONFIGURE_DEPENDS sdk/docs/guide-*.md sdk/docs/profile-*.md)
+file(GLOB for_authors CONFIGURE_DEPENDS sdk/docs/writing-*.md)
+install(FILES ${for_users} sdk/docs/reports.md sdk/docs/runtime-control.md sdk/docs/generator-health.md
+  DESTINATION share/doc/spate COMPONENT runtime)
 install(DIRECTORY packaging/ci DESTINATION share/doc/spate/examples COMPONENT runtime)
-install(FILES sdk/docs/abi-policy.md sdk/docs/architecture.md sdk/docs/terms.md sdk/docs/threads.md
-  sdk/docs/writing-a-protocol.md sdk/docs/writing-a-reporter.md DESTINATION share/doc/spate-dev COMPONENT dev)
+install(FILES ${for_authors} sdk/docs/abi-policy.md sdk/docs/architecture.md sdk/docs/terms.md sdk/docs/threads.md
+  DESTINATION share/doc/spate-dev COMPONENT dev)

@@ -49,10 +49,9 @@ std::vector<std::string> options_in(const std::vector<std::string>& left) {
     meant += fmt::format("{}{}", meant.empty() ? "did you mean " : ", ", nearest);
     if (options.size() > 1) meant += fmt::format(" for {}", each);
   }
-  throw usage_error(
-      fmt::format("there {} no option{} {}", options.size() == 1 ? "is" : "are", options.size() == 1 ? "" : "s",
-                  fmt::join(options, ", ")),
-      meant.empty() ? "--help lists the options" : meant + "? --help lists the options");
+  throw usage_error(fmt::format("there {} no option{} {}", options.size() == 1 ? "is" : "are",
+                                options.size() == 1 ? "" : "s", fmt::join(options, ", ")),
+                    meant.empty() ? "--help lists the options" : meant + "? --help lists the options");
 }
 
 }  // namespace

@@ -148,10 +148,11 @@ void summarise(const std::vector<turn>& turns, const std::string& folder, int wo
   around.out << fmt::format("\n{} profiles, exit code {}\n", turns.size(), worst);
   for (const turn& each : turns) {
     const std::string ended = each.ended ? fmt::format("{} ({})", words_of(*each.ended), *each.ended) : "not run";
-    around.out << fmt::format("  {:<{}}  {:<19}  {}\n", each.name, widest, ended, each.options.out);
+    const std::string out = each.ended ? each.options.out : std::string();
+    around.out << fmt::format("  {:<{}}  {:<19}  {}\n", each.name, widest, ended, out);
     profiles.push_back({{"profile", each.name},
                         {"exit_status", each.ended ? json::value(*each.ended) : json::value()},
-                        {"folder", each.options.out}});
+                        {"folder", each.ended ? json::value(out) : json::value()}});
   }
   std::ofstream(folder + "/summary.json")
       << json::serialize(json::object{{"exit_status", worst}, {"profiles", std::move(profiles)}}) << '\n';

@@ -38,8 +38,8 @@ std::unique_ptr<source> make_object(std::vector<object_field>, bool omit_nulls);
 /// `min` to `max` draws of another source, as a JSON array.
 std::unique_ptr<source> make_list(std::unique_ptr<source> of, std::int64_t min, std::int64_t max);
 
-/// A row of the source in `slot`, called `name`, out of `rows`; `fields` are that source's. `among_drawn`: of these rows
-/// only those that were drawn of it so far.
+/// A row of the source in `slot`, called `name`, out of `rows`; `fields` are that source's. `among_drawn`: of these
+/// rows only those that were drawn of it so far.
 std::unique_ptr<source> make_reference(std::uint32_t slot, std::string name, row_order, std::uint64_t rows,
                                        bool among_drawn, std::vector<std::string> fields);
 

@@ -263,8 +263,8 @@ class checker {
     if (read->gauge) {
       if (!is_percentile(n.text)) return {read->unit, true, true};
       add(n,
-          "`" + of.text + "` has no percentiles: it is looked at " +
-              (read->monitored ? "at intervals" : "once a second"),
+          "`" + of.text + "` has no percentiles: it is " +
+              (read->monitored ? "read at intervals" : "looked at once a second"),
           "write `" + of.text + "`, which is the largest value, min(" + of.text + ") or mean(" + of.text + ")");
       return {unit::none, false, true};
     }

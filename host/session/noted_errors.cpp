@@ -25,4 +25,16 @@ std::vector<verdict::noted_error> noted_errors(const engine::run_totals& totals,
   return out;
 }
 
+std::vector<verdict::teardown_count> teardown_counts(const engine::run_totals& totals) {
+  std::vector<verdict::teardown_count> out;
+  for (const engine::side_sample& each : totals.side_samples) {
+    if (!each.teardown) continue;
+    auto known = std::find_if(out.begin(), out.end(), [&](const auto& one) { return one.operation == each.operation; });
+    if (known == out.end()) known = out.insert(out.end(), verdict::teardown_count{each.operation});
+    ++known->count;
+    known->failed += each.outcome == SPATE_OUTCOME_OK ? 0 : 1;
+  }
+  return out;
+}
+
 }  // namespace spate::session

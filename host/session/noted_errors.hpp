@@ -13,4 +13,7 @@ namespace spate::session {
 std::vector<verdict::noted_error> noted_errors(const engine::run_totals&, const stats::series_names&,
                                                const plugin::string_table& texts, std::int64_t start_wall_ns);
 
+/// What the teardown sent, by operation.
+std::vector<verdict::teardown_count> teardown_counts(const engine::run_totals&);
+
 }  // namespace spate::session

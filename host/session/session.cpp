@@ -286,6 +286,7 @@ class one_run {
       out.notes.push_back({std::move(one.owner), of_operation ? std::optional(one.operation) : std::nullopt,
                            std::move(one.name), std::move(one.text)});
     }
+    out.teardown = teardown_counts(load.totals);
     for (const auto& metric : services_.metrics.all()) {
       out.metric_is_counter.push_back(metric.kind == SPATE_METRIC_COUNTER);
     }

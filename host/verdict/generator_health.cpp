@@ -43,7 +43,7 @@ std::int64_t slowest_service(const measurements& from) {
 }
 
 void suspect(generator_health& out, const lateness& late, const char* what) {
-  out.state = health::suspect;
+  out.state = validity::suspect;
   out.reasons.push_back(fmt::format("{} p99 is {:.3g} ms: {}, though no objective hung on it", late.name,
                                     static_cast<double>(late.p99_ns) / 1e6, what));
 }
@@ -54,7 +54,7 @@ generator_health examine(const measurements& from, const std::vector<judgement>&
                          const std::vector<std::string>& faults) {
   generator_health out;
   if (!faults.empty()) {
-    out.state = health::invalid;
+    out.state = validity::invalid;
     out.reasons = faults;
   }
   for (std::size_t i = 0; i < from.loads.size(); ++i) {
@@ -63,7 +63,7 @@ generator_health examine(const measurements& from, const std::vector<judgement>&
     if (share <= most_missed) {
       continue;
     }
-    out.state = health::invalid;
+    out.state = validity::invalid;
     out.reasons.push_back(fmt::format(
         "load {}: {} of {} arrivals ({:.3g} %) were not sent in time because the generator could not keep up{}: use "
         "more "
@@ -78,13 +78,13 @@ generator_health examine(const measurements& from, const std::vector<judgement>&
     if (counted[i].evidence || counted[i].held == without[i].held) {
       continue;
     }
-    out.state = health::invalid;
+    out.state = validity::invalid;
     out.reasons.push_back(
         fmt::format("{}: {} {} only because the generator was late ({}): use more workers or a faster machine",
                     counted[i].objective, counted[i].requirement, counted[i].held == true ? "held" : "was missed",
                     kinds_of_lateness(from)));
   }
-  if (out.state == health::valid) {
+  if (out.state == validity::valid) {
     const auto [starts, reads] = lateness_of(from);
     if (starts.p99_ns > suspect_lag_ns) suspect(out, starts, "the generator was late");
     if (reads.p99_ns > suspect_receive_lag_ns && reads.p99_ns > slowest_service(from) / suspect_receive_part) {

@@ -9,7 +9,7 @@
 
 namespace spate::verdict {
 
-enum class health : std::uint8_t {
+enum class validity : std::uint8_t {
   valid,
   suspect,  ///< a limit was crossed, no outcome changed: shown
   invalid   ///< our own delays decided an objective, or samples cannot be trusted
@@ -17,7 +17,7 @@ enum class health : std::uint8_t {
 
 /// Whether the machine that made the load was fast enough for the result to count.
 struct generator_health {
-  verdict::health state = health::valid;
+  verdict::validity state = validity::valid;
   std::vector<std::string> reasons;
 };
 

@@ -13,7 +13,7 @@ namespace json = boost::json;
 json::value or_null(std::optional<double> value) { return value ? json::value(*value) : json::value(nullptr); }
 
 json::value growth_json(const measurements& from, std::uint32_t monitor, std::uint32_t metric) {
-  const auto grown = spate::health::growth_of(from.health->readings(monitor, metric, from.stretches), from.stretches);
+  const auto grown = health::growth_of(from.health->readings(monitor, metric, from.stretches), from.stretches);
   if (!grown) return nullptr;
   return json::object{{"ratio", grown->ratio},
                       {"interval", json::array{grown->low, grown->high}},
@@ -23,8 +23,7 @@ json::value growth_json(const measurements& from, std::uint32_t monitor, std::ui
 }
 
 // The word that matters most: of the load, else of what came before or after it.
-json::value reason_of(const spate::health::figures& load, const spate::health::level& before,
-                      const spate::health::level& after) {
+json::value reason_of(const health::figures& load, const health::level& before, const health::level& after) {
   for (const std::string* each : {&load.reason, &before.reason, &after.reason})
     if (!each->empty()) return json::value(*each);
   return nullptr;
@@ -32,8 +31,8 @@ json::value reason_of(const spate::health::figures& load, const spate::health::l
 
 json::object metric_json(const measurements& from, std::uint32_t monitor, std::uint32_t metric) {
   const profile::monitor_metric& of = from.model.monitors[monitor].metrics[metric];
-  const spate::health::figures load = from.health->over(monitor, metric, from.stretches);
-  const spate::health::level before = from.health->before(monitor, metric), after = from.health->after(monitor, metric);
+  const health::figures load = from.health->over(monitor, metric, from.stretches);
+  const health::level before = from.health->before(monitor, metric), after = from.health->after(monitor, metric);
   const auto last = from.health->last(monitor, metric);
   const auto of_load = [&](double value) { return load.samples > 0 ? json::value(value) : json::value(nullptr); };
   json::object out{{"name", of.name},

@@ -16,9 +16,9 @@ std::vector<phase_result> phases_until(const stats::interval_grid& grid,
   return out;
 }
 
-std::vector<spate::health::stretch> measured_stretches(const stats::interval_grid& grid, std::int64_t until_ns,
-                                                       std::int64_t from_ns) {
-  std::vector<spate::health::stretch> out;
+std::vector<health::stretch> measured_stretches(const stats::interval_grid& grid, std::int64_t until_ns,
+                                                std::int64_t from_ns) {
+  std::vector<health::stretch> out;
   for (std::uint32_t i = 0; i < grid.phases().size(); ++i) {
     const stats::grid_phase& each = grid.phases()[i];
     const std::int64_t start_ns = std::max(from_ns, grid.start_of(i)), end_ns = std::min(until_ns, each.end_ns);

@@ -29,8 +29,8 @@ std::vector<phase_result> phases_until(const stats::interval_grid&, const std::v
                                        std::int64_t until_ns);
 
 /// The stretches of the run that objectives look at, between two instants of its clock.
-std::vector<spate::health::stretch> measured_stretches(const stats::interval_grid&, std::int64_t until_ns,
-                                                       std::int64_t from_ns = 0);
+std::vector<health::stretch> measured_stretches(const stats::interval_grid&, std::int64_t until_ns,
+                                                std::int64_t from_ns = 0);
 
 class watch;
 
@@ -56,11 +56,11 @@ struct measurements {
   std::vector<std::vector<engine::task_draws>> draws = {};    ///< by scenario and task
   std::vector<engine::load_totals> loads = {};                ///< by load; none: not known
   std::vector<phase_result> phases = {};                      ///< in order; none: one is all there is
-  std::vector<oldest_operation> oldest = {};      ///< at the end of any interval; a kind may come several times
-  gauge_list gauges = {};                         ///< the plugins', at the ends of the steady time's intervals
-  const verdict::watch* watched = nullptr;        ///< what was looked at as the run went on; null: nothing
-  const spate::health::record* health = nullptr;  ///< what the monitors told; null: nothing
-  std::vector<spate::health::stretch> stretches = {};
+  std::vector<oldest_operation> oldest = {};  ///< at the end of any interval; a kind may come several times
+  gauge_list gauges = {};                     ///< the plugins', at the ends of the steady time's intervals
+  const verdict::watch* watched = nullptr;    ///< what was looked at as the run went on; null: nothing
+  const health::record* health = nullptr;     ///< what the monitors told; null: nothing
+  std::vector<health::stretch> stretches = {};
   /// Of a look as the run goes on: what is under way, and the instant of the run's clock; both empty once it is over.
   std::vector<stats::open_operation> open = {};
   std::int64_t as_of_ns = 0;

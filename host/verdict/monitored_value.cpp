@@ -21,8 +21,8 @@ std::string none(const std::string& reason) {
 
 metric_value read_leaked(const measurements& from, const profile::monitored_metric& of) {
   metric_value out;
-  const spate::health::level before = from.health->before(of.monitor, of.metric);
-  const spate::health::level after = from.health->after(of.monitor, of.metric);
+  const health::level before = from.health->before(of.monitor, of.metric);
+  const health::level after = from.health->after(of.monitor, of.metric);
   if (!before.value || !after.value) {
     const bool first = !before.value;
     const std::string& reason = first ? before.reason : after.reason;
@@ -40,7 +40,7 @@ metric_value read_growth(const measurements& from, const profile::monitored_metr
   metric_value out;
   const auto readings = from.health->readings(of.monitor, of.metric, from.stretches);
   out.count = readings.size();
-  const auto grown = spate::health::growth_of(readings, from.stretches);
+  const auto grown = health::growth_of(readings, from.stretches);
   if (!grown) {
     const auto seen = from.health->over(of.monitor, of.metric, from.stretches);
     out.note = out.count == 0 ? none(seen.reason)
@@ -49,12 +49,12 @@ metric_value read_growth(const measurements& from, const profile::monitored_metr
   }
   out.value = grown->ratio;
   out.interval = {grown->low, grown->high};
-  out.note = spate::health::sentence_of(*grown);
+  out.note = health::sentence_of(*grown);
   if (grown->too_short())
-    out.unjudged = fmt::format("too short: {:.4g} s of steady load, {:.4g} s needed to judge growth up to {}; it {}",
-                               static_cast<double>(grown->window_ns) / 1e9,
-                               static_cast<double>(spate::health::least_steady_ns) / 1e9,
-                               spate::health::text_of_bytes(spate::health::large_growth_bytes), out.note);
+    out.unjudged =
+        fmt::format("too short: {:.4g} s of steady load, {:.4g} s needed to judge growth up to {}; it {}",
+                    static_cast<double>(grown->window_ns) / 1e9, static_cast<double>(health::least_steady_ns) / 1e9,
+                    health::text_of_bytes(health::large_growth_bytes), out.note);
   return out;
 }
 
@@ -76,7 +76,7 @@ metric_value read_monitored(const measurements& from, const profile::monitored_m
   }
   if (statistic == "leaked") return read_leaked(from, of);
   if (is_growth(of, read, statistic)) return read_growth(from, of);
-  const spate::health::figures seen = from.health->over(of.monitor, of.metric, from.stretches);
+  const health::figures seen = from.health->over(of.monitor, of.metric, from.stretches);
   out.count = seen.samples;
   if (seen.samples == 0) {
     const auto last = from.health->last(of.monitor, of.metric);

@@ -144,6 +144,15 @@ json::array slowest_json(const run_facts& facts, const measurements& from) {
   return out;
 }
 
+json::array teardown_json(const profile::model& model, const std::vector<teardown_count>& sent) {
+  json::array out;
+  for (const teardown_count& each : sent) {
+    out.push_back(json::object{
+        {"operation", model.operations[each.operation].name}, {"count", each.count}, {"failed", each.failed}});
+  }
+  return out;
+}
+
 json::array notes_json(const profile::model& model, const run_facts& facts) {
   json::array out;
   for (const plugin_note& one : facts.notes)
@@ -231,6 +240,7 @@ json::object result_document(const profile::model& model, const run_facts& facts
   out["availability"] = availability_json(measured);
   out["interventions"] = interventions_json(facts.interventions);
   out["notes"] = notes_json(model, facts);
+  out["teardown"] = teardown_json(model, facts.teardown);
   out["warnings"] = strings(facts.warnings);
   return out;
 }

@@ -45,6 +45,12 @@ struct plugin_note {
 };
 
 /// What the document says of the run besides its numbers.
+/// What the teardown sent of one operation.
+struct teardown_count {
+  std::uint32_t operation = 0;
+  std::uint64_t count = 0, failed = 0;
+};
+
 struct run_facts {
   std::string profile;         ///< as it was asked for
   std::string started, ended;  ///< RFC 3339, UTC; empty: the load never began
@@ -64,6 +70,7 @@ struct run_facts {
   std::vector<slow_exchange> slowest;     ///< by operation, the slowest first
   std::vector<noted_error> first_errors;  ///< in order of time
   std::vector<plugin_note> notes;
+  std::vector<teardown_count> teardown = {};  ///< in the order in which they came first
 };
 
 /// The published result (plugins/report_json/result.schema.json).

@@ -20,7 +20,7 @@ std::string quantity(double value, const std::string& unit) {
     return fmt::format("{:.4g}/s", value);
   }
   if (unit == "bytes" || unit == "bytes_per_second") {
-    return spate::health::text_of_bytes(value) + (unit == "bytes" ? "" : "/s");
+    return health::text_of_bytes(value) + (unit == "bytes" ? "" : "/s");
   }
   return fmt::format("{:.10g}", value);
 }
@@ -92,7 +92,7 @@ conclusion conclude(const profile::model& model, const std::vector<judgement>& j
     out.exit_status = exit_code::interrupted + end.signal;
     out.reasons.insert(out.reasons.begin(), fmt::format("interrupted by {}: the load ended before its time",
                                                         end.signal == SIGINT ? "SIGINT" : "SIGTERM"));
-  } else if (generator.state == health::invalid || (end.strict && generator.state == health::suspect)) {
+  } else if (generator.state == validity::invalid || (end.strict && generator.state == validity::suspect)) {
     out.status = status::invalid;
     out.exit_status = exit_code::invalid;
     out.reasons.insert(out.reasons.begin(), generator.reasons.begin(), generator.reasons.end());

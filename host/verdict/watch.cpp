@@ -69,7 +69,7 @@ struct watch::track {
 };
 
 watch::watch(const profile::model& model, const stats::series_names& names, const stats::table_shape& shape,
-             const stats::interval_grid& grid, const spate::health::record* health)
+             const stats::interval_grid& grid, const health::record* health)
     : model_(model),
       names_(names),
       questions_(questions_of(model)),

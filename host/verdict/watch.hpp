@@ -25,7 +25,7 @@ namespace spate::verdict {
 class watch {
  public:
   watch(const profile::model&, const stats::series_names&, const stats::table_shape&, const stats::interval_grid&,
-        const spate::health::record* = nullptr);
+        const health::record* = nullptr);
   ~watch();
   watch(const watch&) = delete;
   watch& operator=(const watch&) = delete;
@@ -66,7 +66,7 @@ class watch {
   const std::vector<question> questions_;
   std::vector<track> tracks_;
   const stats::interval_grid grid_;
-  const spate::health::record* const health_;
+  const health::record* const health_;
   const std::int64_t start_ns_, steady_start_ns_;
   std::int64_t so_far_ns_ = 0;  // of the steady time
   bool watching_ = false;

@@ -2,6 +2,7 @@
 
 #include <spate/failure.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -127,7 +128,8 @@ void host_readings::tell_pressure(const readings& to, metric which, proc::rate& 
   if (!waited_s)
     return to.missing(which,
                       "the kernel tells no pressure (/proc/pressure): it needs CONFIG_PSI, or psi=1 at its start");
-  tell(to, which, counted.per_second(*waited_s, now_ns));
+  // Read a moment later than the clock, it may have grown by more than the time that passed.
+  if (const auto share = counted.per_second(*waited_s, now_ns)) to.add(which, std::min(1.0, *share));
 }
 
 }  // namespace spate::monitor_host

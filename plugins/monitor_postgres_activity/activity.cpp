@@ -45,13 +45,6 @@ void tell_nothing(const readings& to, std::string_view why) {
   for (std::uint32_t i = 0; i < std::size(activity_metrics); ++i) to.missing(i, why);
 }
 
-void tell(const readings& to, std::uint32_t metric, const std::optional<double>& value, std::string_view why_not) {
-  if (value)
-    to.add(metric, *value);
-  else
-    to.missing(metric, why_not);
-}
-
 }  // namespace
 
 activity_monitor::activity_monitor(const host_services& host, config from)
@@ -86,12 +79,15 @@ void activity_monitor::tell_connections(const readings& to, const std::vector<st
 }
 
 void activity_monitor::tell_changes(const readings& to, const database_changes& of) const {
-  static constexpr std::string_view first = "it is known from the second reading on";
-  tell(to, commits, of.commits, first);
-  tell(to, rollbacks, of.rollbacks, first);
   to.add(deadlocks, static_cast<double>(of.deadlocks));
   to.add(temp_bytes, static_cast<double>(of.temp_bytes));
-  tell(to, cache_hit_ratio, of.cache_hit_ratio, "no block was asked for since the reading before");
+  if (!of.commits) return;  // the rest is known from the second reading on
+  to.add(commits, *of.commits);
+  to.add(rollbacks, *of.rollbacks);
+  if (of.cache_hit_ratio)
+    to.add(cache_hit_ratio, *of.cache_hit_ratio);
+  else
+    to.missing(cache_hit_ratio, "no block was asked for since the reading before");
 }
 
 }  // namespace spate::postgres_activity

@@ -37,9 +37,8 @@ proc::network_bytes network_of(const proc::system_files& files, std::int64_t pid
   const auto own = files.link("/proc/self/ns/net"), its = files.link(path_of(pid, "/ns/net"));
   if (!its) throw failure(SPATE_E_IO, not_readable("the network", pid));
   if (own == its)
-    throw failure(SPATE_E_IO, text("process ", pid,
-                                   " uses the machine's network, where Linux counts no process's bytes: a monitor with "
-                                   "plugin = \"host\" reads those of the machine"));
+    throw failure(SPATE_E_IO,
+                  text("process ", pid, " uses the machine's network, which a monitor with plugin = \"host\" reads"));
   const auto table = files.read(path_of(pid, "/net/dev"));
   const auto sum = table ? proc::parse_interfaces(*table) : std::nullopt;
   if (!sum) throw failure(SPATE_E_IO, not_readable("the network", pid));

@@ -43,7 +43,7 @@ std::string note_of(const json::object& metric) {
 
 // Metrics of one monitor that are missing for one reason share a line.
 void add_missing(text_table& table, const std::string& monitor, const std::string& names, const std::string& reason) {
-  table.add({{{monitor}, {names}, {}, {}, {}, {}, {}}, false, text("no sample: ", reason)});
+  table.add({{{monitor}, {"no sample"}, {}, {}, {}, {}, {}}, false, text(names, ": ", reason)});
 }
 
 void add_monitor(text_table& table, const json::object& monitor) {

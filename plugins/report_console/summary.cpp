@@ -10,11 +10,11 @@
 #include "objective_list.hpp"
 #include "operation_table.hpp"
 #include "phase_table.hpp"
-#include "slowdown_table.hpp"
 #include "reporting/document.hpp"
 #include "reporting/load_text.hpp"
 #include "reporting/number_text.hpp"
 #include "reporting/one_line.hpp"
+#include "slowdown_table.hpp"
 #include "statement_table.hpp"
 #include "text_table.hpp"
 

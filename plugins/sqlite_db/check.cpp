@@ -13,7 +13,8 @@ void check_target(config settings, report& mistakes) {
     mistakes.error(settings.root(), "which database? write file = \"runs.db\", or memory = true");
   else if (file && file.as_string().empty())
     mistakes.error(file, "`file` is empty; write the database's path");
-  else if (file && file.as_string().find("://") != std::string_view::npos && !file.as_string().starts_with("sqlite:///"))
+  else if (file && file.as_string().find("://") != std::string_view::npos &&
+           !file.as_string().starts_with("sqlite:///"))
     mistakes.error(file, "`file` is the URL of another database; write the path of an SQLite file, or sqlite:///FILE");
   else if (file && file.as_string().find('"') != std::string_view::npos)
     mistakes.error(file, "a quotation mark cannot be a part of `file`; rename the database");

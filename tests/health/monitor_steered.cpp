@@ -46,7 +46,7 @@ class steered : public spate::monitor {
       std::getline(words >> std::ws, reason);
       if (name == "hang")
         for (;;) std::this_thread::sleep_for(std::chrono::hours(1));
-      if (name == "throw") throw std::runtime_error(value + " " + reason);
+      if (name == "throw") throw std::runtime_error(spate::text(value, " ", reason));
       for (std::uint32_t metric = 0; metric < names_.size(); ++metric) {
         if (names_[metric] != name) continue;
         if (value == "missing")

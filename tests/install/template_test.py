@@ -1,7 +1,9 @@
-"""The template as an author meets it: spate and spate-dev installed somewhere, a copy of the folder built with
-find_package(spate), its own tests, and the plugin dropped into ~/.local/lib/spate/plugins."""
+"""The template as an author meets it: spate and spate-dev installed somewhere, and then what sdk/docs/guide-extending.md
+says: a copy of the folder built with find_package(spate), its own tests, and the plugin dropped into
+~/.local/lib/spate/plugins."""
 import json
 import os
+import re
 import shutil
 import socketserver
 import subprocess
@@ -9,7 +11,7 @@ import tempfile
 import threading
 import unittest
 
-BUILD = os.environ["SPATE_BUILD"]
+BUILD, ROOT = os.environ["SPATE_BUILD"], os.environ["SPATE_ROOT"]
 
 
 class Template(unittest.TestCase):
@@ -18,7 +20,8 @@ class Template(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder)
         self.prefix = os.path.join(self.folder, "prefix")
         # Nothing of the tests' own environment, which knows the build tree.
-        self.environment = {"PATH": f"{self.prefix}/bin:{os.environ['PATH']}", "HOME": os.path.join(self.folder, "home")}
+        self.environment = {"PATH": f"{self.prefix}/bin:{os.environ['PATH']}", "HOME": os.path.join(self.folder, "home"),
+                            "CMAKE_PREFIX_PATH": self.prefix, "CXXFLAGS": "-Wall -Wextra -Werror"}
         for name in ("CCACHE_DIR", "CMAKE_CXX_COMPILER_LAUNCHER"):
             if name in os.environ:
                 self.environment[name] = os.environ[name]
@@ -32,15 +35,11 @@ class Template(unittest.TestCase):
     def test_a_copy_is_built_tested_and_found(self):
         for component in ("runtime", "dev"):
             self.carry_out("cmake", "--install", BUILD, "--prefix", self.prefix, "--component", component)
-        shutil.copytree(f"{self.prefix}/share/spate/template", f"{self.folder}/mine")
-        self.carry_out("cmake", "-S", "mine", "-B", "build", f"-DCMAKE_PREFIX_PATH={self.prefix}", "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Werror")
-        self.carry_out("cmake", "--build", "build")
-        self.assertIn("100% tests passed, 0 tests failed out of 2", self.carry_out("ctest", "--test-dir", "build"))
-
-        plugins = f"{self.folder}/home/.local/lib/spate/plugins"
-        os.makedirs(plugins)
-        shutil.copy(f"{self.folder}/build/echo_tcp.so", plugins)
-        self.assertRegex(self.carry_out("spate", "plugin", "list"), rf"echo_tcp +\S+ +{plugins}/echo_tcp.so")
+        with open(os.path.join(ROOT, "sdk/docs/guide-extending.md"), encoding="utf-8") as file:
+            lines = re.search(r"^```sh\n(cp -r .*?)^```", file.read(), re.S | re.M).group(1).splitlines()
+        said = {line: self.carry_out("sh", "-c", line.replace("/usr/share/spate", f"{self.prefix}/share/spate")) for line in lines}
+        self.assertIn("100% tests passed, 0 tests failed out of 2", said["ctest --test-dir build"])
+        self.assertRegex(said["spate plugin list"], rf"echo_tcp +\S+ +{self.folder}/home/.local/lib/spate/plugins/echo_tcp.so")
         self.run_it()
 
     def run_it(self):
@@ -52,7 +51,7 @@ class Template(unittest.TestCase):
         with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Echo) as server:
             server.daemon_threads = True
             threading.Thread(target=server.serve_forever, daemon=True).start()
-            run = subprocess.run(["spate", "run", "mine/tests/echo.toml", f"--port={server.server_address[1]}", "--out=run", "--headless"],
+            run = subprocess.run(["spate", "run", "my_plugin/tests/echo.toml", f"--port={server.server_address[1]}", "--out=run", "--headless"],
                                  cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60)
             server.shutdown()
         self.assertIn(run.returncode, (0, 4), run.stdout)  # 4: this machine was too busy to measure

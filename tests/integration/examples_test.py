@@ -1,4 +1,4 @@
-"""Every example of a load model is found to be without a mistake, and runs, shortened, against the embedded platform."""
+"""Every example of a load model, and of monitors, is found to be without a mistake, and runs, shortened, against the embedded platform."""
 import os
 
 import spate
@@ -10,6 +10,7 @@ SHORT = {
     "capacity": ["--from=20/s", "--to=60/s", "--step=20/s", "--settle=200ms", "--hold=1s", "--users=20", "--require=40/s",
                  "--latency=5s"],
     "feeder": ["--duration=4s"],
+    "health": ["--users=10", "--warmup=500ms", "--duration=3s"],
     "ramp": ["--to=50/s", "--over=2s"],
     "several": ["--duration=3s", "--batch=20", "--batch-time=1s", "--storm=20/s"],
     "soak": ["--users=10", "--every=200ms", "--spawn-rate=20", "--warmup=500ms", "--duration=2s"],

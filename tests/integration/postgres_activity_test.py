@@ -159,7 +159,7 @@ class PostgresActivity(unittest.TestCase):
 
         def all_seen():
             seen.update(monitor.read()[0])
-            rates.append(seen["commits"])
+            rates.append(seen.get("commits", 0))
             return seen["temp_bytes"] > 100_000 and max(rates) > 0 and "cache_hit_ratio" in seen
 
         spate.wait_for(all_seen, "the server never counted them")

@@ -21,14 +21,15 @@ duration = "%s"
 users = 1
 [objective.works]
 require = ["error_ratio < 1%%"]
-%s
+[report]
+console = {}
 """
 
 
 class RunFolders(spate.HttpServerCase):
-    def write(self, name="shop.toml", duration="300ms", run="", more=""):
+    def write(self, name="shop.toml", duration="300ms", run=""):
         with open(os.path.join(self.folder, name), "w") as file:
-            file.write(PROFILE % (self.url, duration, run, more))
+            file.write(PROFILE % (self.url, duration, run))
 
     def folders(self):
         return sorted(os.listdir(os.path.join(self.folder, "results")))
@@ -39,7 +40,7 @@ class RunFolders(spate.HttpServerCase):
         return run
 
     def test_everything_of_a_run_is_in_its_folder(self):
-        self.write(more="[report]\nconsole = {}\n")
+        self.write()
         run = self.go("shop.toml", "--reporter=junit", "--reporter=markdown", "--reporter=csv", "--reporter=samples=samples.csv",
                       "--reporter=llm_eval_compat")
         self.assertEqual(run.stderr, "")
@@ -96,8 +97,8 @@ class RunFolders(spate.HttpServerCase):
         running = self.spate("run", "shop.toml", "--headless")
         spate.wait_for(lambda: os.path.isdir(os.path.join(self.folder, "results")) and self.folders(), "no run folder")
         [first] = self.folders()
-        path = os.path.join(self.folder, "results", first, "events.jsonl")
-        spate.wait_for(lambda: os.path.exists(path) and '"interval"' in open(path).read(), "no load")
+        path = os.path.join(self.folder, "results", first, "intervals.hlog")
+        spate.wait_for(lambda: os.path.exists(path), "no load")
         self.write(run="keep = { runs = 1 }")
         self.go()
         self.assertIn(first, self.folders())

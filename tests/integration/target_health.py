@@ -60,8 +60,8 @@ class Patient:
         self.server = subprocess.Popen([os.environ["AILING_SERVER"], illness, str(take), str(limit)],
                                        stdout=subprocess.PIPE, text=True)
         self.port = int(self.server.stdout.readline())
-        values = {"seconds": 5, "warmup": 0, "rate": 100, "every": 250, "settle": 3000, "connections": "user",
-                  "most_cpu": 25, **wanted}
+        values = {"seconds": 6, "warmup": 0, "rate": 100, "every": 250, "settle": 3000, "connections": "user",
+                  "most_cpu": 8, **wanted}
         with open(os.path.join(case.folder, f"{self.name}.toml"), "w") as file:
             file.write(PROFILE.format(port=self.port, **values))
         self.run = case.spate("run", f"{self.name}.toml", "--headless", f"--out={self.name}")

@@ -46,6 +46,7 @@ TEST_CASE("where no server is, every metric is missing and says why, each time")
   for (int i = 0; i < 3; ++i) {
     REQUIRE(monitor.read());
     CHECK(monitor.values.empty());
+    CHECK(monitor.missing.size() == 10);
     CHECK(monitor.missing.at("open_connections").find("Connection refused") != std::string::npos);
     CHECK(monitor.missing.at("open_connections").find("no connection: ") == 0);
   }

@@ -17,7 +17,7 @@ TEST_CASE("a rate begins with the second total, and is never negative") {
 
 TEST_CASE("a costly reading is made so seldom that it takes a hundredth of a core") {
   constexpr std::int64_t s = 1'000'000'000, ms = 1'000'000;
-  seldom walk(10 * s);
+  seldom walk(0.01, 10 * s);
   CHECK(walk.is_due(0));
   walk.cost(0, 50 * ms);  // 5 s
   CHECK_FALSE(walk.is_due(4 * s));

@@ -38,7 +38,8 @@ TEST_CASE("base64, hex, urlencode, lower and upper write the text of any value")
   CHECK(s.render("${hex(token)}") == "6120623f3e7ec3a4");
   CHECK(s.render("${urlencode(token)}") == "a%20b%3F%3E~%C3%A4");
   CHECK(s.render("${upper('aZ9')}${lower('aZ9')}") == "AZ9az9");
-  CHECK(s.render("${replace_start('https://http', 'http', 'ws')} ${replace_start('ws', 'http', 'ws')}") == "wss://http ws");
+  CHECK(s.render("${replace_start('https://http', 'http', 'ws')} ${replace_start('ws', 'http', 'ws')}") ==
+        "wss://http ws");
   CHECK(s.render("${base64(limit)} ${base64(on)}") == "MjA= dHJ1ZQ==");
 }
 

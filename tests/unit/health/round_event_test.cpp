@@ -13,7 +13,7 @@ using health::test::platform;
 
 TEST_CASE("a round is written and read again") {
   const profile::model model = model_of(platform());
-  const round told{0, moment::after, 7, {{1, 4096.5}}, {{0, "gone"}}};
+  const health::round told{0, moment::after, 7, {{1, 4096.5}}, {{0, "gone"}}};
   const boost::json::object fields = fields_of(model.monitors[0], told);
   CHECK(boost::json::serialize(fields) ==
         R"({"monitor":"platform","moment":"after","values":{"memory_anonymous":4.0965E3},"missing":{"cpu":"gone"}})");

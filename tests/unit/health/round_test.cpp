@@ -17,7 +17,7 @@ namespace {
 using values = std::vector<std::pair<std::uint32_t, double>>;
 using reasons = std::vector<std::pair<std::uint32_t, std::string>>;
 
-round read(fake_monitor& from, engine::virtual_clock& clock) {
+health::round read(fake_monitor& from, engine::virtual_clock& clock) {
   return read_round(3, platform(), from.instance(), moment::during, clock);
 }
 
@@ -37,7 +37,7 @@ TEST_CASE("a round has what the plugin told, at the instant at which it came bac
     out.missing(&out, 0, str("this is the first reading"));
     return SPATE_OK;
   });
-  const round got = read(from, clock);
+  const health::round got = read(from, clock);
   CHECK(got.monitor == 3);
   CHECK(got.at_ns == 14 * second);
   CHECK(got.values == values{{1, 4096.0}});
@@ -47,7 +47,7 @@ TEST_CASE("a round has what the plugin told, at the instant at which it came bac
 TEST_CASE("of a metric that the plugin says nothing of, nothing is known and nothing is missing") {
   engine::virtual_clock clock;
   fake_monitor from([](spate_readings&, spate_error&) { return SPATE_OK; });
-  const round got = read(from, clock);
+  const health::round got = read(from, clock);
   CHECK(got.values.empty());
   CHECK(got.missing.empty());
 }
@@ -62,7 +62,7 @@ TEST_CASE("what is no number is missing, what comes twice counts once, and what 
     out.add(&out, 2, 3);
     return SPATE_OK;
   });
-  const round got = read(from, clock);
+  const health::round got = read(from, clock);
   CHECK(got.values == values{{1, 1.0}});
   CHECK(got.missing == reasons{{0, "the plugin gave what is no number"}});
 }
@@ -73,7 +73,7 @@ TEST_CASE("when a reading fails, all that was not told is missing, with its word
     out.add(&out, 0, 0.5);
     return fail(error, "no process has the number 4711");
   });
-  const round got = read(from, clock);
+  const health::round got = read(from, clock);
   CHECK(got.values == values{{0, 0.5}});
   CHECK(got.missing == reasons{{1, "no process has the number 4711"}});
   fake_monitor silent([](spate_readings&, spate_error&) { return spate_status{SPATE_E_IO}; });
@@ -81,7 +81,7 @@ TEST_CASE("when a reading fails, all that was not told is missing, with its word
 }
 
 TEST_CASE("a round that could not be has every metric missing") {
-  const round got = missing_round(0, platform(), moment::before, 5, "late");
+  const health::round got = missing_round(0, platform(), moment::before, 5, "late");
   CHECK(got.moment == moment::before);
   CHECK(got.missing == reasons{{0, "late"}, {1, "late"}});
 }

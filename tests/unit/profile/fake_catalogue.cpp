@@ -66,6 +66,7 @@ constexpr spate_monitor_metric process_metrics[] = {
     {"cpu", "ratio", "The share of the cores."},     {"memory_anonymous", "bytes", "What it holds for itself."},
     {"open_connections", "count", "Sockets."},       {"disk_read", "bytes_per_second", "From disks."},
     {"oldest", "seconds", "How old the oldest is."}, {"requests", "per_second", "Requests."}};
+constexpr spate_monitor_metric scrape_metrics[] = {{"up", "count", "Whether it could be scraped."}};
 constexpr spate_monitor_metric nameless_metrics[] = {{"", "count", "Nothing."}};
 
 spate_status fine(const spate_host*, const spate_config*, spate_report*) noexcept { return SPATE_OK; }
@@ -188,7 +189,7 @@ const spate_monitor* fake_catalogue::monitor(std::string_view id, std::string& e
     return out;
   }();
   static const spate_monitor scrape = [] {
-    spate_monitor out = make_monitor("scrape", {});
+    spate_monitor out = make_monitor("scrape", scrape_metrics);
     out.keys = key_table(scrape_keys);
     out.declare = declare_series;
     return out;

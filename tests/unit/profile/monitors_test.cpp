@@ -70,9 +70,10 @@ require = ["error_ratio < 1%"]
   CHECK(monitors[0].config);
   CHECK(monitors[1].every_ns == 5'000'000'000);
   CHECK(monitors[1].settle_ns == 0);
-  REQUIRE(monitors[1].metrics.size() == 2);
-  CHECK(monitors[1].metrics[0].name == "in_use");
-  CHECK(monitors[1].metrics[1].name == "waiting");
+  REQUIRE(monitors[1].metrics.size() == 3);
+  CHECK(monitors[1].metrics[0].name == "up");
+  CHECK(monitors[1].metrics[1].name == "in_use");
+  CHECK(monitors[1].metrics[2].name == "waiting");
 }
 
 TEST_CASE("an objective knows which monitor it reads") {

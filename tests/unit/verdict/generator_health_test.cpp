@@ -22,7 +22,7 @@ TEST_CASE("a generator that was in time is valid, also when an objective was mis
   run_fixture run;
   run.require("p95(response_time) < 50ms");
   run.add(0, 100, 100 * ms);
-  CHECK(examine(run.taken(), judge(run.taken()), {}).state == health::valid);
+  CHECK(examine(run.taken(), judge(run.taken()), {}).state == validity::valid);
 }
 
 TEST_CASE("a miss that our own lateness made is invalid") {
@@ -32,7 +32,7 @@ TEST_CASE("a miss that our own lateness made is invalid") {
   const auto judged = judge(run.taken());
   CHECK(judged[0].held == false);
   const auto found = examine(run.taken(), judged, {});
-  CHECK(found.state == health::invalid);
+  CHECK(found.state == validity::invalid);
   REQUIRE(found.reasons.size() == 1);
   CHECK(found.reasons[0] ==
         "goal: p95(response_time) < 50ms was missed only because the generator was late (start lag): use more workers "
@@ -44,7 +44,7 @@ TEST_CASE("lateness that decides nothing makes the generator suspect") {
   run.require("p95(response_time) < 500ms");
   run.add(0, 100, 100 * ms, SPATE_OUTCOME_OK, 20 * ms);
   const auto found = examine(run.taken(), judge(run.taken()), {});
-  CHECK(found.state == health::suspect);
+  CHECK(found.state == validity::suspect);
   CHECK(found.reasons.size() == 1);
 }
 
@@ -56,7 +56,7 @@ TEST_CASE("a rate that the generator could not reach is invalid, and the cause i
   measurements taken = run.taken();
   taken.loads.push_back({.due = 1000, .begun = 900, .dropped = 0, .unserved = 100, .missed = 250, .busy = 0.99});
   const auto found = examine(taken, {}, {});
-  CHECK(found.state == health::invalid);
+  CHECK(found.state == validity::invalid);
   CHECK(found.reasons ==
         std::vector<std::string>{
             "load search: 250 of 1000 arrivals (25 %) were not sent in time because the generator could "
@@ -70,14 +70,14 @@ TEST_CASE("arrivals that waited for the target, or a hundredth that we missed, l
   run.add(0, 100, 1 * ms);
   measurements taken = run.taken();
   taken.loads.push_back({.due = 1000, .begun = 500, .dropped = 200, .unserved = 300, .missed = 10, .busy = 0.2});
-  CHECK(examine(taken, {}, {}).state == health::valid);
+  CHECK(examine(taken, {}, {}).state == validity::valid);
 }
 
 TEST_CASE("a fault of a plugin or worker is invalid whatever the objectives say") {
   run_fixture run;
   run.add(0, 100, 1 * ms);
   const auto found = examine(run.taken(), {}, {"target api: a token came back twice"});
-  CHECK(found.state == health::invalid);
+  CHECK(found.state == validity::invalid);
   CHECK(found.reasons == std::vector<std::string>{"target api: a token came back twice"});
 }
 
@@ -86,7 +86,7 @@ TEST_CASE("a miss that reading late made is invalid, and the reason names it") {
   run.require("p95(response_time) < 50ms");
   read_late(run, 0, 100, 100 * ms, 60 * ms);
   const auto found = examine(run.taken(), judge(run.taken()), {});
-  CHECK(found.state == health::invalid);
+  CHECK(found.state == validity::invalid);
   REQUIRE(found.reasons.size() == 1);
   CHECK(found.reasons[0] ==
         "goal: p95(response_time) < 50ms was missed only because the generator was late (receive lag): use more "
@@ -99,7 +99,7 @@ TEST_CASE("late reads of the quick answers excuse no slow server") {
   read_late(run, 0, 50, 90 * ms, 80 * ms);
   read_late(run, 0, 50, 100 * ms, 1);
   const auto found = examine(run.taken(), judge(run.taken()), {});
-  CHECK(found.state == health::suspect);
+  CHECK(found.state == validity::suspect);
   REQUIRE(found.reasons.size() == 1);
   CHECK(found.reasons[0].substr(0, 24) == "receive lag p99 is 80 ms");
 }
@@ -110,7 +110,7 @@ TEST_CASE("a late read stands for the answers before it that were read without a
   read_late(run, 0, 1, 10 * ms, 1);
   run.add(0, 19, 100 * ms);
   read_late(run, 0, 1, 100 * ms, 90 * ms);
-  CHECK(examine(run.taken(), judge(run.taken()), {}).state == health::invalid);
+  CHECK(examine(run.taken(), judge(run.taken()), {}).state == validity::invalid);
 }
 
 TEST_CASE("failed operations are slower than any answer, and no late read excuses them") {
@@ -118,7 +118,7 @@ TEST_CASE("failed operations are slower than any answer, and no late read excuse
   run.require("p80(response_time) < 50ms");
   read_late(run, 0, 79, 40 * ms, 39 * ms);
   run.add(0, 21, 10 * ms, SPATE_OUTCOME_STATUS);
-  CHECK(examine(run.taken(), judge(run.taken()), {}).state != health::invalid);
+  CHECK(examine(run.taken(), judge(run.taken()), {}).state != validity::invalid);
 }
 
 TEST_CASE("a late read is taken away at its own place of the order, so that a slow server stays guilty") {
@@ -128,7 +128,7 @@ TEST_CASE("a late read is taken away at its own place of the order, so that a sl
   read_late(run, 0, 95, 100 * ms, ms / 10);
   read_late(run, 0, 5, 100 * ms, 80 * ms);
   const auto found = examine(run.taken(), judge(run.taken()), {});
-  CHECK(found.state == health::suspect);
+  CHECK(found.state == validity::suspect);
   REQUIRE(found.reasons.size() == 1);
   CHECK(found.reasons[0] ==
         "receive lag p99 is 80 ms: answers were read late, and service times look longer by that, though no objective "
@@ -140,5 +140,5 @@ TEST_CASE("receive lag of another operation excuses nothing") {
   run.require("p95(response_time) < 50ms", profile::objective_each{.operation = true, .scenario = false});
   run.add(0, 100, 100 * ms);
   read_late(run, 1, 100, 10 * ms, 9 * ms);
-  CHECK(examine(run.taken(), judge(run.taken()), {}).state == health::suspect);
+  CHECK(examine(run.taken(), judge(run.taken()), {}).state == validity::suspect);
 }
