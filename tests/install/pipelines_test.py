@@ -103,14 +103,14 @@ class Pipelines(unittest.TestCase):
         return list(xml.etree.ElementTree.parse(os.path.join(kept, "junit.xml")).getroot().iter("testcase"))
 
     def misses(self, pipeline):
-        code, printed = self.carry_out(pipeline, SHORT + " --set operation.create_run.expect.status=418")
+        code, printed = self.carry_out(pipeline, SHORT + " --set operation.rapid_create_run.expect.status=418")
         self.assertEqual(code, 1, printed)
         self.assertTrue(any(case.find("failure") is not None for case in self.written(pipeline)))
 
     def test_github(self):
         self.passes(github())
         with open(os.path.join(self.folder, "step-summary.md"), encoding="utf-8") as file:
-            self.assertIn("create_run", file.read())
+            self.assertIn("PASS: LLM-Eval API", file.read())
 
     def test_github_when_a_target_is_missed(self):
         self.misses(github())
