@@ -63,6 +63,8 @@ json::object joined(json::object a, const json::object& b) {
 
 // A table whose further keys hang on what one of them says.
 json::object by_key(const char* key, const char* doc, std::vector<std::pair<std::string, json::object>> ways) {
+  // A list of nothing is no schema.
+  if (ways.empty()) return {{"type", "object"}, {"required", json::array{key}}};
   json::array names, conditions;
   for (auto& [name, schema] : ways) {
     names.emplace_back(name);

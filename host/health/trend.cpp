@@ -74,6 +74,7 @@ std::optional<trend> trend_of(std::span<const reading> from) {
   out.low = at_rank(slopes, (count - reach) / 2 - 1);
   out.high = at_rank(slopes, (count + reach) / 2);
   std::vector<double> left;
+  left.reserve(points.size());
   for (const point& each : points) left.push_back(each.value - out.per_second * each.at_s);
   out.at_start = median_of(left);
   return out;

@@ -42,23 +42,61 @@ std::string indented(std::string_view text, const char* mark, std::uint64_t whol
   return out;
 }
 
+/// One user for each scenario. Loads that come after others in the profile begin when those are done.
+class loads_in_turn {
+ public:
+  explicit loads_in_turn(const profile::model& of) : of_(of), left_(of.scenarios.size(), true) {}
+
+  void add(const profile::load& from) {
+    profile::load made;
+    made.name = from.name;
+    made.at = from.at;
+    for (std::uint32_t i = 0; i < of_.scenarios.size(); ++i) {
+      const bool plays = from.scenarios.empty() || std::count(from.scenarios.begin(), from.scenarios.end(), i) > 0;
+      if (!plays || !left_[i] || of_.scenarios[i].share <= 0) continue;
+      left_[i] = false;
+      made.scenarios.push_back(i);
+    }
+    made.users = static_cast<std::uint32_t>(made.scenarios.size());
+    if (made.users == 0) return;
+    for (std::uint32_t i = 0; i < ends_.size(); ++i)
+      if (ends_[i] <= from.start_ns) made.after.push_back(i);
+    ends_.push_back(from.length_ns > 0 ? from.start_ns + from.length_ns : INT64_MAX);
+    made_.push_back(std::move(made));
+  }
+  std::vector<profile::load> take() { return std::move(made_); }
+
+ private:
+  const profile::model& of_;
+  std::vector<bool> left_;  ///< scenarios that no load plays yet
+  std::vector<std::int64_t> ends_;
+  std::vector<profile::load> made_;
+};
+
+std::vector<profile::load> loads_once(const profile::model& of) {
+  std::vector<profile::load> planned = of.loads;
+  std::stable_sort(planned.begin(), planned.end(),
+                   [](const auto& a, const auto& b) { return a.start_ns < b.start_ns; });
+  loads_in_turn made(of);
+  for (const profile::load& each : planned) made.add(each);
+  profile::load rest;  // scenarios that no load plays
+  rest.name = "once";
+  rest.at = of.loads.front().at;
+  made.add(rest);
+  return made.take();
+}
+
 }  // namespace
 
 void make_once(profile::model& of, std::size_t keep_reports) {
-  std::uint32_t users = 0;
   for (profile::scenario& each : of.scenarios) {
     if (each.share <= 0) continue;
     each.share = 1;
     each.think = {};
     each.pacing_ns = 0;
     each.in_order = true;
-    ++users;
   }
-  profile::load only;
-  only.name = "once";
-  only.users = users;
-  only.at = of.loads.front().at;
-  of.loads.assign(1, only);
+  of.loads = loads_once(of);
   of.phases.clear();
   of.warmup_ns = 0;
   of.duration_ns = patience_ns;

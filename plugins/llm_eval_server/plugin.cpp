@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <spate/service.hpp>
 
 #include "platform.hpp"
@@ -95,7 +96,8 @@ class embedded_platform : public service {
     if (host.find(':') != std::string::npos) host = "[" + host + "]";
     sink.endpoint("http", "http://" + host + ":" + port);
     sink.endpoint("ws", "ws://" + host + ":" + port + "/ws");
-    sink.endpoint("database", settings_.database);
+    // A service may have a working folder of its own.
+    sink.endpoint("database", std::filesystem::absolute(settings_.database).string());
   }
 
   void stop() override { platform_.reset(); }

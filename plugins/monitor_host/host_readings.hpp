@@ -55,7 +55,7 @@ class host_readings {
   const proc::system_files& files_;
   std::optional<processor_ticks> before_;
   proc::rate read_, written_, received_, sent_, waits_for_cpu_, waits_for_memory_, waits_for_io_;
-  proc::seldom lists_sockets_{0.05, 1'000'000'000};
+  proc::seldom lists_sockets_{0.02, 1'000'000'000};
 };
 
 }  // namespace spate::monitor_host

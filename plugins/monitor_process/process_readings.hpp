@@ -67,7 +67,7 @@ class process_readings {
   subject subject_;
   std::optional<counted> counted_;
   std::uint64_t generation_ = 0;
-  proc::seldom walks_pages_{0.01}, walks_threads_{0.05, 1'000'000'000}, walks_descriptors_{0.05, 1'000'000'000};
+  proc::seldom walks_pages_{0.01}, walks_threads_{0.02, 1'000'000'000}, walks_descriptors_{0.02, 1'000'000'000};
 };
 
 }  // namespace spate::monitor_process

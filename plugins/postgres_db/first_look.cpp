@@ -97,7 +97,7 @@ std::string plan_of(control_session& server, const sql::statement& of) {
   if (PQresultStatus(server.ask("PREPARE spate_look AS " + of.text).get()) != PGRES_COMMAND_OK) return {};
   std::string out;
   server.ask("SET plan_cache_mode = force_generic_plan");
-  std::string ask = question("spate_look", of.binds.size());
+  std::string ask = question("spate_look", of.parameters());
   const auto begin = ask.find("EXPLAIN"), end = ask.rfind(';');
   const answer steps = server.ask(ask.substr(begin, end - begin));
   for (int row = 0; row < PQntuples(steps.get()); ++row)

@@ -71,7 +71,7 @@ void session::send_statement(std::int64_t now_ns) noexcept {
   }
   parameters_.set(values);
   moved_.bytes_out += parameters_.bytes();
-  results_[now().index].begin(now().keeps);
+  results().begin(now().keeps);
   give(command::statement, link_.execute(shard_.target().name_of(now()), parameters_.count(), parameters_.values()),
        now_ns);
 }
@@ -99,7 +99,7 @@ void session::on_answer(PGresult* answer) noexcept {
       if (doing_ == command::statement || doing_ == command::copy) {
         const std::uint64_t rows = changed_rows(answer);
         moved_.rows_changed += rows;
-        results_[now().index].changed(rows);
+        results().changed(rows);
       }
       return;
     case PGRES_EMPTY_QUERY:
@@ -128,7 +128,7 @@ void session::take_rows(PGresult* answer) noexcept {
   }
   if (doing_ != command::statement) return;
   if (moved_.first_row_ns == 0 && PQntuples(answer) > 0) moved_.first_row_ns = link_.first_read_ns();
-  read_rows(answer, now(), results_[now().index], moved_);
+  read_rows(answer, now(), results(), moved_);
 }
 
 void session::on_done(std::int64_t now_ns) noexcept {
@@ -174,11 +174,12 @@ void session::part_ended(std::uint32_t metric, std::int64_t now_ns) noexcept {
 
 void session::after_statement(std::int64_t now_ns) noexcept {
   part_ended(shard_.target().shared().parts.statement(now().number), now_ns);
-  results_[now().index].end();
+  results().end();
+  const std::uint32_t carried = now().rows;
   first_value_ += static_cast<std::uint32_t>(now().binds.size());
   if (++at_ == operation_->statements.size()) {
     at_ = first_value_ = 0;
-    ++row_;
+    row_ += carried;
   }
   if (row_ < values_.rows()) return next_statement(now_ns);
   if (operation_->transaction == nullptr) return wind_up(now_ns);
@@ -198,7 +199,7 @@ void session::look_at_plans(std::int64_t now_ns) noexcept {
   if (doing_ == command::roll_back) sample_.end_ns = now_ns;
   while (ended_.is_ok() && looked_at_ < operation_->statements.size()) {
     const sql::statement& each = *operation_->statements[looked_at_++];
-    if (!each.has_plan() || !shard_.is_time_to_look_at(each, now_ns)) continue;
+    if (!each.has_plan() || !prepared_[each.index] || !shard_.is_time_to_look_at(each, now_ns)) continue;
     plan_.clear();
     return give(command::explain, link_.query(shard_.target().question_about(each)), now_ns);
   }

@@ -43,7 +43,9 @@ class session final : private link_user {
   void fail(const sql::reply& how, std::int64_t now_ns) noexcept;
   void on_timeout(std::int64_t now_ns) noexcept;
   void part_ended(std::uint32_t metric, std::int64_t now_ns) noexcept;
-  const sql::statement& now() const { return *operation_->statements[at_]; }
+  const sql::statement& now() const { return operation_->at(at_, values_.rows() - row_); }
+  // Of the statement that is being carried out, whichever form of it is.
+  sql::result_rows& results() { return results_[operation_->statements[at_]->index]; }
 
   void on_open(const sql::reply& how, std::int64_t now_ns) noexcept override;
   void on_answer(PGresult* answer) noexcept override;

@@ -46,7 +46,7 @@ postgres_target::postgres_target(const host_services& from, config settings)
       texts_(from, how_) {
   for (const sql::statement* each : operations_.statements()) {
     names_.push_back(text("spate_", each->index));
-    questions_.push_back(question(names_.back(), each->binds.size()));
+    questions_.push_back(question(names_.back(), each->parameters()));
   }
   look_at_statements(from, how_, operations_);
 }

@@ -46,6 +46,12 @@ bool parse(std::string_view line, socket_line& out) {
   return inode.has_value();
 }
 
+// For each table the kernel walks all of its connections; of IPv6 there are often none.
+bool has_ipv6(const system_files& files, const std::string& folder) {
+  const auto counts = files.read(folder + "/sockstat6");
+  return !counts || counts->find("TCP6: inuse 0\n") == std::string::npos;
+}
+
 }  // namespace
 
 std::vector<socket_line> parse_sockets(std::string_view table) {
@@ -59,7 +65,7 @@ std::vector<socket_line> parse_sockets(std::string_view table) {
 std::vector<socket_line> sockets_in(const system_files& files, const std::string& folder) {
   const auto v4 = files.read(folder + "/tcp");
   const int why = errno;
-  const auto v6 = files.read(folder + "/tcp6");
+  const auto v6 = has_ipv6(files, folder) ? files.read(folder + "/tcp6") : std::nullopt;
   if (!v4 && !v6) throw failure(SPATE_E_IO, text(folder, "/tcp cannot be read: ", std::strerror(why)));
   std::vector<socket_line> out = parse_sockets(v4.value_or(std::string()));
   for (const socket_line& each : parse_sockets(v6.value_or(std::string()))) out.push_back(each);

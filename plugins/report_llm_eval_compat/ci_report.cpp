@@ -79,7 +79,7 @@ json::object ci_report(const json::object& document, const parts& in, const tall
     add_words(websocket, document, in, part::websocket);
   }
   if (in.has(part::database)) {
-    database["results"] = results_of(database_results(document));
+    database["results"] = results_of(database_results(document, in));
     database["target_query_time_ms"] = target_of(in, part::database, "response_time");
     add_words(database, document, in, part::database);
   }

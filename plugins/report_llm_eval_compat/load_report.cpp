@@ -84,8 +84,8 @@ std::string websocket_figures(const json::object& document) {
                                figure(messages, "delivery_rate"), " % of those waited for were delivered)"));
 }
 
-std::string database_figures(const json::object& document) {
-  const auto found = database_results(document);
+std::string database_figures(const json::object& document, const parts& in) {
+  const auto found = database_results(document, in);
   if (!found) return {};
   const json::object& queries = object_at(*found, "query_performance");
   std::string out =
@@ -123,7 +123,7 @@ std::string result_of(const json::object& document, const parts& in, part which,
   if (!in.has(which)) return out + "\n";
   out += which == part::api         ? api_figures(document, in, seen)
          : which == part::websocket ? websocket_figures(document)
-                                    : database_figures(document);
+                                    : database_figures(document, in);
   return out + objectives_of(in, which) + "\n";
 }
 

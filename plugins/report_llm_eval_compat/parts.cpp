@@ -22,6 +22,10 @@ bool is_of_websockets(std::string_view metric) {
   return std::find(metrics.begin(), metrics.end(), metric) != metrics.end();
 }
 
+bool begins_with(std::string_view name, std::string_view prefix) {
+  return name.size() > prefix.size() && name.substr(0, prefix.size()) == prefix && name[prefix.size()] == '_';
+}
+
 }  // namespace
 
 std::string_view prefix_of(part which) { return which == part::api ? "api" : which == part::websocket ? "ws" : "db"; }
@@ -42,6 +46,14 @@ bool parts::has(part which) const {
 std::optional<part> parts::of_target(std::string_view target) const {
   const auto found = targets_.find(target);
   return found == targets_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::string_view parts::own_name(part which, std::string_view operation) const {
+  const std::string_view prefix = prefix_of(which);
+  const bool included = std::all_of(targets_.begin(), targets_.end(), [&](const auto& each) {
+    return each.second != which || begins_with(each.first, prefix);
+  });
+  return included && begins_with(operation, prefix) ? operation.substr(prefix.size() + 1) : operation;
 }
 
 // Of a scenario that sends to targets of one part alone.
@@ -66,10 +78,8 @@ std::optional<part> parts::of_objective(const json::object& objective) const {
   if (const std::string scenario = text_at(scope, "scenario"); !scenario.empty())
     if (const auto which = of_scenario(scenario)) return which;
   const std::string name = text_at(objective, "name");
-  for (const part each : all_parts) {
-    const std::string_view prefix = prefix_of(each);
-    if (name.compare(0, prefix.size(), prefix) == 0 && name[prefix.size()] == '_' && has(each)) return each;
-  }
+  for (const part each : all_parts)
+    if (begins_with(name, prefix_of(each)) && has(each)) return each;
   if (has(part::websocket) && is_of_websockets(text_at(objective, "metric"))) return part::websocket;
   const auto count = std::count_if(all_parts.begin(), all_parts.end(), [&](part each) { return has(each); });
   const auto* first = std::find_if(all_parts.begin(), all_parts.end(), [&](part each) { return has(each); });

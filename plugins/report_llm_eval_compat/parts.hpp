@@ -26,6 +26,8 @@ class parts {
   // Whether the run has a target of that part.
   bool has(part which) const;
   std::optional<part> of_target(std::string_view target) const;
+  // The operation's name as a profile of that part alone has it: without the prefix that an include gave to all names.
+  std::string_view own_name(part which, std::string_view operation) const;
   // Entries of `objectives` that look at that part alone.
   const std::vector<const boost::json::object*>& objectives(part which) const;
   // In the original's words: PASSED, FAILED, SKIPPED (not a part of the run), EXECUTION_FAILED (could not be carried

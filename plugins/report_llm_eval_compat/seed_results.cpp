@@ -35,7 +35,22 @@ std::optional<json::object> websocket_results(const json::object& document) {
   return out;
 }
 
-std::optional<json::object> database_results(const json::object& document) { return section(document, "database"); }
+std::optional<json::object> database_results(const json::object& document, const parts& in) {
+  auto out = section(document, "database");
+  if (!out) return out;
+  json::object queries;
+  for (const auto& each : object_at(*out, "query_performance")) {
+    const std::string_view name = in.own_name(part::database, {each.key().data(), each.key().size()});
+    queries[{name.data(), name.size()}] = each.value();
+  }
+  // The original has one name for what it inserts.
+  if (const json::value* runs = queries.if_contains("insert_runs"); runs != nullptr && !queries.contains("insert")) {
+    json::value copy = *runs;
+    queries["insert"] = std::move(copy);
+  }
+  (*out)["query_performance"] = std::move(queries);
+  return out;
+}
 
 json::object api_stats(const json::object& document, const parts& in, const tallies& seen) {
   const double seconds = number_at(object_at(document, "run"), "elapsed_s").value_or(0);
@@ -43,7 +58,8 @@ json::object api_stats(const json::object& document, const parts& in, const tall
   for (const auto& [name, of] : seen.by_request) {
     if (in.of_target(name.type) != part::api || of.requests == 0) continue;
     const auto at = [&times = of.times](double quantile) { return ms(static_cast<double>(times.value_at(quantile))); };
-    out[name.name] = json::object{
+    const std::string_view own = in.own_name(part::api, name.name);
+    out[{own.data(), own.size()}] = json::object{
         {"requests", of.requests},
         {"failures", of.failures},
         {"avg_response_time", ms(of.times.mean())},

@@ -2,10 +2,10 @@
 
 #include <spate/abi/reporter.h>
 
-#include <compare>
 #include <cstdint>
 #include <map>
 #include <string>
+#include <tuple>
 
 #include "reporting/response_times.hpp"
 
@@ -23,7 +23,9 @@ struct tally {
 // In the order in which Locust sorts its rows.
 struct request_name {
   std::string name, type;  // the operation, the target
-  auto operator<=>(const request_name&) const = default;
+  friend bool operator<(const request_name& a, const request_name& b) {
+    return std::tie(a.name, a.type) < std::tie(b.name, b.type);
+  }
 };
 
 // By request, and all together. What the host measures around operations (transactions, correlations) has rows of its

@@ -6,6 +6,7 @@
 
 #include "named_sql.hpp"
 #include "part_times.hpp"
+#include "repeated_values.hpp"
 
 namespace spate::sql {
 
@@ -60,6 +61,19 @@ void check_beside(node operation, node main, std::initializer_list<const char*> 
       mistakes.error(other, "the operation has `", main.key(), "` and `", name, "`; keep one of them");
 }
 
+void check_rows_per_statement(node operation, const dialect& how, report& mistakes) {
+  node many = operation.child("rows_per_statement"), written = operation.child("sql");
+  const std::int64_t size = many.as_int(1), rows = operation.child("rows").as_int(1);
+  if (size == 1) return;
+  if (rows % size != 0)
+    mistakes.error(many, "`rows` is ", rows, ", which is no multiple of rows_per_statement = ", size,
+                   "; write rows = ", (rows / size + 1) * size);
+  const named_sql one = read_named_sql(written.as_string(), how);
+  if (!one.problem.empty()) return;
+  const named_sql several = repeated_values(one, 2, how);
+  if (!several.problem.empty()) mistakes.error(written, several.problem);
+}
+
 void check_operation(node operation, const dialect& how, report& mistakes) {
   node one = operation.child("sql"), several = operation.child("statements"), script = operation.child("script");
   if (!one && !several && !script) {
@@ -67,15 +81,17 @@ void check_operation(node operation, const dialect& how, report& mistakes) {
     return;
   }
   if (script) {
-    check_beside(operation, script, {"sql", "statements", "bind", "fetch", "plan", "rows"}, mistakes);
+    check_beside(operation, script, {"sql", "statements", "bind", "fetch", "plan", "rows", "rows_per_statement"},
+                 mistakes);
     return;
   }
   if (one) {
     check_beside(operation, one, {"statements"}, mistakes);
     check_statement(operation, 0, how, mistakes);
+    check_rows_per_statement(operation, how, mistakes);
     return;
   }
-  check_beside(operation, several, {"bind", "fetch", "plan"}, mistakes);
+  check_beside(operation, several, {"bind", "fetch", "plan", "rows_per_statement"}, mistakes);
   if (several.empty()) mistakes.error(several, "`statements` is empty; write [{ sql = \"...\" }, { sql = \"...\" }]");
   if (several.size() > most_parts)
     mistakes.warning(several, "only the first ", most_parts, " of ", several.size(),

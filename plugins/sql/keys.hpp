@@ -50,7 +50,11 @@ constexpr auto operation_keys(const char* const* transactions) {
                  "How often the statements are carried out in one operation, each time with values of their own, which "
                  "are drawn before the time begins.")
           .by_default("1")
-          .between(1, 1e5)};
+          .between(1, 1e5),
+      spate::key("rows_per_statement", SPATE_KIND_INT,
+                 "How many of `rows` one statement carries: the list behind VALUES is repeated.")
+          .by_default("1")
+          .between(1, 1000)};
 }
 
 template <std::size_t... Sizes>

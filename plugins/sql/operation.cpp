@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "named_sql.hpp"
+#include "repeated_values.hpp"
 
 namespace spate::sql {
 
@@ -44,11 +45,13 @@ fetch fetch_of(node from) {
   return word == "first" ? fetch::first : word == "none" ? fetch::none : fetch::all;
 }
 
-std::unique_ptr<statement> statement_of(node from, const dialect& how) {
+std::unique_ptr<statement> statement_of(node from, std::uint32_t rows, const dialect& how) {
   auto out = std::make_unique<statement>();
   out->node = from.child("sql").index();
   out->written = from.child("sql").as_string();
   named_sql read = read_named_sql(out->written, how);
+  if (rows > 1) read = repeated_values(read, rows, how);
+  out->rows = rows;
   out->text = std::move(read.text);
   out->first_word = first_word(out->written, how);
   out->gives_rows = gives_rows(out->written, how);
@@ -109,19 +112,25 @@ void operations::add(const host_services& host, node from, const database_words&
     for (const transaction_kind* each = words.transactions; each->name != nullptr; ++each)
       if (kind.as_string() == each->name) made->transaction = each;
   if (node path = from.child("script")) made->script = script_of(path);
-  if (from.child("sql")) made->statements.push_back(statement_of(from, words.how));
-  for (node each : from.child("statements")) made->statements.push_back(statement_of(each, words.how));
-  for (std::uint32_t i = 0; i < made->statements.size(); ++i) {
-    statement& one = *made->statements[i];
+  const auto rows = static_cast<std::uint32_t>(from.child("rows_per_statement").as_int(1));
+  if (from.child("sql")) made->statements.push_back(statement_of(from, rows, words.how));
+  if (rows > 1) made->for_one_row = statement_of(from, 1, words.how);
+  for (node each : from.child("statements")) made->statements.push_back(statement_of(each, 1, words.how));
+  const auto place = [&](statement& one, std::uint32_t number) {
     one.operation = index;
-    one.number = i;
+    one.number = number;
     one.index = static_cast<std::uint32_t>(statements_.size());
     one.place = text("operation ", made->name);
-    if (made->statements.size() > 1) one.place += text(", statement ", i + 1);
-    made->values += static_cast<std::uint32_t>(one.binds.size());
+    if (made->statements.size() > 1) one.place += text(", statement ", number + 1);
     statements_.push_back(&one);
+  };
+  for (std::uint32_t i = 0; i < made->statements.size(); ++i) {
+    place(*made->statements[i], i);
+    made->values += static_cast<std::uint32_t>(made->statements[i]->binds.size());
   }
+  if (made->for_one_row) place(*made->for_one_row, 0);
   decide_what_is_kept(*made);
+  if (made->for_one_row) made->for_one_row->keeps = made->statements.front()->keeps;
   longest_ = std::max(longest_, made->statements.size());
   all_.push_back(std::move(made));
 }

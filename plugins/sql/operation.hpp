@@ -25,6 +25,7 @@ struct script {
 struct operation {
   std::string name;
   std::vector<std::unique_ptr<statement>> statements;
+  std::unique_ptr<statement> for_one_row;         // where fewer rows are left than the only statement carries
   std::unique_ptr<sql::script> script;            // instead of statements
   const transaction_kind* transaction = nullptr;  // none: each statement is its own
   std::uint32_t rows = 1;                         // how often the statements are carried out
@@ -34,6 +35,10 @@ struct operation {
 
   // More than one statement that is carried out once: then each part has a time of its own.
   bool has_parts() const { return transaction != nullptr || statements.size() > 1 || (rows > 1 && !is_copy()); }
+  // The statement at this place, when so many rows are still to be carried out.
+  const statement& at(std::size_t place, std::uint32_t rows_left) const {
+    return for_one_row && rows_left < statements[place]->rows ? *for_one_row : *statements[place];
+  }
   bool is_copy() const { return statements.size() == 1 && statements.front()->is_copy(); }
 };
 

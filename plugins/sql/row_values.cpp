@@ -41,7 +41,7 @@ bool row_values::make_row(const host_services& host, const operation& of, std::u
 std::span<const spate_value> row_values::of(const operation& whole, std::uint32_t row, const statement& one,
                                             std::uint32_t first, const std::vector<result_rows>& results,
                                             std::string& problem) {
-  const auto mine = table_.values().subspan(std::size_t{row} * whole.values + first, one.binds.size());
+  const auto mine = table_.values().subspan(std::size_t{row} * whole.values + first, one.parameters());
   for (std::size_t i = 0; i < one.binds.size(); ++i) {
     const bind& each = one.binds[i];
     if (each.from != bind::origin::column) continue;

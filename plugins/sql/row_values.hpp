@@ -21,8 +21,8 @@ class row_values {
   bool make(const host_services&, const operation&, std::uint64_t token);
   std::uint32_t rows() const noexcept { return rows_; }
 
-  // Of one row of a statement whose values begin at `first` of the row. `results` is by statement::index. Empty
-  // `problem`: all have a value.
+  // Of a statement, beginning with this row, whose values begin at `first` of the row. `results` is by
+  // statement::index. Empty `problem`: all have a value.
   std::span<const spate_value> of(const operation&, std::uint32_t row, const statement&, std::uint32_t first,
                                   const std::vector<result_rows>& results, std::string& problem);
 

@@ -55,21 +55,27 @@ reply sql_shard::carry_out(const operation& what) {
 reply sql_shard::run_statements(const operation& what) {
   for (const auto& each : what.statements) results_[each->index].begin_operation();
   reply ended;
-  for (std::uint32_t row = 0; row < values_.rows() && ended.is_ok(); ++row) ended = run_row(what, row);
+  for (std::uint32_t row = 0; row < values_.rows() && ended.is_ok();) {
+    const std::uint32_t left = values_.rows() - row;
+    ended = run_row(what, row, left);
+    row += what.at(0, left).rows;
+  }
   return ended;
 }
 
-reply sql_shard::run_row(const operation& what, std::uint32_t row) {
+// `left`: rows from this one on, of which a statement may take several.
+reply sql_shard::run_row(const operation& what, std::uint32_t row, std::uint32_t left) {
   std::uint32_t first = 0;
   for (const auto& each : what.statements) results_[each->index].begin(keep::nothing);
   for (const auto& each : what.statements) {
+    const statement& now = what.at(each->number, left);
     std::string problem;
-    const auto values = values_.of(what, row, *each, first, results_, problem);
+    const auto values = values_.of(what, row, now, first, results_, problem);
     if (!problem.empty()) return {SPATE_OUTCOME_EXPECT, host().intern(problem), 0};
     first += static_cast<std::uint32_t>(each->binds.size());
     result_rows& into = results_[each->index];
     into.begin(each->keeps);
-    const reply ended = session_->run(*each, values, into, moved_);
+    const reply ended = session_->run(now, values, into, moved_);
     into.end();
     if (!ended.is_ok()) return ended;
     part_ended(shared_.parts.statement(each->number));

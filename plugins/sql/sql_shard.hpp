@@ -28,7 +28,7 @@ class sql_shard : public blocking_shard {
  private:
   reply carry_out(const operation&);
   reply run_statements(const operation&);
-  reply run_row(const operation&, std::uint32_t row);
+  reply run_row(const operation&, std::uint32_t row, std::uint32_t left);
   void look_at_plans(const operation&, reply&);
   void part_ended(std::uint32_t metric);
 

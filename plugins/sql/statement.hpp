@@ -43,11 +43,13 @@ struct statement {
   std::string written;  // as in the profile
   std::string first_word;
   bool gives_rows = false;  // as far as its words tell
-  std::vector<bind> binds;  // by parameter
+  std::vector<bind> binds;  // by parameter, of one row
+  std::uint32_t rows = 1;   // that one execution carries, each with values of its own
   sql::fetch reads = fetch::all;
   sql::keep keeps = keep::nothing;
   plan_rule plan;
 
+  std::size_t parameters() const { return binds.size() * rows; }
   // What can be explained.
   bool has_plan() const {
     return first_word == "SELECT" || first_word == "INSERT" || first_word == "UPDATE" || first_word == "DELETE" ||

@@ -109,15 +109,15 @@ class Postgres:
 
 
 class Spate:
-    def __init__(self, name, profile, batch):
-        self.name, self.profile, self.batch = name, profile, batch
+    def __init__(self, name, profile, batch, *options):
+        self.name, self.profile, self.batch, self.options = name, profile, batch, options
 
     def insert(self, build, database, rows, folder):
         """(rows a second of its statements, of the whole load)"""
         out = folder / "run"
         shutil.rmtree(out, ignore_errors=True)
         timed([build / "bin/spate", "run", HERE / f"rows/{self.profile}.toml", f"--host={database.url}", f"--rows={rows}",
-               f"--batch={self.batch}", "--headless", f"--out={out}", "--reporter=json"])
+               f"--batch={self.batch}", *self.options, "--headless", f"--out={out}", "--reporter=json"])
         result = json.loads((out / "result.json").read_text())
         if result["verdict"]["status"] != "pass":
             sys.exit(f"bench: {self.name}: {result['verdict']['reasons']}")
@@ -125,10 +125,11 @@ class Spate:
                 rows / result["database"]["test_duration_seconds"])
 
 
-CLIENTS = {Sqlite: [Spate("spate, one INSERT for each row, 1 000 in a transaction", "sqlite", 1000),
-                    Spate("spate, one INSERT for each row, 100 in a transaction", "sqlite", 100)],
+CLIENTS = {Sqlite: [Spate("spate, an INSERT for each row, 1 000 in a transaction", "sqlite", 1000),
+                    Spate("spate, INSERTs of 50 rows, 1 000 in a transaction", "sqlite", 1000, "--together=50")],
            Postgres: [Spate("spate, COPY of 1 000 rows", "postgres", 1000),
-                      Spate("spate, one INSERT for each row, 100 in a transaction", "postgres_insert", 100)]}
+                      Spate("spate, INSERTs of 50 rows, 1 000 in a transaction", "postgres_insert", 1000, "--together=50"),
+                      Spate("spate, an INSERT for each row, 1 000 in a transaction", "postgres_insert", 1000)]}
 LOADERS = {Sqlite: "`sqlite3 .import` of a CSV file, one transaction", Postgres: "psql's `\\copy` of a CSV file, one COPY"}
 
 

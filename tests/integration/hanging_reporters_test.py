@@ -26,8 +26,11 @@ class HangingReporters(spate.Case):
         run = self.api_run("--users=5", "--spawn-rate=5", "--duration=60s", "--reporter=blocking", "--set",
                            "report.blocking.time=1h", SPATE_PLUGIN_PATH=os.environ["TROUBLESOME_REPORTERS"])
         self.until_loaded(run)
-        for _ in range(3):
+
+        def sent_again():
             run.send(signal.SIGINT)
+            return run.process.poll() is not None
+        spate.wait_for(sent_again, "three signals did not end it")
         run.wait(20)
         self.assertEqual(run.code, 130)
 

@@ -72,13 +72,14 @@ class EveryCommand(SuiteCase):
         self.assertTrue(os.path.exists(os.path.join(self.folder, "load_test.db")))
 
     def test_parts_that_are_skipped(self):
-        for skip, left in (("database", {"api", "ws"}), ("api,websocket", {"db"})):
+        for skip, left in (("database", {"api", "ws", "health"}), ("api,websocket", {"db"})):
             run = self.assert_held("llm_eval_suite", self.api(), *SUITE, f"--skip={skip}")
             self.assertEqual({each["name"].split("_")[0] for each in run.result()["objectives"]}, left)
 
     def test_ci(self):
         # ci_load_test.py [--quick] [--api-only] [--skip-db]
-        for flags, left in ((["--quick"], {"api", "ws", "db"}), (["--api-only"], {"api"}), (["--skip-db"], {"api", "ws"})):
+        for flags, left in ((["--quick"], {"api", "ws", "db", "health"}), (["--api-only"], {"api", "health"}),
+                            (["--skip-db"], {"api", "ws", "health"})):
             run = self.assert_held("llm_eval_ci", self.api(), *SUITE, *flags)
             self.assertEqual({each["name"].split("_")[0] for each in run.result()["objectives"]}, left)
 

@@ -187,6 +187,15 @@ json = {{ file = "result.json" }}
         self.assertEqual((leaked["held"], leaked["reason"]), (False, "no sample: after the run, nothing was read"))
         self.assertEqual(result["health"][0]["metrics"][2]["before"], 5)
 
+    def test_one_that_crashes_is_named(self):
+        self.profile(["mean(cpu) < 80%"], seconds=60)
+        run = self.run_profile()
+        self.until_read(run, "during")
+        self.write("crash")
+        run.wait()
+        self.assertEqual(run.code, -signal.SIGSEGV, run.stdout + run.stderr)
+        self.assertIn("spate: SIGSEGV in plugin steered, monitor platform, in read", run.stderr)
+
     def test_an_interrupted_run_is_read_once_more_and_ends(self):
         self.profile(["leaked(open_connections) == 0"], seconds=60)
         run = self.run_profile()
@@ -204,7 +213,13 @@ json = {{ file = "result.json" }}
         plan = self.spate("plan", "mine.toml", "--plugin", STEERED).wait()
         self.assertIn("Monitors\n  platform  steered, every 200 ms: cpu, memory_anonymous, open_connections\n", plan.stdout)
         inspect = self.spate("plugin", "inspect", STEERED).wait()
-        self.assertIn("memory_anonymous", inspect.stdout)
+        self.assertIn("capabilities: metrics named by the profile", inspect.stdout)
+        self.assertIn("memory_anonymous (bytes)", inspect.stdout)
+        schema = json.loads(self.spate("schema", SPATE_PLUGIN_PATH=os.path.dirname(STEERED)).wait().stdout)
+        monitor = schema["properties"]["monitor"]["additionalProperties"]
+        self.assertIn("steered", monitor["properties"]["plugin"]["enum"])
+        own = [each["then"] for each in monitor["allOf"] if each["if"]["properties"]["plugin"]["const"] == "steered"][0]
+        self.assertLess({"plugin", "every", "settle", "enabled", "file"}, set(own["properties"]))
         self.profile(["mean(cpu) < 80%", "max(open_connection) < 5", "cpu_core < 80%"])
         check = self.spate("check", "mine.toml", "--plugin", STEERED).wait()
         self.assertEqual(check.code, 2)

@@ -77,5 +77,10 @@ class Once(spate.Case):
         self.assertIn("list  status: status is not 404", run.stdout)
         self.assertIn("objective once: list: error_ratio <= 0", run.stdout + run.stderr)
 
+    def test_what_comes_after_other_loads_waits_for_them(self):
+        run = self.spate("run", "llm_eval_database", "--once", "--out=run", "--runs=100", "--db-path=once.db").wait(60)
+        self.assertEqual(run.code, 0, run.stdout + run.stderr)
+        self.assertLess(run.stdout.index("INSERT INTO evaluation_runs"), run.stdout.index("SELECT * FROM evaluation_runs"))
+
 
 spate.main()

@@ -12,8 +12,17 @@ import spate
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SCHEMA = os.path.join(ROOT, "tests/plugins/report_junit/junit.xsd")
 SHORT = ("--users=10", "--spawn-rate=10", "--duration=3s")
-# 200 is not what it waits for: each of them fails.
-MISSED = ("--set", "operation.list_runs.expect={ status = 299 }")
+# 201 is not what it waits for: each of them fails.
+MISSED = ("--users=30", "--spawn-rate=30", "--duration=3s", "--set", "operation.rapid_create_run.expect={ status = 299 }")
+
+
+def rounded(document):
+    """Numbers that were read and written again may differ in the last of 17 digits."""
+    if isinstance(document, dict):
+        return {key: rounded(value) for key, value in document.items()}
+    if isinstance(document, list):
+        return [rounded(value) for value in document]
+    return float(f"{document:.12g}") if isinstance(document, float) else document
 
 
 class PipelineReports(spate.Case):
@@ -47,7 +56,7 @@ class PipelineReports(spate.Case):
         with open(summary, "w") as file:
             file.write("# before\n")
         run = self.valid_run(lambda: self.api_run(
-            *SHORT, *MISSED, "--reporter=junit=./here.xml", "--reporter=markdown", "--reporter=csv", "--reporter=llm_eval_compat",
+            *MISSED, "--reporter=junit=./here.xml", "--reporter=markdown", "--reporter=csv", "--reporter=llm_eval_compat",
             "--reporter=samples=samples.csv", GITHUB_STEP_SUMMARY=summary, GITHUB_ACTIONS="true").wait())
         self.assertEqual((run.code, run.stderr), (1, ""), run.stdout)
         result = run.result()
@@ -56,7 +65,7 @@ class PipelineReports(spate.Case):
 
         failures = self.junit("here.xml").findall("testsuite/testcase/failure")
         self.assertEqual(len(failures), len(missed))
-        self.assertIn("error_ratio < 1% of list_runs: it is 100 %", [each.get("message").split(" (")[0] for each in failures])
+        self.assertIn("error_ratio < 1% of rapid_create_run: it is 100 %", [each.get("message").split(" (")[0] for each in failures])
 
         page = self.read("run", "summary.md")
         self.assertTrue(page.startswith("## ❌ FAIL: "))
@@ -64,7 +73,7 @@ class PipelineReports(spate.Case):
         self.assertEqual(self.read("step.md"), "# before\n\n" + page)
         annotations = [line for line in run.stdout.splitlines() if line.startswith("::error ")]
         self.assertEqual(len(annotations), min(10, len(missed)))
-        self.assertTrue(any(line.startswith("::error title=spate%3A latency%2C list_runs::error_ratio < 1%25 was missed: 100 %25 (")
+        self.assertTrue(any(line.startswith("::error title=spate%3A latency%2C rapid_create_run::error_ratio < 1%25 was missed: 100 %25 (")
                             for line in annotations), annotations)
 
         for part in ("stats", "stats_history", "failures", "exceptions"):
@@ -80,13 +89,13 @@ class PipelineReports(spate.Case):
             counts[operation["name"]] = counts.get(operation["name"], 0) + operation["count"]
         self.assertEqual({name: of["requests"] for name, of in api["stats"].items()},
                          {name: count for name, count in counts.items() if count > 0})
-        self.assertEqual(report["configuration"]["api"], {"users": 10, "spawn_rate": 10, "duration": "3s"})
+        self.assertEqual(report["configuration"]["api"], {"users": 30, "spawn_rate": 30, "duration": "3s"})
         self.assertEqual(report["results"]["database_test"], {"status": "SKIPPED"})
         self.assertIn("### API Load Testing ❌", self.read("run", "load_test_report.md"))
 
     def test_the_original_files_of_a_database_run(self):
         run = self.valid_run(lambda: self.spate(
-            "run", "llm_eval_database", "--runs=100", "--items=2", "--concurrent=4", "--duration=3s", "--alone=300ms", "--headless",
+            "run", "llm_eval_database", "--runs=100", "--items=2", "--concurrent=8", "--think=0.1", "--duration=3s", "--alone=300ms", "--headless",
             "--out=run", "--reporter=llm_eval_compat=./ci").wait())
         self.assertIn(run.code, (0, 1), run.stdout + run.stderr)
         files = glob.glob(os.path.join(self.folder, "ci", "database_performance_results_*.json"))
@@ -94,13 +103,16 @@ class PipelineReports(spate.Case):
         self.assertRegex(files[0], r"_\d{8}_\d{6}\.json$")
         with open(files[0]) as file:
             found = json.load(file)
-        self.assertEqual(found, run.result()["database"])
         queries = found["query_performance"]
-        self.assertEqual(sum(of["count"] for name, of in queries.items() if name.startswith("select_single")) > 0, True)
+        for name in ("insert", "select_single", "select_paginated", "select_filtered", "update", "complex_join", "aggregate",
+                     "search"):
+            self.assertGreater(queries[name]["count"], 0, name)
         report = json.loads(self.read("ci", "ci_test_report.json"))
         self.assertEqual(report["results"]["database_test"]["results"], found)
+        self.assertEqual(queries.pop("insert"), queries["insert_runs"])
+        self.assertEqual(rounded(found), rounded(run.result()["database"]))
         self.assertEqual(report["results"]["database_test"]["target_query_time_ms"], 200)
-        self.assertEqual(report["configuration"]["database"], {"runs": 100, "concurrent": 4, "duration": 3})
+        self.assertEqual(report["configuration"]["database"], {"runs": 100, "concurrent": 8, "duration": 3})
         self.assertEqual(report["overall_status"], "PASSED" if run.code == 0 else "FAILED")
 
     def test_the_original_files_of_a_websocket_run(self):
@@ -113,7 +125,7 @@ class PipelineReports(spate.Case):
         with open(files[0]) as file:
             found = json.load(file)
         self.assertEqual(found["connections"], {"established": 5, "failed": 0, "success_rate": 100.0})
-        self.assertEqual(found["message_latencies_ms"]["p95"], run.result()["websocket"]["message_latencies_ms"]["p95"])
+        self.assertEqual(rounded(found), rounded(run.result()["websocket"]))
         report = json.loads(self.read("run", "ci_test_report.json"))
         self.assertEqual(report["results"]["websocket_test"]["target_latency_ms"], 100)
         self.assertEqual(report["results"]["api_load_test"], {"status": "SKIPPED"})

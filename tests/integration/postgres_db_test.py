@@ -129,7 +129,8 @@ iterations = 7
         self.assertEqual(self.operation(run, "load")["metrics"]["rows_changed"], 7000)
 
     def test_rows_for_which_a_source_has_nothing_left_are_left_out(self):
-        for sql in ("INSERT INTO notes (id, words) VALUES (:id, :words)", "COPY notes (id, words) FROM STDIN"):
+        insert = "INSERT INTO notes (id, words) VALUES (:id, :words)"
+        for sql, more in ((insert, ""), ("COPY notes (id, words) FROM STDIN", ""), (insert, "rows_per_statement = 2")):
             self.server.psql("DROP TABLE IF EXISTS notes", TABLE)
             run = self.run_profile(f"""
 [data]
@@ -140,6 +141,7 @@ target = "db"
 sql = "{sql}"
 bind = {{ id = "${{stored.id}}", words = "${{stored.words}}" }}
 rows = 10
+{more}
 [scenario.one]
 task.load = {{}}
 [load]
@@ -148,6 +150,9 @@ iterations = 3
 """)
             self.assertEqual(self.operation(run, "load")["errors"], 0, run.stdout)
             self.assertEqual(self.server.psql("SELECT count(*), count(DISTINCT id) FROM notes"), [["25", "25"]])
+            # Of rows = 2 in one statement: 5 and 5, and at the end 2, 2 and 1.
+            if more:
+                self.assertEqual(self.operation(run, "load")["metrics"]["statement_1_ms"]["count"], 13)
             shutil.rmtree(run.out)
 
     def test_rows_of_a_query_are_data(self):

@@ -31,6 +31,8 @@ class TargetHealthLong(PatientCase):
         if SECONDS >= 300:  # under five minutes only growth above 16 MiB is judged
             self.assertEqual([each.held()["memory_growth"] for each in caches], [True, True, True])
             self.ill(leak, "memory_growth")
+            self.near(leak.metric("server", "memory_anonymous")["growth"]["bytes"],
+                      leak.metric("truth", "taken")["after"])
 
 
 if __name__ == "__main__":

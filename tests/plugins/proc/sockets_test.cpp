@@ -73,4 +73,8 @@ TEST_CASE("both tables of a network are read, and one is enough") {
   CHECK(sockets_in(files, "/proc/net").size() == 3);
   temporary_folder::write(root / "proc/net/tcp6", v6);
   CHECK(sockets_in(files, "/proc/net").size() == 6);
+  temporary_folder::write(root / "proc/net/sockstat6", "TCP6: inuse 3\nUDP6: inuse 0\n");
+  CHECK(sockets_in(files, "/proc/net").size() == 6);
+  temporary_folder::write(root / "proc/net/sockstat6", "TCP6: inuse 0\nUDP6: inuse 1\n");
+  CHECK(sockets_in(files, "/proc/net").size() == 3);  // the costly look is not taken
 }

@@ -86,6 +86,21 @@ TEST_CASE("times that nothing was measured of keep their fields") {
   CHECK(results.at("message_latencies_ms") == json::parse(R"({"min": null, "max": null, "avg": null, "p95": null})"));
 }
 
+TEST_CASE("queries have the original's names, whatever an include calls them") {
+  temporary_folder folder;
+  const settings none;
+  json::object document = suite_document();
+  document["targets"].as_array()[2].as_object()["name"] = "db_db";
+  json::object& queries = document["database"].as_object()["query_performance"].as_object();
+  queries["db_insert_runs"] = queries["search"];
+  queries["db_select_single"] = queries["select_single"];
+  queries.erase("select_single");
+  session(table(), none).result(json::serialize(document), folder.path());
+  const json::value results = read(folder / "database_performance_results_20260102_030515.json");
+  CHECK(missing(results, {"query_performance.select_single.p95_ms", "query_performance.insert_runs.count",
+                          "query_performance.insert.count", "query_performance.search.count"}) == list{});
+}
+
 TEST_CASE("a run of one part has its files alone, in the folder that the key names") {
   temporary_folder folder;
   settings with;

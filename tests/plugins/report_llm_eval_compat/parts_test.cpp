@@ -67,3 +67,13 @@ TEST_CASE("what is not in the run is skipped, what says nothing an error") {
     CHECK(parts(document).status(part::websocket) == "SKIPPED");
   }
 }
+
+TEST_CASE("the prefix of an include is no part of an operation's name") {
+  json::object document = suite_document();
+  CHECK(parts(document).own_name(part::database, "db_search") == "db_search");
+  document["targets"] = {{{"name", "api_api"}, {"plugin", "http_api"}}, {{"name", "db_db"}, {"plugin", "sqlite_db"}}};
+  const parts in(document);
+  CHECK(in.own_name(part::database, "db_search") == "search");
+  CHECK(in.own_name(part::database, "search") == "search");
+  CHECK(in.own_name(part::api, "api_create_run") == "create_run");
+}

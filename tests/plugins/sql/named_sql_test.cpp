@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "sql/repeated_values.hpp"
+
 using namespace spate::sql;
 
 namespace {
@@ -72,4 +74,32 @@ TEST_CASE("the first word, and whether rows come") {
   CHECK(gives_rows("INSERT INTO t VALUES (1) RETURNING id", sqlite));
   CHECK_FALSE(gives_rows("INSERT INTO t VALUES ('RETURNING')", sqlite));
   CHECK_FALSE(gives_rows("UPDATE t SET a = 1", sqlite));
+}
+
+TEST_CASE("the list behind VALUES is repeated, each with parameters of its own") {
+  const named_sql one = read_named_sql("INSERT INTO t (a, b) VALUES (:a, lower(:b || ')') || :a) RETURNING id", sqlite);
+  const named_sql three = repeated_values(one, 3, sqlite);
+  CHECK(three.problem.empty());
+  CHECK(three.names == names{"a", "b"});
+  CHECK(three.text ==
+        "INSERT INTO t (a, b) VALUES (?1, lower(?2 || ')') || ?1), (?3, lower(?4 || ')') || ?3), "
+        "(?5, lower(?6 || ')') || ?5) RETURNING id");
+  const named_sql two =
+      read_named_sql("insert into t values /* ( */ ($$ ( $$, :a::int) ON CONFLICT (a) DO NOTHING", postgres);
+  CHECK(repeated_values(two, 2, postgres).text ==
+        "insert into t values /* ( */ ($$ ( $$, $1::int), ($$ ( $$, $2::int) ON CONFLICT (a) DO NOTHING");
+}
+
+TEST_CASE("what has values elsewhere, several lists or none cannot be repeated") {
+  for (const char* words :
+       {"SELECT :a", "INSERT INTO t SELECT :a", "INSERT INTO t VALUES (:a), (:a)", "INSERT INTO t VALUES (:a",
+        "INSERT INTO t VALUES (:a) ON CONFLICT (a) DO UPDATE SET a = :b",
+        "WITH x AS (SELECT :b) INSERT INTO t VALUES (:a)", "INSERT INTO t DEFAULT VALUES",
+        "INSERT INTO t (values) SELECT (:a)"}) {
+    CAPTURE(words);
+    const named_sql read = repeated_values(read_named_sql(words, sqlite), 2, sqlite);
+    CHECK(read.problem ==
+          "`rows_per_statement` repeats the list behind VALUES, and all values have to be in it: write INSERT INTO ... "
+          "VALUES (:a, :b)");
+  }
 }

@@ -85,3 +85,22 @@ TEST_CASE("a statement is one statement with named values") {
         found{{"operations..sql",
                "'?' is a value without a name that `bind` could say; write a name behind a colon: :id"}});
 }
+
+TEST_CASE("several rows in one statement take a list of values, and as many rows as fill it") {
+  const auto insert = [](const char* sql, int rows, int together) {
+    return check({{"sql", sql}, {"bind", {{"a", 1}}}, {"rows", rows}, {"rows_per_statement", together}});
+  };
+  CHECK(insert("INSERT INTO t VALUES (:a)", 100, 20).empty());
+  CHECK(insert("INSERT INTO t VALUES (:a)", 100, 30) ==
+        found{{"operations..rows_per_statement",
+               "`rows` is 100, which is no multiple of rows_per_statement = 30; write rows = 120"}});
+  CHECK(
+      insert("SELECT :a", 20, 20) ==
+      found{{"operations..sql",
+             "`rows_per_statement` repeats the list behind VALUES, and all values have to be in it: write INSERT INTO "
+             "... VALUES (:a, :b)"}});
+  value several = statements({{{"sql", "SELECT 1"}}});
+  several.children.emplace_back("rows_per_statement", value(2));
+  CHECK(check(several) == found{{"operations..rows_per_statement",
+                                 "the operation has `statements` and `rows_per_statement`; keep one of them"}});
+}

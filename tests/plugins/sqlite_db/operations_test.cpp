@@ -159,6 +159,33 @@ TEST_CASE("rows for which a source has nothing left are left out") {
   CHECK(names(4) == "4,row 3");
 }
 
+TEST_CASE("one statement carries several rows, and the last ones that a source has") {
+  database_file file;
+  harness client(sqlite_db(), file.target(),
+                 {{"many",
+                   {{"sql", "INSERT INTO runs (status, name) VALUES (:status, :name || :status)"},
+                    {"bind", {{"name", templated{"row ${row} "}}, {"status", "new"}}},
+                    {"rows", 10},
+                    {"rows_per_statement", 5}}}});
+  client.host.wanted = {SPATE_WANTS_ROW_COUNT};
+  client.start();
+  const auto names = [&](std::uint32_t left) {
+    client.host.rows_left = left;
+    client.host.row = 0;
+    file.other.tell("DELETE FROM runs");
+    CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
+    return file.other.ask("SELECT count(*), max(name), max(status) FROM runs");
+  };
+  CHECK(names(10) == "10,row 9 new,new");
+  CHECK(client.host.metric_count("statement_1") == 2);
+  CHECK(client.host.offers.back().row_count == 10);
+  CHECK(names(7) == "7,row 6 new,new");
+  CHECK(client.host.metric_count("statement_1") == 2 + 3);
+  CHECK(client.host.offers.back().row_count == 7);
+  CHECK(names(3) == "3,row 2 new,new");
+  CHECK(client.host.metric("rows_changed") == 20);
+}
+
 TEST_CASE("a script makes what a later operation uses, and names the line that fails") {
   database_file file;
   const std::string script = file.folder / "schema.sql", broken = file.folder / "broken.sql";

@@ -44,7 +44,7 @@ TEST_CASE("all unknown options are named at once") {
 }
 
 TEST_CASE("an argument too many is a mistake") {
-  const called result = call({"run", "shop", "shop"});
+  const called result = call({"run", "shop", "--users=1", "shop"});
   CHECK(result.code == 2);
   CHECK_THAT(result.err, StartsWith("error: nothing is known to do with 'shop'\n"));
 }

@@ -39,5 +39,5 @@ TEST_CASE("a file that is not there is not searched elsewhere") {
 TEST_CASE("without a profile the command says which there are") {
   const called result = call({"run"});
   CHECK(result.code == 2);
-  CHECK(result.err == "error: which profile?\n  usage: spate run PROFILE [OPTIONS]; there are: shop\n");
+  CHECK(result.err == "error: which profile?\n  usage: spate run PROFILE... [OPTIONS]; there are: shop\n");
 }

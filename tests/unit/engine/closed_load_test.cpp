@@ -76,6 +76,7 @@ TEST_CASE("a run with stages of users has as many of them as planned, each with 
   CHECK(one.gauges[8].users == 2);
   CHECK(one.totals.users == 10);
   CHECK(one.totals.peak_users == 10);
+  CHECK(one.totals.users_of_loads == std::vector<std::uint32_t>{10});
   CHECK(one.count(1) == 10);
   CHECK(one.count(2) == 10);
   CHECK(one.totals.unfinished == 0);

@@ -72,6 +72,7 @@ TEST_CASE("an arrival waits for a free user, and the wait is blocked time") {
   CHECK(ok->of(stats::metric::blocked).max() == Approx(2495 * ms).epsilon(0.01));
   CHECK(ok->of(stats::metric::response_time).max() == Approx(2520 * ms).epsilon(0.01));
   CHECK(one.totals.peak_users == 2);
+  CHECK(one.totals.users_of_loads == std::vector<std::uint32_t>{2});
   CHECK(one.totals.unfinished == 0);
   check_sound(one);
 }

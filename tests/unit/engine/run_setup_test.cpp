@@ -88,6 +88,25 @@ TEST_CASE("the teardown runs after the load, its failures are warnings") {
   CHECK(one.totals.failures.empty());
 }
 
+TEST_CASE("a teardown ends when the time that it may take is over, with a warning") {
+  auto model = small_model(2, 2);
+  profile::step often;
+  often.kind = profile::step_kind::repeat;
+  often.repeat_min = often.repeat_max = 1000;
+  often.flow = {send(1)};
+  model.teardown = {often};
+  model.teardown_ns = 2 * second;
+  virtual_run one(std::move(model));
+  one.fakes[0].script.service_ns = [](const spate_work&) { return 300 * ms; };
+  one.all();
+  CHECK(one.totals.side_samples.size() >= 6);
+  CHECK(one.totals.side_samples.size() <= 8);
+  REQUIRE(one.totals.events.size() == 1);
+  CHECK(one.totals.events[0].kind == run_event::what::warning);
+  CHECK(one.totals.events[0].text ==
+        "the teardown was ended after 2 s, as `teardown_within` says: a part of what the run made is still there");
+}
+
 TEST_CASE("after an aborted load the teardown gets a shard of its own") {
   auto model = small_model(2, 2);
   model.teardown = {send(1)};

@@ -65,6 +65,7 @@ TEST_CASE("users, operations in flight and the oldest of them are told with ever
   CHECK(one.gauges[4].in_flight == 4);
   CHECK(one.gauges[4].oldest_due_ns == one.start_ns + 1'100 * ms);
   CHECK(one.totals.peak_concurrency == 4);
+  CHECK(one.totals.concurrency_of_targets == std::vector<std::uint32_t>{4});
   CHECK(one.totals.unfinished == 4);
 }
 

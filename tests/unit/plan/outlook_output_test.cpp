@@ -21,6 +21,17 @@ profile::model profile_with_two_loads() {
   spike.start_ns = 20 * second;
   spike.level = 10;
   spike.stages = {{"up", 60, 10 * second, true}, {"down", 10, 10 * second, true}};
+  made.model.monitors.resize(2);
+  profile::monitor& platform = made.model.monitors[0];
+  platform.name = "platform";
+  platform.plugin = "process";
+  platform.every_ns = second;
+  platform.metrics = {{"cpu", "ratio", ""}, {"memory", "bytes", ""}};
+  profile::monitor& pool = made.model.monitors[1];
+  pool.name = "pool";
+  pool.plugin = "prometheus";
+  pool.every_ns = second / 2;
+  pool.metrics = {{"in_use", "count", ""}};
   return std::move(made.model);
 }
 

@@ -97,7 +97,7 @@ TEST_CASE("plugins read the run's clock") {
 TEST_CASE("plugins log under their owner's name, from the level that is shown") {
   std::ostringstream text;
   plugin::run_services shared;
-  shared.log = std::make_shared<spdlog::logger>("test", std::make_shared<spdlog::sinks::ostream_sink_st>(text));
+  shared.log = std::make_shared<spdlog::logger>("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(text));
   shared.log->set_pattern("%l %v");
   shared.log->set_level(spdlog::level::info);
   const plugin::plugin_host host(shared, "target api");

@@ -275,3 +275,29 @@ TEST_CASE("operations that never ended are counted as unfinished") {
   CHECK(judged[0].held == false);
   CHECK(*judged[0].value == 2);
 }
+
+TEST_CASE("users and concurrency of an included profile are those of its loads and targets, of several the fullest") {
+  run_fixture run;
+  run.require("users >= 100");
+  run.require("concurrency >= 50");
+  run.model.targets.resize(3);
+  run.model.loads.resize(3);
+  const char* names[] = {"api", "ws_one", "ws_two"};
+  for (std::size_t i = 0; i < 3; ++i) run.model.loads[i].name = run.model.targets[i].name = names[i];
+  measurements taken = run.taken();
+  taken.users_of_loads = {150, 60, 70};
+  taken.in_flight_of_targets = {20, 50, 10};
+  const auto values = [&](const std::string& part) {
+    for (auto& each : run.model.objectives) each.part = part;
+    std::vector<double> out;
+    for (const auto& each : judge(taken)) out.push_back(*each.value);
+    return out;
+  };
+  CHECK(values("") == std::vector<double>{50, 20});
+  CHECK(values("api") == std::vector<double>{150, 20});
+  CHECK(values("ws") == std::vector<double>{70, 50});
+
+  taken.users_of_loads.clear();
+  CHECK_FALSE(judge(taken)[0].value);
+  CHECK(judge(taken)[0].held == false);
+}
