@@ -3,7 +3,8 @@ find_package(Python3 REQUIRED COMPONENTS Interpreter)
 find_program(SPATE_SCDOC scdoc REQUIRED)
 find_program(SPATE_GZIP gzip REQUIRED)
 
-# The man pages are written by what the program says of itself.
+# The man pages are written by what the program says of itself; it loads its plugins for it.
+get_property(plugins GLOBAL PROPERTY SPATE_PLUGINS)
 set(man ${CMAKE_BINARY_DIR}/share/man)
 set(man_sources packaging/man/pages.py packaging/man/spate.1.scd packaging/man/spate-profile.5.scd)
 list(TRANSFORM man_sources PREPEND ${PROJECT_SOURCE_DIR}/)
@@ -11,7 +12,7 @@ add_custom_command(OUTPUT ${man}/spate.1.gz
   COMMAND ${CMAKE_COMMAND} -E rm -rf ${man}
   COMMAND ${CMAKE_COMMAND} -E env SPATE_PLUGIN_PATH_ONLY=${CMAKE_BINARY_DIR}/${SPATE_PLUGIN_DIR} PYTHONDONTWRITEBYTECODE=1
     $<TARGET_FILE:Python3::Interpreter> ${PROJECT_SOURCE_DIR}/packaging/man/pages.py $<TARGET_FILE:spate> ${man}
-  DEPENDS spate ${man_sources} VERBATIM)
+  DEPENDS spate ${plugins} ${man_sources} VERBATIM)
 add_custom_target(man_pages ALL DEPENDS ${man}/spate.1.gz)
 foreach(section 1 5)
   install(DIRECTORY ${man}/ DESTINATION share/man/man${section} COMPONENT runtime FILES_MATCHING PATTERN "*.${section}.gz")

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <ostream>
 #include <set>
 
@@ -74,9 +75,13 @@ int list(const plugin::discovery& where, const surroundings& around) {
   return code;
 }
 
+// Those whose files have names of their own; a service's file is named as a protocol's.
+constexpr std::array named_apart = {plugin::kind::protocol, plugin::kind::reporter, plugin::kind::monitor};
+
 [[noreturn]] void no_such_plugin(const std::string& name, const plugin::discovery& where) {
-  std::vector<std::string> known = where.ids(plugin::kind::protocol);
-  for (std::string& each : where.ids(plugin::kind::reporter)) known.push_back(std::move(each));
+  std::vector<std::string> known;
+  for (const plugin::kind which : named_apart)
+    for (std::string& each : where.ids(which)) known.push_back(std::move(each));
   const std::vector<std::string_view> names(known.begin(), known.end());
   const std::string_view nearest = expression::nearest(name, names);
   throw usage_error(fmt::format("there is no plugin '{}'", name),
@@ -88,7 +93,7 @@ int list(const plugin::discovery& where, const surroundings& around) {
 std::vector<fs::path> files_of(const std::string& name, const plugin::discovery& where) {
   if (name.find('/') != name.npos || name.ends_with(".so")) return {fs::absolute(name)};
   std::vector<fs::path> files = where.files();
-  for (const plugin::kind which : {plugin::kind::protocol, plugin::kind::reporter})
+  for (const plugin::kind which : named_apart)
     if (const auto file = where.find(which, name)) files.push_back(*file);
   return files;
 }

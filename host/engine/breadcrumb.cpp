@@ -79,8 +79,11 @@ std::uint32_t describe(const breadcrumb& crumb, int signal, char* into, std::uin
     out << " outside of any plugin's thread";
     return out.used();
   }
-  out << (crumb.call != nullptr ? " in " : " after ") << "plugin " << crumb.plugin << ", target " << crumb.target
-      << ", shard " << crumb.shard;
+  out << (crumb.call != nullptr ? " in " : " after ") << "plugin " << crumb.plugin;
+  if (crumb.monitor != nullptr)
+    out << ", monitor " << crumb.monitor;
+  else
+    out << ", target " << crumb.target << ", shard " << crumb.shard;
   if (crumb.call != nullptr) out << ", in " << crumb.call;
   if (crumb.operation != nullptr) out << ", latest operation " << crumb.operation;
   return out.used();

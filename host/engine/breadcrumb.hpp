@@ -12,6 +12,7 @@ struct breadcrumb {
   std::uint32_t shard = 0;
   const char* call = nullptr;       ///< "submit", "pump", ...; null: not inside the plugin
   const char* operation = nullptr;  ///< the latest that was handed over; null: none
+  const char* monitor = nullptr;    ///< whose thread it is, in place of target and shard; null: a shard's
 };
 
 /// This thread's.

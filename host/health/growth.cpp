@@ -34,9 +34,10 @@ std::string text_of_bytes(double bytes) {
 }
 
 std::string sentence_of(const growth& of) {
+  const double seconds = static_cast<double>(of.window_ns) / 1e9;
+  if (of.bytes == 0) return fmt::format("stayed at {} for {:.4g} s", text_of_bytes(of.start_bytes), seconds);
   return fmt::format("{} by {} from {} in {:.4g} s", of.bytes < 0 ? "shrank" : "grew",
-                     text_of_bytes(std::abs(of.bytes)), text_of_bytes(of.start_bytes),
-                     static_cast<double>(of.window_ns) / 1e9);
+                     text_of_bytes(std::abs(of.bytes)), text_of_bytes(of.start_bytes), seconds);
 }
 
 }  // namespace spate::health

@@ -1,7 +1,12 @@
 #include "health/reader.hpp"
 
+#include <pthread.h>
+#include <signal.h>
+
 #include <condition_variable>
 #include <mutex>
+
+#include "engine/breadcrumb.hpp"
 
 namespace spate::health {
 
@@ -11,6 +16,18 @@ std::int64_t next_due(std::int64_t start_ns, std::int64_t every_ns, std::int64_t
   if (now_ns < start_ns) return start_ns;
   return start_ns + ((now_ns - start_ns) / every_ns + 1) * every_ns;
 }
+
+namespace {
+
+// Signals that people send belong to the control thread: here they would only interrupt a plugin's system calls.
+void leave_signals_to_others() {
+  sigset_t people;
+  sigemptyset(&people);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&people, signal);
+  pthread_sigmask(SIG_BLOCK, &people, nullptr);
+}
+
+}  // namespace
 
 // Owned by the thread as well: one that a plugin holds outlives the reader.
 struct reader::shared {
@@ -43,6 +60,12 @@ reader::~reader() { end(0ms); }
 
 void reader::loop(const std::shared_ptr<shared>& state) {
   shared& s = *state;
+  const engine::crash_stack stack;
+  leave_signals_to_others();
+  pthread_setname_np(pthread_self(), ("health/" + s.of.name).substr(0, 15).c_str());
+  engine::breadcrumb& crumb = engine::this_threads_breadcrumb();
+  crumb.plugin = s.of.plugin.c_str();
+  crumb.monitor = s.of.name.c_str();
   std::unique_lock lock(s.mutex);
   while (!s.quit) {
     const std::int64_t now_ns = s.clock->now_ns();
@@ -59,7 +82,9 @@ void reader::loop(const std::shared_ptr<shared>& state) {
     s.busy_since_ns = now_ns;
     const engine::clock& clock = *s.clock;
     lock.unlock();
+    crumb.call = "read";
     const round read = read_round(s.index, s.of, s.from, when, clock);
+    crumb.call = nullptr;
     lock.lock();
     if (s.dropped) return;
     s.busy_since_ns.reset();

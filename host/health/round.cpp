@@ -42,13 +42,13 @@ round read_round(std::uint32_t index, const profile::monitor& of, instance from,
   round out;
   out.monitor = index;
   out.moment = when;
+  out.at_ns = clock.now_ns();
   taking to{&out, std::vector<bool>(of.metrics.size())};
   spate_readings sink{sizeof sink, 0, &to, &add, &missing};
   spate_error failed{};
   failed.struct_size = sizeof failed;
   failed.config_node = SPATE_NONE;
   const spate_status status = from.table->read(from.self, &sink, &failed);
-  out.at_ns = clock.now_ns();
   if (status == SPATE_OK) return out;
   const std::string reason = failed.message_size == 0 ? "the reading failed, and the plugin gave no reason"
                                                       : std::string(failed.message, failed.message_size);

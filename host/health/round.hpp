@@ -23,7 +23,7 @@ enum class moment : std::uint8_t {
 struct round {
   std::uint32_t monitor = 0;
   health::moment moment = moment::during;
-  std::int64_t at_ns = 0;  ///< when the plugin came back
+  std::int64_t at_ns = 0;  ///< when the plugin was asked
   std::vector<std::pair<std::uint32_t, double>> values;
   std::vector<std::pair<std::uint32_t, std::string>> missing;  ///< and why
 };

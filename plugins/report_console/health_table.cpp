@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <utility>
+#include <vector>
 
 #include "reporting/document.hpp"
 #include "reporting/number_text.hpp"
@@ -42,27 +43,28 @@ std::string note_of(const json::object& metric) {
 }
 
 // Metrics of one monitor that are missing for one reason share a line.
-void add_missing(text_table& table, const std::string& monitor, const std::string& names, const std::string& reason) {
-  table.add({{{monitor}, {"no sample"}, {}, {}, {}, {}, {}}, false, text(names, ": ", reason)});
+using missing_metrics = std::vector<std::pair<std::string, std::string>>;  // reason, names
+
+void add_missing(missing_metrics& into, const json::object& metric) {
+  const std::string reason = text_at(metric, "reason"), name = text_at(metric, "name");
+  if (reason.empty()) return;  // of a monitor that was read too rarely for it
+  const auto same = std::find_if(into.begin(), into.end(), [&](const auto& each) { return each.first == reason; });
+  if (same == into.end())
+    into.emplace_back(reason, name);
+  else
+    same->second += ", " + name;
 }
 
 void add_monitor(text_table& table, const json::object& monitor) {
-  std::string name = text_at(monitor, "monitor"), missing, reason;
-  const auto flush = [&] {
-    if (!missing.empty()) add_missing(table, std::exchange(name, {}), std::exchange(missing, {}), reason);
-  };
+  std::string name = text_at(monitor, "monitor");
+  missing_metrics missing;
   for (const json::value& each : array_at(monitor, "metrics")) {
     const json::object* metric = each.if_object();
     if (metric == nullptr) continue;
     if (is_empty(*metric)) {
-      const std::string why = text_at(*metric, "reason");
-      if (why.empty()) continue;  // of a monitor that was read too rarely for it
-      if (why != reason) flush();
-      reason = why;
-      missing += (missing.empty() ? "" : ", ") + text_at(*metric, "name");
+      add_missing(missing, *metric);
       continue;
     }
-    flush();
     table.add({{{std::exchange(name, {})},
                 {text_at(*metric, "name")},
                 {cell(*metric, "before"), color::dim},
@@ -73,7 +75,8 @@ void add_monitor(text_table& table, const json::object& monitor) {
                false,
                note_of(*metric)});
   }
-  flush();
+  for (const auto& [reason, names] : missing)
+    table.add({{{std::exchange(name, {})}, {"no sample"}, {}, {}, {}, {}, {}}, false, text(names, ": ", reason)});
 }
 
 }  // namespace

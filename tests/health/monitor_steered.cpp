@@ -1,7 +1,8 @@
 // A monitor whose readings a test steers: it reads a file of lines `METRIC VALUE`, `METRIC missing REASON`, and the
-// words `hang` and `throw REASON`.
+// words `hang`, `crash` and `throw REASON`.
 #include <spate/monitor.hpp>
 
+#include <csignal>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -46,6 +47,7 @@ class steered : public spate::monitor {
       std::getline(words >> std::ws, reason);
       if (name == "hang")
         for (;;) std::this_thread::sleep_for(std::chrono::hours(1));
+      if (name == "crash") std::raise(SIGSEGV);
       if (name == "throw") throw std::runtime_error(spate::text(value, " ", reason));
       for (std::uint32_t metric = 0; metric < names_.size(); ++metric) {
         if (names_[metric] != name) continue;

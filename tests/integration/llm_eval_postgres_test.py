@@ -39,6 +39,10 @@ class LlmEvalPostgres(spate.Case):
         run = self.database_run("--size=target", concurrent=50)
         held = {each["name"]: (each["value"], each["held"]) for each in run.result()["objectives"]}
         self.assertEqual(held.get("concurrency"), (50, True), run.stdout + run.stderr)
+        # As the server itself has it: all of the pool, and nothing of it when the run was over.
+        server = next(one for one in run.result()["health"] if one["monitor"] == "server")
+        open_connections = next(one for one in server["metrics"] if one["name"] == "open_connections")
+        self.assertEqual([open_connections[what] for what in ("before", "max", "after")], [0, 50, 0], server)
         self.assert_all_is_there(run)
 
 

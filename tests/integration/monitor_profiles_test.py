@@ -89,6 +89,13 @@ class MonitorProfiles(spate.Case):
         self.assertEqual(run.code, 2)
         self.assertEqual(run.stdout + run.stderr, TOLD)
 
+    def test_they_are_inspected_by_their_names(self):
+        for name in ("process", "host", "prometheus"):
+            run = self.spate("plugin", "inspect", name).wait()
+            self.assertEqual(run.code, 0, run.stderr)
+            self.assertTrue(run.stdout.startswith(f"monitor {name} "), run.stdout)
+        self.assertIn("did you mean 'prometheus'?", self.spate("plugin", "inspect", "promtheus").wait().stderr)
+
 
 if __name__ == "__main__":
     spate.main()

@@ -187,6 +187,15 @@ json = {{ file = "result.json" }}
         self.assertEqual((leaked["held"], leaked["reason"]), (False, "no sample: after the run, nothing was read"))
         self.assertEqual(result["health"][0]["metrics"][2]["before"], 5)
 
+    def test_one_that_crashes_is_named(self):
+        self.profile(["mean(cpu) < 80%"], seconds=60)
+        run = self.run_profile()
+        self.until_read(run, "during")
+        self.write("crash")
+        run.wait()
+        self.assertEqual(run.code, -signal.SIGSEGV, run.stdout + run.stderr)
+        self.assertIn("spate: SIGSEGV in plugin steered, monitor platform, in read", run.stderr)
+
     def test_an_interrupted_run_is_read_once_more_and_ends(self):
         self.profile(["leaked(open_connections) == 0"], seconds=60)
         run = self.run_profile()

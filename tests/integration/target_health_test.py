@@ -10,13 +10,10 @@ MOMENT_S = 0.1  # of processor time: on a busy machine the two readings of a mom
 
 class TargetHealth(PatientCase):
     def test_what_is_leaked_forgotten_or_only_cached_is_told_apart(self):
-        leak = Patient(self, "leak")
-        cache = Patient(self, "cache", 524288, 24 * MIB)
-        connections = Patient(self, "connections", connections="new", rate=40)
-        descriptors = Patient(self, "descriptors")
-        healthy = Patient(self, "healthy")
-        for each in self.patients:
-            each.wait()
+        leak, cache, connections, descriptors, healthy = self.undisturbed(lambda: [
+            Patient(self, "leak"), Patient(self, "cache", 524288, 24 * MIB),
+            Patient(self, "connections", connections="new", rate=40), Patient(self, "descriptors"),
+            Patient(self, "healthy")])
 
         self.ill(leak, "memory_growth")
         memory, taken = leak.metric("server", "memory_anonymous"), leak.metric("truth", "taken")["after"]
@@ -41,23 +38,19 @@ class TargetHealth(PatientCase):
         self.healthy(healthy)
 
     def test_a_busy_loop_in_one_thread(self):
-        def again():
-            self.loop = Patient(self, "loop")
-            return self.loop.wait().run
-
-        self.valid_run(again)
-        self.ill(self.loop, "max(cpu_core)")
-        core, cpu = self.loop.readings("server", "cpu_core"), self.loop.readings("server", "cpu")
-        loop, whole = (self.loop.readings("truth", name) for name in ("loop_seconds", "cpu_seconds"))
-        cores = self.loop.metric("server", "cores")["last"]
+        server, = self.undisturbed(lambda: [Patient(self, "loop")])
+        self.ill(server, "max(cpu_core)")
+        core, cpu = server.readings("server", "cpu_core"), server.readings("server", "cpu")
+        loop, whole = (server.readings("truth", name) for name in ("loop_seconds", "cpu_seconds"))
+        cores = server.metric("server", "cores")["last"]
         begin, end = max(core[0][0], loop[0][0]), min(core[-1][0], loop[-1][0])
         # Each reading is the mean since the one before.
         self.near(used(core, begin, end), grown(loop, begin, end), MOMENT_S)
         self.near(used(cpu, begin, end) * cores, grown(whole, begin, end), MOMENT_S)
-        self.near(used(self.loop.readings("truth", "loop"), begin, end), grown(loop, begin, end), MOMENT_S)
+        self.near(used(server.readings("truth", "loop"), begin, end), grown(loop, begin, end), MOMENT_S)
 
     def test_a_server_that_ends_has_no_figures_and_that_is_a_miss(self):
-        dying = Patient(self, "healthy", seconds=3)
+        dying = Patient(self, "healthy", by_url=True)
         spate.wait_for(dying.was_read, "no readings", 40)
         dying.server.send_signal(signal.SIGKILL)
         dying.server.wait()

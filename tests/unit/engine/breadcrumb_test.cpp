@@ -26,6 +26,14 @@ TEST_CASE("a crash of the host on a shard's thread says what the plugin did last
         "spate: SIGABRT after plugin http_api, target api, shard 0");
 }
 
+TEST_CASE("a crash in a monitor names it") {
+  breadcrumb crumb;
+  crumb.plugin = "process";
+  crumb.monitor = "platform";
+  crumb.call = "read";
+  CHECK(text_of(crumb, SIGSEGV) == "spate: SIGSEGV in plugin process, monitor platform, in read");
+}
+
 TEST_CASE("a crash elsewhere says so") { CHECK(text_of({}, SIGBUS) == "spate: SIGBUS outside of any plugin's thread"); }
 
 TEST_CASE("a long name does not overrun the line") {

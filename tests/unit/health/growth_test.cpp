@@ -62,7 +62,9 @@ TEST_CASE("under five minutes only large growth says something") {
   REQUIRE(shrinking);
   CHECK(shrinking->too_short());
   CHECK(sentence_of(*shrinking) == "shrank by 60 MiB from 100 MiB in 60 s");
-  CHECK_FALSE(growth_of(memory(300, [](double) { return 20; }), steady(300))->too_short());
+  const auto still = growth_of(memory(300, [](double) { return 20; }), steady(300));
+  CHECK_FALSE(still->too_short());
+  CHECK(sentence_of(*still) == "stayed at 20 MiB for 300 s");
 }
 
 TEST_CASE("what grows from almost nothing is compared with its first level") {

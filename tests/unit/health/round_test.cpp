@@ -29,7 +29,7 @@ spate_status fail(spate_error& error, std::string_view words) {
 
 }  // namespace
 
-TEST_CASE("a round has what the plugin told, at the instant at which it came back") {
+TEST_CASE("a round has what the plugin told, at the instant at which it was asked") {
   engine::virtual_clock clock(10 * second);
   fake_monitor from([&](spate_readings& out, spate_error&) {
     out.add(&out, 1, 4096);
@@ -39,7 +39,7 @@ TEST_CASE("a round has what the plugin told, at the instant at which it came bac
   });
   const health::round got = read(from, clock);
   CHECK(got.monitor == 3);
-  CHECK(got.at_ns == 14 * second);
+  CHECK(got.at_ns == 10 * second);
   CHECK(got.values == values{{1, 4096.0}});
   CHECK(got.missing == reasons{{0, "this is the first reading"}});
 }
