@@ -64,7 +64,7 @@ class EveryCommand(SuiteCase):
         self.assertEqual(loads["api"]["users"], 20, loads)
 
     def test_everything_at_once(self):
-        run = self.assert_held("llm_eval_suite", self.api(), *SUITE, "--keep")
+        run = self.assert_held("llm_eval_suite", *SUITE, "--keep", LOAD_TEST_API_URL=f"http://127.0.0.1:{self.port}")
         names = {each["name"] for each in run.result()["objectives"]}
         for each in ("api_latency", "api_up", "ws_connecting", "ws_latency", "ws_delivery"):
             self.assertIn(each, names)
