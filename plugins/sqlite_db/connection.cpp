@@ -14,6 +14,9 @@ namespace spate::sqlite_db {
 
 namespace {
 
+// Sessions that are opened at once get in each other's way, which is nothing to fail for.
+constexpr std::int64_t least_patience_to_open_ns = 5'000'000'000;
+
 std::int64_t now_ns() noexcept {
   timespec now{};
   ::clock_gettime(CLOCK_MONOTONIC, &now);
@@ -33,7 +36,7 @@ struct connection::opened {
 
 connection::connection(const settings& how)
     : opened_(new opened{soci_session(how)}),
-      busy_timeout_ns_(how.busy_timeout_ns),
+      busy_timeout_ns_(std::max(how.busy_timeout_ns, least_patience_to_open_ns)),
       checkpoint_pages_(static_cast<int>(how.wal_autocheckpoint)) {
   handle_ = opened_->session.handle();
   sqlite3_extended_result_codes(handle_, 1);
@@ -41,6 +44,8 @@ connection::connection(const settings& how)
       handle_, [](void* self, int times) { return static_cast<connection*>(self)->wait_for_lock(times) ? 1 : 0; },
       this);
   set_up(how);
+  busy_timeout_ns_ = how.busy_timeout_ns;
+  events_ = {};
   sqlite3_wal_hook(
       handle_,
       [](void* self, sqlite3*, const char* database, int pages) {

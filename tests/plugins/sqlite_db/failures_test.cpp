@@ -36,6 +36,20 @@ TEST_CASE("a lock of another connection is waited for, counted, and said when it
   CHECK(client.host.metric("busy_waits") == 1);
 }
 
+TEST_CASE("a session is opened in spite of a short lock, whatever busy_timeout says of statements") {
+  database_file file;
+  file.other.tell("BEGIN EXCLUSIVE");
+  std::thread holder([&] {
+    std::this_thread::sleep_for(100ms);
+    file.other.tell("COMMIT");
+  });
+  harness client(sqlite_db(), file.target({{"busy_timeout", 0ms}, {"synchronous", "normal"}}), {{"insert", insert}});
+  client.start();
+  holder.join();
+  CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
+  CHECK(client.host.metric("busy_wait_time") == 0);
+}
+
 TEST_CASE("a table that is locked in a shared cache is told apart from a file that is busy") {
   if (sqlite3_compileoption_used("USE_URI") == 0) return;  // the only way to a shared cache
   database_file file;
