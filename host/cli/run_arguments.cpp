@@ -17,7 +17,7 @@ Examples:
   spate run mine.toml --once                             is every request right?
   spate run mine.toml --set run.seed=7 --out=results/a   any key of the profile, a folder of your choice
   spate run mine.toml --headless --reporter junit=r.xml  in a pipeline
-  spate run first second third.toml --settle=10s         one after the other: one exit code, folders below one
+  spate run first second third.toml --between=10s        one after the other: one exit code, folders below one
 
 Reporters: console, json, junit, markdown (GitHub's step summary), csv (Locust's files), samples
   (every sample), llm_eval_compat (files of the original load tests); `spate plugin list` has yours too.
@@ -51,7 +51,7 @@ run_parser::run_parser(const surroundings& around) {
   app->add_flag("--headless", options.headless, "no live line and no keys while it runs");
   app->add_option("--out", options.out, "the run folder; default: results/<time>-<profile>")->option_text("DIR");
   app->add_flag("--strict", options.strict, "a generator that may have been the limit ends with exit code 4");
-  app->add_option("--settle", settle, "how long to wait between one profile and the next; default: 5s")
+  app->add_option("--between", settle, "how long to wait between one profile and the next; default: 5s")
       ->option_text("DURATION");
   profile = std::make_unique<profile_parser>(*app, around);
   add_general(*app, general);

@@ -161,7 +161,7 @@ void summarise(const std::vector<turn>& turns, const std::string& folder, int wo
 std::chrono::nanoseconds settle_of(const std::string& given) {
   const auto read = profile::parse_duration(as_written_in_profile(profile::parameter_type::duration, given));
   if (!read || *read < 0)
-    throw usage_error(fmt::format("--settle takes a duration, not {}", given), "write --settle=10s");
+    throw usage_error(fmt::format("--between takes a duration, not {}", given), "write --between=10s");
   return std::chrono::nanoseconds(*read);
 }
 

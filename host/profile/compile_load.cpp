@@ -108,8 +108,8 @@ void read_scenarios(const load_context& f, std::optional<std::uint32_t> round, l
       if (std::find(into.scenarios.begin(), into.scenarios.end(), *index) != into.scenarios.end())
         f.c.report.error(f.at(each), "scenario `" + name + "` is listed twice", "remove one of them");
       into.scenarios.push_back(*index);
-    } else if (f.c.scenarios.find(name) != nullptr) {
-      if (f.enabled)
+    } else if (const named_table* known = f.c.scenarios.find(name)) {
+      if (f.enabled && !known->enabled)
         f.c.report.error(f.at(each), "scenario `" + name + "` is disabled", "enable it, or take it out of the load");
     } else if (!f.c.scenarios.broken.contains(name)) {
       f.c.report.error(f.at(each), "there is no scenario `" + name + "`",
@@ -147,7 +147,7 @@ std::uint32_t default_users(const load& of) {
 void check_max_users(const load_context& f, load& into) {
   const node given = f.root.child("max_users");
   into.users = given ? static_cast<std::uint32_t>(given.as_int()) : default_users(into);
-  if (!given || f.c.report.has_errors()) return;
+  if (!given || !f.enabled || f.c.report.has_errors()) return;
   std::uint32_t most_workers = 1;
   for (const target& each : f.c.out->targets) most_workers = std::max(most_workers, each.workers);
   const std::size_t scenarios = into.scenarios.empty() ? f.c.out->scenarios.size() : into.scenarios.size();

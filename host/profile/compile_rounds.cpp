@@ -21,7 +21,8 @@ class round_reader {
       if (enabled) plain_.push_back(&load);
       return;
     }
-    if (!given->is_table() || given->children.size() != 1)
+    if (!given->is_table()) return;  // as with any key, its kind is reported where the load is read
+    if (given->children.size() != 1)
       return c_.report.error(given->at, "`for_each` takes a table with one name, and its values", form);
     const written& variable = given->children.front();
     if (!declare(variable)) return;
@@ -106,6 +107,12 @@ class round_reader {
   std::vector<const written*> repeated_, plain_;
 };
 
+bool has_own_keys(const written& loads) {
+  const key_table keys(load_table_keys());
+  return std::any_of(loads.children.begin(), loads.children.end(),
+                     [&](const written& child) { return !child.is_table() || keys.has(child.key); });
+}
+
 }  // namespace
 
 std::string name_in_round(const rounds& of, const std::string& base, std::uint32_t round) {
@@ -125,7 +132,7 @@ void compile_rounds(compilation& c) {
   round_reader reader(c);
   if (!has_named_loads(*table)) {
     reader.read(*table, "load", true);
-  } else {
+  } else if (!has_own_keys(*table)) {
     c.loads = read_section(c.root, "load", "a load", c.texts, c.report);
     for (const named_table& each : c.loads.tables) reader.read(*each.table, each.name(), each.enabled);
   }

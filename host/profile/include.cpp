@@ -28,7 +28,7 @@ class reader {
 
   std::vector<part> take_parts() { return std::move(parts_); }
 
-  std::optional<written> parse(const fs::path& path, std::string text) {
+  std::optional<written> parse(const fs::path& path, const std::string& text) {
     const std::uint32_t file = report_.add_file(path.string(), text);
     auto root = read_toml(text, file, report_);
     if (!root) return std::nullopt;
@@ -92,7 +92,7 @@ class reader {
                     "the name is relative to the file that includes it");
       return std::nullopt;
     }
-    return parse(file, std::move(read.text));
+    return parse(file, read.text);
   }
 
   // `api = "api.toml"`, or [include.api] with `profile`.
@@ -170,7 +170,7 @@ std::optional<merged_files> read_with_includes(const std::string& path, std::str
   }
   text = read.text;
   reader made(report, from);
-  auto root = made.parse(file, std::move(read.text));
+  auto root = made.parse(file, read.text);
   if (!root) return std::nullopt;
   return merged_files{std::move(*root), made.take_parts()};
 }

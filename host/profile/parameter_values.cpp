@@ -144,6 +144,7 @@ parameter_value value_of(const parameter& p, const load_options& options, const 
 std::vector<parameter_value> resolve_parameters(const std::vector<parameter>& parameters, const load_options& options,
                                                 text_resolver& texts, diagnostics& report) {
   std::vector<std::string> known;
+  known.reserve(parameters.size());
   for (const parameter& p : parameters) known.push_back(p.name);
   for (const override& each : options.parameters) {
     if (std::find(known.begin(), known.end(), each.name) != known.end()) continue;

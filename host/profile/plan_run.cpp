@@ -213,7 +213,9 @@ class run_plan {
     const std::int64_t run_ns = model_.warmup_ns + model_.duration_ns;
     std::multiset<std::string> names;
     std::int64_t from_ns = 0;
-    for (const std::int64_t end_ns : boundaries()) {
+    const std::set<std::int64_t> ends = boundaries();
+    if (c_.report.has_errors()) return;
+    for (const std::int64_t end_ns : ends) {
       if (end_ns <= 0 || end_ns > run_ns) continue;
       stretch of = between(from_ns, end_ns);
       phase made;

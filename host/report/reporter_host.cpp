@@ -64,9 +64,11 @@ bool reporter_host::outcome::report_missing() const noexcept {
   return std::any_of(failures.begin(), failures.end(), [](const auto& each) { return each.report_missing; });
 }
 
-reporter_host::outcome reporter_host::finish(const run_result& result, std::chrono::nanoseconds patience) {
+reporter_host::outcome reporter_host::finish(const run_result& result, std::chrono::nanoseconds patience,
+                                             std::chrono::nanoseconds noticed) {
+  const auto begun = std::chrono::steady_clock::now();
   for (const auto& each : threads_) each->push(result);
-  const auto deadline = std::chrono::steady_clock::now() + patience;
+  const auto deadline = begun + patience;
   outcome out;
   for (const auto& each : threads_) {
     reporter_thread::outcome one = each->finish(deadline);
@@ -74,6 +76,7 @@ reporter_host::outcome reporter_host::finish(const run_result& result, std::chro
     out.events_dropped += one.events_dropped;
     out.samples_dropped += one.samples_dropped;
     out.left_behind |= one.left_behind;
+    if (!one.left_behind && one.done_at - begun > noticed) out.slow.push_back({each->id(), one.done_at - begun});
   }
   threads_.clear();
   return out;

@@ -34,16 +34,23 @@ class reporter_host {
   /// run.
   void wait_for_room(std::chrono::nanoseconds patience = std::chrono::minutes(1));
 
+  /// One that the run had to wait for after the load.
+  struct delay {
+    std::string reporter;
+    std::chrono::nanoseconds waited{};
+  };
   struct outcome {
     std::vector<reporter_failure> failures;
     std::uint64_t events_dropped = 0, samples_dropped = 0;
+    std::vector<delay> slow;
     bool left_behind = false;  ///< a reporter's thread is still in a call, and stays there
     /// A requested report was not written: the run ends with exit code 3.
     bool report_missing() const noexcept;
   };
   /// Delivers the result to all, after what still waits, and ends them. Each has `patience` from now, at the same time.
-  /// Works for a run that never started, too.
-  outcome finish(const run_result& result, std::chrono::nanoseconds patience = std::chrono::minutes(1));
+  /// Those that took longer than `noticed` are named. Works for a run that never started, too.
+  outcome finish(const run_result& result, std::chrono::nanoseconds patience = std::chrono::minutes(1),
+                 std::chrono::nanoseconds noticed = std::chrono::seconds(2));
 
  private:
   limits limits_;

@@ -40,6 +40,7 @@ struct reporter_thread::state {
   std::vector<reporter_failure> failures;
   const char* calling = "run_started";
   bool stop = false, done = false;
+  std::chrono::steady_clock::time_point done_at;
 
   bool join_last(const snapshot& next) {
     for (auto at = waiting.rbegin(); at != waiting.rend(); ++at)
@@ -170,6 +171,7 @@ void reporter_thread::work(const std::shared_ptr<state>& shared) noexcept {
   of.table->destroy(of.instance);
   const std::lock_guard lock(of.mutex);
   of.done = true;
+  of.done_at = std::chrono::steady_clock::now();
   of.changed.notify_all();
 }
 
@@ -182,6 +184,8 @@ reporter_thread::~reporter_thread() {
   state_->changed.notify_all();
   thread_.join();
 }
+
+const std::string& reporter_thread::id() const noexcept { return state_->id; }
 
 bool reporter_thread::wants_samples() const noexcept {
   const spate_reporter* table = state_->table;
@@ -237,7 +241,7 @@ reporter_thread::outcome reporter_thread::finish(std::chrono::steady_clock::time
         {state_->id, "result",
          text("it was not done in time, still in its call of ", std::string_view(state_->calling)), true});
   }
-  outcome out{state_->failures, state_->dropped, state_->samples_dropped, !done};
+  outcome out{state_->failures, state_->dropped, state_->samples_dropped, !done, state_->done_at};
   lock.unlock();
   if (done)
     thread_.join();

@@ -70,6 +70,7 @@ class reporter_thread {
   reporter_thread(const reporter_thread&) = delete;
   reporter_thread& operator=(const reporter_thread&) = delete;
 
+  const std::string& id() const noexcept;
   /// Whether the reporter wants raw samples.
   bool wants_samples() const noexcept;
   void push(item what);
@@ -82,6 +83,7 @@ class reporter_thread {
     std::vector<reporter_failure> failures;  ///< the first of each call
     std::uint64_t events_dropped = 0, samples_dropped = 0;
     bool left_behind = false;  ///< it is still in a call: nothing that it may use must go before the process does
+    std::chrono::steady_clock::time_point done_at;  ///< when it was over, unless it was left behind
   };
   /// After the result was pushed: waits until it was delivered and the instance destroyed, until `deadline` at most.
   /// One that is not done by then is a failure, and its thread and instance are left behind until the process ends.

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <boost/json/array.hpp>
+#include <chrono>
 
 #include "report/file.hpp"
 #include "report/retention.hpp"
@@ -31,6 +32,10 @@ delivery deliver(report::reporter_host& reporters, const report::run_folder& fol
       {static_cast<std::uint32_t>(answer.exit_status), verdict::name_of(answer.status), document, folder.path()});
   for (const report::reporter_failure& one : delivered.failures) {
     say(fmt::format("report {}: {} failed: {}", one.reporter, one.call, one.message));
+  }
+  for (const auto& [reporter, waited] : delivered.slow) {
+    say(fmt::format("report {}: the run waited {:.1f} s for it after the load", reporter,
+                    std::chrono::duration<double>(waited).count()));
   }
   if (delivered.samples_dropped > 0) {
     say(fmt::format("{} raw samples are in no report: they came faster than they could be written",

@@ -111,6 +111,7 @@ std::string once_text(const profile::model& of, const std::vector<verdict::slow_
                       const std::vector<std::vector<engine::task_draws>>& draws, const verdict::run_facts& facts,
                       bool color) {
   std::vector<const verdict::slow_exchange*> order;
+  order.reserve(exchanges.size());
   for (const verdict::slow_exchange& each : exchanges) order.push_back(&each);
   std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return a->at_ns < b->at_ns; });
   std::string out;

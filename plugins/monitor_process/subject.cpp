@@ -24,13 +24,13 @@ subject::subject(const proc::system_files& files, whereabouts where, std::int64_
   if (where_.pid == 0 && !where_.cgroup.empty()) group_.emplace(files_, where_.cgroup);
 }
 
-std::vector<std::int64_t> subject::find() const {
+std::vector<std::int64_t> subject::find() {
   if (where_.pid != 0) return {where_.pid};
   if (where_.port == 0)
     throw failure(SPATE_E_IO, "`pid` is 0 and nothing else says which process: add `url`, `port` or `cgroup`");
   if (where_.host.empty()) return listeners_at(files_, where_.port, {});
-  const std::vector<proc::address> addresses = own_addresses(where_.host);
-  if (!addresses.empty()) return listeners_at(files_, where_.port, addresses);
+  if (!addresses_) addresses_ = own_addresses(where_.host);
+  if (!addresses_->empty()) return listeners_at(files_, where_.port, *addresses_);
   throw failure(SPATE_E_IO, text("'", where_.host,
                                  "' is another machine, whose processes cannot be seen from here: read what it exposes "
                                  "by a monitor with plugin = \"prometheus\""));

@@ -36,7 +36,7 @@ class subject {
   const control_group* group() const noexcept { return group_ ? &*group_ : nullptr; }
 
  private:
-  std::vector<std::int64_t> find() const;
+  std::vector<std::int64_t> find();
   std::vector<process_stat> of_group();
   void find_roots();
   std::string ended() const;  // what to say of roots that are no more; empty: they are there
@@ -46,6 +46,7 @@ class subject {
   std::optional<control_group> group_;
   descendants descendants_;
   std::vector<process_stat> roots_;
+  std::optional<std::vector<proc::address>> addresses_;  // of the host, asked for once
   std::uint64_t generation_ = 0;
 };
 

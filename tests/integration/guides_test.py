@@ -1,6 +1,7 @@
 """Every command of the guides is run, against a server of the test's own, and says what the guide quotes; every profile in
 them is written down and run."""
 import glob
+import json
 import os
 import re
 import shlex
@@ -16,8 +17,10 @@ BUILT = os.path.normpath(os.path.join(os.path.dirname(spate.SPATE), "../share/sp
 # What the guides leave as it is, in a test's size.
 SHORT = {"llm_eval_api": ["--warmup=1s"], "llm_eval_database": ["--alone=100ms"],
          "llm_eval_websocket": ["--host=ws://SERVER/ws", "--api=http://SERVER"],
-         "llm_eval_suite": ["--api-warmup=1s", "--db-alone=100ms", "--db-runs=200"],
-         "llm_eval_ci": ["--api-warmup=1s", "--db-alone=100ms", "--db-runs=200"]}
+         "llm_eval_suite": ["--api-warmup=1s", "--db-alone=100ms", "--db-runs=200", "--api-users=10",
+                            "--ws-clients=10", "--db-concurrent=5"],
+         "llm_eval_ci": ["--api-warmup=1s", "--db-alone=100ms", "--db-runs=200", "--api-users=10", "--ws-clients=10",
+                         "--db-concurrent=5"]}
 
 
 def blocks(name):
@@ -30,10 +33,10 @@ class Guides(spate.Case):
     def setUp(self):
         super().setUp()
         self.server = self.spate("serve", "llm_eval_server", "--port=0", "--database=db", "--fill=20", "--simulate=1s")
-        self.address = None
-        while self.address is None:
-            found = re.search(r"http://([\d.]+:\d+)", self.server.process.stdout.readline())
-            self.address = found and found.group(1)
+        line = self.server.process.stdout.readline()
+        while line and "http://" not in line:
+            line = self.server.process.stdout.readline()
+        self.address = re.search(r"http://([\d.]+:\d+)", line).group(1)
         self.left, self.live, self.ran = None, None, 0
 
     def tearDown(self):
@@ -49,8 +52,7 @@ class Guides(spate.Case):
             name, _, variables[name] = words.pop(0).partition("=")
         self.assertEqual(words.pop(0), "spate", line)
         words = [re.sub(r"(127\.0\.0\.1|localhost):8000", self.address, word) for word in words]
-        seconds = 4 if words[1:2] in (["llm_eval_suite"], ["llm_eval_ci"]) else 2  # growth takes three readings, one a second
-        words = [re.sub(r"^(--(?:\w+-)*(?:duration|run-time))=.*", rf"\1={seconds}s", word) for word in words]
+        words = [re.sub(r"^(--(?:\w+-)*(?:duration|run-time))=.*", r"\1=2s", word) for word in words]
         words = [re.sub(r"^(--(?:\w+-)*(?:users|clients|concurrent))=\d\d+", r"\1=10", word) for word in words]
         words = [re.sub(r"^(--(?:\w+-)*runs)=\d{3,}", r"\1=200", word) for word in words]
         for profile, short in SHORT.items():
@@ -66,16 +68,19 @@ class Guides(spate.Case):
         if words[0] == "serve":
             words = [*words, "--help"]
         words = [self.left if word == "RUN_FOLDER" else word for word in words]
-        for left in (2, 1, 0):
-            started = list(words)
-            if words[0] in ("run", "rerun"):
-                self.left = f"out{self.ran}"
-                started += [f"--out={self.left}"] + ([] if "--headless" in words else ["--headless"])
-            self.ran += 1
-            run = self.spate(*started, **variables).wait()
-            if run.code != 4 or left == 0:  # 4: this machine was too busy to measure
-                break
-        self.assertIn(run.code, (1, 3) if quoted else (0,), f"{started}\n{run.stdout}{run.stderr}")
+        loads = words[0] in ("run", "rerun") and "--once" not in words
+        if words[0] in ("run", "rerun"):
+            self.left = f"out{self.ran}"
+            words += [f"--out={self.left}"] + ([] if "--headless" in words else ["--headless"])
+        self.ran += 1
+        run = self.spate(*words, **variables).wait()
+        # How fast it was is not asked here, on a machine that does other things: nothing failed, and there is a verdict.
+        self.assertIn(run.code, (1, 3) if quoted else (0, 1, 4) if loads else (0,), f"{words}\n{run.stdout}{run.stderr}")
+        if loads and not quoted:
+            with open(os.path.join(self.folder, self.left, "result.json"), encoding="utf-8") as file:
+                totals = json.load(file)["totals"]
+            self.assertGreater(totals["count"], 0, line)
+            self.assertEqual(totals["errors"], 0, f"{words}\n{run.stdout}")
         said = " ".join((run.stdout + run.stderr).split())
         for sentence in quoted.splitlines():
             self.assertIn(sentence, said, line)
@@ -119,8 +124,8 @@ class Guides(spate.Case):
         for source in glob.glob(os.path.join(ROOT, "host/**/*.cpp"), recursive=True):
             with open(source, encoding="utf-8") as file:
                 said += file.read()
-        for words in ("was missed", "grew by", "too short", "no sample"):
-            self.assertIn(words, said)
+        for words in ("was missed", '"grew"', "too short", "no sample"):
+            self.assertTrue(words in said, words)
 
     def test_extending(self):
         profiles = [text for language, text in blocks("guide-extending.md") if language == "toml"]

@@ -93,7 +93,7 @@ class EveryCommand(SuiteCase):
         self.assertEqual(sizes("--quick"), {"api": 10, "ws_dashboards": 15, "db_mix": 5})
 
     def test_several_profiles_one_after_the_other(self):
-        run = self.spate("run", "llm_eval_websocket", "llm_eval_database", "--headless", "--out=several", "--settle=200ms",
+        run = self.spate("run", "llm_eval_websocket", "llm_eval_database", "--headless", "--out=several", "--between=200ms",
                          self.socket(), *WEBSOCKET[:1], *DATABASE).wait()
         self.assertEqual(run.code, 0, run.stdout + run.stderr)
         with open(os.path.join(self.folder, "several", "summary.json")) as file:

@@ -38,12 +38,12 @@ class TroubledReporters(spate.Case):
         self.assertTrue(os.path.exists(os.path.join(run.out, "summary.md")))
         self.assertGreaterEqual(spate.logged_intervals(os.path.join(run.out, "intervals.hlog"))[1], 2)
 
-    def test_one_that_blocks_for_longer_than_the_load_is_waited_for(self):
-        run = self.run_with("blocking", "time=5s")
+    def test_one_that_blocks_for_longer_than_the_load_is_waited_for_and_named(self):
+        run = self.run_with("blocking", "time=9s")
         self.assertIn(run.code, HELD, run.stdout)
-        self.assertEqual(run.stderr, "")
+        self.assertRegex(run.stderr, r"^spate: report blocking: the run waited \d+\.\d s for it after the load\n$")
         self.check_others(run)
-        self.assertGreater(run.seconds, 5)
+        self.assertGreater(run.seconds, 9)
         # The load took its own time.
         self.assertLess(run.result()["run"]["elapsed_s"], 4.5)
 

@@ -52,7 +52,7 @@ struct two_profiles {
   }
   called run(std::vector<std::string> arguments, const std::vector<int>& codes = {}) const {
     arguments.insert(arguments.begin(), "run");
-    arguments.insert(arguments.end(), {"--settle=0s", "--out=" + (folder / "out").string()});
+    arguments.insert(arguments.end(), {"--between=0s", "--out=" + (folder / "out").string()});
     return call(arguments, variables, false, codes);
   }
 };
@@ -131,6 +131,6 @@ TEST_CASE("all profiles are checked before the first one starts") {
   CHECK(two.run({"first", "none"}).code == 2);
   CHECK_THAT(two.run({"first", "second", "--embedded"}).err, Contains("none of the profiles has a [service]"));
   CHECK_THAT(two.run({"first", "second", "--reporter=json=r.json"}).err, Contains("names one file for 2 profiles"));
-  CHECK_THAT(call({"run", "first", "second", "--settle=long"}, two.variables).err,
-             Contains("--settle takes a duration"));
+  CHECK_THAT(call({"run", "first", "second", "--between=long"}, two.variables).err,
+             Contains("--between takes a duration"));
 }

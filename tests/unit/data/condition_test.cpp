@@ -122,7 +122,8 @@ TEST_CASE("mistakes are found when a condition is compiled") {
       refused("p95(run_ids)") ==
       "0 there is no function `p95`: there are count, contains, defined, drawn, if, min, max, abs, floor, ceil, round, "
       "length, "
-      "number, starts_with, ends_with, base64, base64url, hex, urlencode, lower, upper, sha256, hmac, jwt, now, "
+      "number, starts_with, ends_with, base64, base64url, hex, urlencode, lower, upper, replace_start, sha256, hmac, "
+      "jwt, now, "
       "later and uuid");
   CHECK(refused("count(1)") == "0 write count(list): one name");
   CHECK(refused("contains(run_ids)") == "0 write contains(list, value) or contains(text, part)");

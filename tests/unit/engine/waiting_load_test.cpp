@@ -25,6 +25,7 @@ profile::model two_loads() {
   model.loads[0].scenarios = {0};
   model.loads[0].length_ns = 4 * second;
   auto& other = model.loads.emplace_back();
+  other.name = "other";
   other.users = 3;
   other.scenarios = {1};
   other.start_ns = 4 * second;
@@ -145,7 +146,8 @@ TEST_CASE("a run that is stopped does not wait for loads that have not begun") {
     one.finish();
     CHECK(one.count(1) == 0);
     CHECK(one.totals.end_ns - one.start_ns < 2 * second);
-    check_sound(one);
+    CHECK(one.totals.submitted == one.totals.finished);
+    if (level == 1) check_sound(one);
   }
 }
 
@@ -155,7 +157,7 @@ TEST_CASE("a run that is finished before its time leaves nobody behind") {
   one.until(second);
   one.totals = one.run->finish();
   CHECK(one.totals.users == 2);
-  check_sound(one);
+  CHECK(one.totals.submitted == one.totals.finished);
 }
 
 TEST_CASE("a load that waits cannot be steered before it begins, and can afterwards") {
@@ -165,7 +167,7 @@ TEST_CASE("a load that waits cannot be steered before it begins, and can afterwa
   one.spare_users = 10;
   REQUIRE(one.begin());
   one.until(100 * ms);
-  CHECK(one.run->steer().set_users(1, 5, one.now()).refused == "load load has not begun yet");
+  CHECK(one.run->steer().set_users(1, 5, one.now()).refused == "load other has not begun yet");
   CHECK(one.run->steer().level(1, one.now()) == 0);
   one.until(2 * second);
   CHECK(one.run->steer().level(1, one.now()) == 3);

@@ -47,7 +47,8 @@ const allowance* allowance_of(const mutation& m) {
 }
 
 bool is_condition(std::string_view path) {
-  return path.ends_with(".when") || path.ends_with(".enabled") || path.ends_with(".require.[]");
+  return path.ends_with(".when") || path.ends_with(".until") || path.ends_with(".enabled") ||
+         path.ends_with(".require.[]");
 }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool is_word(char c) { return is_letter(c) || (c >= '0' && c <= '9'); }

@@ -159,10 +159,26 @@ TEST_CASE("a reporter that hangs is left behind and its report is missing") {
     REQUIRE(outcome.failures.size() == 1);
     CHECK(outcome.failures[0].message == "it was not done in time, still in its call of run_started");
     CHECK(outcome.report_missing());
+    CHECK(outcome.left_behind);
+    CHECK(outcome.slow.empty());
   }
   stuck.hold(false);
   std::unique_lock lock(stuck.mutex);
   stuck.changed.wait(lock, [&] { return !stuck.calls.empty() && !stuck.in_call; });
+}
+
+TEST_CASE("a reporter that the run had to wait for is named") {
+  probe::reporter quick;
+  for (const bool noticed : {false, true}) {
+    reporter_host host;
+    add(host, quick);
+    host.run_started(facts());
+    const auto patience = std::chrono::hours(1);
+    const auto outcome = host.finish(passed, patience, noticed ? std::chrono::nanoseconds(-1) : patience);
+    CHECK(outcome.slow.size() == (noticed ? 1 : 0));
+    CHECK_FALSE(outcome.left_behind);
+    if (noticed) CHECK(outcome.slow[0].reporter == "probe");
+  }
 }
 
 TEST_CASE("a host that goes away without a result ends its reporters") {
