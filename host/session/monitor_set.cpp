@@ -76,11 +76,14 @@ std::string monitor_set::create() {
 // On a monitor's thread.
 void monitor_set::take(const health::round& told) {
   const std::lock_guard lock(mutex_);
-  if (!start_ns_) return before_.push_back(told);
   health::round read = told;
-  // What comes back when the load goes on already is no level before it.
-  if (read.moment == health::moment::before) read.moment = health::moment::during;
-  write(std::move(read));
+  // What comes back too late is no level before the run: targets may have opened connections by then.
+  const bool late = read.moment == health::moment::before && before_is_over_;
+  if (late) read.moment = health::moment::during;
+  if (start_ns_)
+    write(std::move(read));
+  else if (!late)
+    before_.push_back(std::move(read));
 }
 
 void monitor_set::write(health::round told) {
@@ -103,6 +106,8 @@ void monitor_set::wait_for_all(std::chrono::milliseconds at_most, health::moment
 void monitor_set::read_before() {
   for (one& each : monitors_) each.reader->ask(health::moment::before);
   wait_for_all(patience, health::moment::before);
+  const std::lock_guard lock(mutex_);
+  before_is_over_ = true;
 }
 
 void monitor_set::begin(std::int64_t start_ns) {

@@ -61,8 +61,9 @@ class monitor_set {
   health::record& record_;
   report::event_log& events_;
   std::vector<one> monitors_;
-  std::mutex mutex_;                   // of the two below
+  std::mutex mutex_;                   // of those below
   std::vector<health::round> before_;  // until the run has a start
+  bool before_is_over_ = false;
   std::optional<std::int64_t> start_ns_;
 };
 

@@ -1,11 +1,11 @@
 """Every command of the guides is run, against a server of the test's own, and says what the guide quotes; every profile in
 them is written down and run."""
 import glob
-import json
 import os
 import re
 import shlex
 import signal
+import tempfile
 import unittest
 
 import spate
@@ -61,30 +61,39 @@ class Guides(spate.Case):
                           if not any(word.startswith(option.split("=")[0]) for word in words)]
         return variables, words
 
-    def carry_out(self, line, quoted=""):
+    def begin(self, line, folder):
+        """A run of `line` in its own folder, with the words that were used."""
         variables, words = self.command(line)
-        if words[0] == "ctl":
-            return self.control(words)
         if words[0] == "serve":
             words = [*words, "--help"]
         words = [self.left if word == "RUN_FOLDER" else word for word in words]
-        loads = words[0] in ("run", "rerun") and "--once" not in words
         if words[0] in ("run", "rerun"):
             self.left = f"out{self.ran}"
             words += [f"--out={self.left}"] + ([] if "--headless" in words else ["--headless"])
         self.ran += 1
-        run = self.spate(*words, **variables).wait()
+        run = spate.Run(folder, *words, **variables)
+        run.out = os.path.join(folder, self.left or "")
+        self.runs.append(run)
+        return run, words
+
+    def finish(self, run, words, quoted=""):
+        run.wait()
+        loads = words[0] in ("run", "rerun") and "--once" not in words
         # How fast it was is not asked here, on a machine that does other things: nothing failed, and there is a verdict.
         self.assertIn(run.code, (1, 3) if quoted else (0, 1, 4) if loads else (0,), f"{words}\n{run.stdout}{run.stderr}")
         if loads and not quoted:
-            with open(os.path.join(self.folder, self.left, "result.json"), encoding="utf-8") as file:
-                totals = json.load(file)["totals"]
-            self.assertGreater(totals["count"], 0, line)
+            totals = run.result()["totals"]
+            self.assertGreater(totals["count"], 0, words)
             self.assertEqual(totals["errors"], 0, f"{words}\n{run.stdout}")
         said = " ".join((run.stdout + run.stderr).split())
         for sentence in quoted.splitlines():
-            self.assertIn(sentence, said, line)
+            self.assertIn(sentence, said, words)
         return run
+
+    def carry_out(self, line, quoted=""):
+        if line.startswith("spate ctl "):
+            return self.control(self.command(line)[1])
+        return self.finish(*self.begin(line, self.folder), quoted)
 
     def control(self, words):
         """A run under way is what `ctl` talks to; after `stop` it ends by itself."""
@@ -143,11 +152,12 @@ class Guides(spate.Case):
         with open(os.path.join(ROOT, "sdk/docs/guide-llm-eval.md"), encoding="utf-8") as file:
             rows = re.findall(r"^\| .* \| `((?:[A-Z_]+=\S+ )?spate [^`]*)`", file.read(), re.M)
         self.assertGreaterEqual(len(rows), 15)
-        for line in rows:
-            with self.subTest(line):
-                for file in glob.glob(os.path.join(self.folder, "*.db*")):  # each begins with a database of its own
-                    os.remove(file)
-                self.carry_out(line)
+        while rows:  # three at once, each with a folder of its own
+            begun = [self.begin(line, tempfile.mkdtemp(dir=self.folder)) for line in rows[:3]]
+            rows = rows[3:]
+            for run, words in begun:
+                with self.subTest(words):
+                    self.finish(run, words)
 
     def test_every_guide_is_followed(self):
         """By the tests above, and the plugin of guide-extending.md by tests/install/template_test.py."""
