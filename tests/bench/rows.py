@@ -126,7 +126,7 @@ class Spate:
 
 
 CLIENTS = {Sqlite: [Spate("spate, an INSERT for each row, 1 000 in a transaction", "sqlite", 1000),
-                    Spate("spate, INSERTs of 50 rows, 1 000 in a transaction", "sqlite", 1000, "--together=50")],
+                    Spate("spate, an INSERT for each row, 100 000 in a transaction", "sqlite", 100_000)],
            Postgres: [Spate("spate, COPY of 1 000 rows", "postgres", 1000),
                       Spate("spate, INSERTs of 50 rows, 1 000 in a transaction", "postgres_insert", 1000, "--together=50"),
                       Spate("spate, an INSERT for each row, 1 000 in a transaction", "postgres_insert", 1000)]}
