@@ -45,6 +45,17 @@ class LlmEvalPostgres(spate.Case):
         self.assertEqual([open_connections[what] for what in ("before", "max", "after")], [0, 50, 0], server)
         self.assert_all_is_there(run)
 
+    def test_each_type_of_query_at_two_sizes(self):
+        run = self.database_run("--scale=100,500")
+        # How much slower each became depends on the machine.
+        self.assertIn(run.code, (0, 1), run.stdout + run.stderr)
+        held = {each["name"]: each["held"] for each in run.result()["objectives"]}
+        self.assertEqual([held[name] for name in ("errors", "runs_inserted", "items_inserted")], [True] * 3, run.stdout)
+        self.assertEqual(self.server.value("SELECT count(*) FROM evaluation_runs"), "500")
+        self.assertEqual(self.server.value("SELECT count(*) FROM run_items"), "5000")
+        grown = {each["operation"]: [point["count"] for point in each["points"]] for each in run.result()["slowdown"]["operations"]}
+        self.assertEqual((grown["select_single"], grown["complex_join"]), ([200, 200], [30, 30]))
+
 
 if __name__ == "__main__":
     spate.main()
