@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::milliseconds patience = 3s, short_patience = 1s, look_again = 200ms;
+constexpr std::chrono::milliseconds patience = 10s, short_patience = 1s, look_again = 200ms;
 constexpr std::int64_t least_slow_ns = 3'000'000'000;
 
 // Outlives a thread that a plugin holds.
@@ -96,8 +96,11 @@ void monitor_set::write(health::round told) {
 void monitor_set::wait_for_all(std::chrono::milliseconds at_most, health::moment when) {
   const auto until = std::chrono::steady_clock::now() + at_most;
   for (std::uint32_t i = 0; i < monitors_.size(); ++i) {
+    health::reader& reader = *monitors_[i].reader;
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
-    if (monitors_[i].reader->wait_idle(std::max(left, 0ms))) continue;
+    const auto since_ns = reader.under_way_since();
+    const bool hangs = since_ns && std::chrono::nanoseconds(run_clock().now_ns() - *since_ns) >= at_most;
+    if (reader.wait_idle(hangs ? 0ms : std::max(left, 0ms))) continue;
     take(health::missing_round(i, model_.monitors[i], when, run_clock().now_ns(),
                                fmt::format("the reading had not ended after {} s", at_most / 1s)));
   }

@@ -26,7 +26,7 @@ class monitor_set {
 
   /// Makes them all; a sentence that says which could not be and why, or empty.
   std::string create();
-  /// The level before the run: one reading of each, before anything is sent. Waits for the slowest, 3 s at most.
+  /// The level before the run: one reading of each, before anything is sent. Waits for the slowest, 10 s at most.
   void read_before();
   /// The load begins: from here on each is read at its interval.
   void begin(std::int64_t start_ns);

@@ -161,7 +161,7 @@ json = {{ file = "result.json" }}
         run = self.run_profile().wait()
         self.assertEqual(run.code, 1, run.stdout + run.stderr)
         leaked, errors = run.result()["objectives"]
-        self.assertEqual(leaked["reason"], "no sample: before the run, the reading had not ended after 3 s")
+        self.assertEqual(leaked["reason"], "no sample: before the run, the reading had not ended after 10 s")
         self.assertEqual(errors["held"], True)
 
     def test_one_that_cannot_be_made_ends_the_run_before_anything_is_sent(self):
