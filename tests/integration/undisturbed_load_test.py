@@ -43,7 +43,7 @@ samples = { file = "samples.csv" }
 TROUBLES = {
     "blocking": (["report.blocking.in=run_started", f"report.blocking.time={SECONDS + 1}s"], 0),
     "throwing": (["report.throwing.in=interval"], 0),
-    "filling": (["report.filling.file=./all", "report.filling.bytes=40MiB"], 3),
+    "filling": (["report.filling.file=./all", "report.filling.bytes=6MiB"], 3),
 }
 
 
@@ -84,7 +84,7 @@ class UndisturbedLoad(spate.HttpServerCase):
             file.write(PROFILE % (self.url, SECONDS))
         # The disk to fill is a limit of file sizes: the disk that others write to stays as it is.
         before = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (48 << 20, before[1]))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8 << 20, before[1]))
         self.addCleanup(resource.setrlimit, resource.RLIMIT_FSIZE, before)
         kinds = [None, *TROUBLES]
         differences = {kind: [] for kind in kinds}
