@@ -51,7 +51,7 @@ class Exports(unittest.TestCase):
                 self.assertEqual([name for kind, name in found if kind == "NEEDED" and not NEEDED.match(name)], [])
                 brought = any("soci" in name for _, name in found)
                 self.assertEqual([each for each in found if each[0] in ("RPATH", "RUNPATH", "TEXTREL")],
-                                 [("RUNPATH", "$ORIGIN/..")] if brought else [])
+                                 [("RUNPATH", "$ORIGIN/../../spate")] if brought else [])
 
 
 class SpoiltPlugins(unittest.TestCase):

@@ -107,7 +107,7 @@ class Packages(unittest.TestCase):
         for name in NAMES:
             for file in self.programs(self.rpm_roots[name]):
                 if "/plugins/" in file and elf_file.needed(file) & ours:
-                    self.assertEqual(elf_file.runpath(file), ["$ORIGIN/.."], file)
+                    self.assertEqual(elf_file.runpath(file), ["$ORIGIN/../../spate"], file)
         self.assertFalse([file for name in NAMES for file in self.files(self.deb_roots[name]) if "libsoci" in file])
 
     def test_what_an_rpm_requires_and_provides(self):
