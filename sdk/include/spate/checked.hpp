@@ -313,9 +313,8 @@ void point_to_slot(spate_protocol& table, std::size_t slot, std::index_sequence<
 
 // A protocol of the same id whose every call is checked: thread, order, tokens given and returned, samples, the block's
 // end. Violations by the plugin begin with its id; those by its caller with its id and "host:". The calling thread is
-// [control]. At most 16 protocols in a process, until its end; wrapping one again replaces its callback. With
-// `capacity` 1 every sample is looked at where it is emitted, so that one from a thread of the plugin's own cannot
-// pass. Slower than the plugin itself: for tests and `plugin check`.
+// [control]. At most 16 protocols in a process, until its end; wrapping one again replaces its callback. With a
+// `capacity` of 1 no sample of a thread of the plugin's own can pass. Slow: for tests and `plugin check`.
 inline const spate_protocol* wrap_checked(const spate_protocol* inner, violation_callback report,
                                           std::uint32_t capacity = 16) {
   auto& table = detail::checked_table();
