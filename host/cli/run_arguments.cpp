@@ -51,7 +51,7 @@ run_parser::run_parser(const surroundings& around) {
   app->add_flag("--headless", options.headless, "no live line and no keys while it runs");
   app->add_option("--out", options.out, "the run folder; default: results/<time>-<profile>")->option_text("DIR");
   app->add_flag("--strict", options.strict, "a generator that may have been the limit ends with exit code 4");
-  app->add_option("--between", settle, "how long to wait between one profile and the next; default: 5s")
+  app->add_option("--between", between, "how long to wait between one profile and the next; default: 5s")
       ->option_text("DURATION");
   profile = std::make_unique<profile_parser>(*app, around);
   add_general(*app, general);

@@ -158,7 +158,7 @@ void summarise(const std::vector<turn>& turns, const std::string& folder, int wo
       << json::serialize(json::object{{"exit_status", worst}, {"profiles", std::move(profiles)}}) << '\n';
 }
 
-std::chrono::nanoseconds settle_of(const std::string& given) {
+std::chrono::nanoseconds pause_of(const std::string& given) {
   const auto read = profile::parse_duration(as_written_in_profile(profile::parameter_type::duration, given));
   if (!read || *read < 0)
     throw usage_error(fmt::format("--between takes a duration, not {}", given), "write --between=10s");
@@ -172,13 +172,13 @@ void refuse_one_file(const std::vector<turn>& turns) {
                         fmt::format("write --reporter {}: each has a file in its run folder", plugin));
 }
 
-int carry_out(std::vector<turn>& turns, const std::string& folder, std::chrono::nanoseconds settle,
+int carry_out(std::vector<turn>& turns, const std::string& folder, std::chrono::nanoseconds between,
               const surroundings& around) {
   const signals_noted signals;
   for (std::size_t i = 0; i < turns.size(); ++i) {
     turn& of = turns[i];
     of.options.out = fmt::format("{}/{}-{}", folder, i + 1, report::slug(of.name));
-    if (i > 0 && !pause_between(settle)) break;
+    if (i > 0 && !pause_between(between)) break;
     around.out << fmt::format("{}{} of {}: {}\n", i == 0 ? "" : "\n", i + 1, turns.size(), of.name);
     around.out.flush();
     of.ended = around.apart([&] { return around.run(of.options); });
@@ -226,7 +226,7 @@ int run_several(const std::vector<std::string>& profiles, const std::vector<std:
   }
   set_up_log(all.front()->general, around);
   refuse_one_file(turns);
-  const auto settle = settle_of(all.front()->settle);
+  const auto between = pause_of(all.front()->between);
   const bool embedded = turns.front().options.embedded;
   bool good = true, any_service = false;
   for (turn& each : turns) good = check(each, any_service, around) && good;
@@ -235,7 +235,7 @@ int run_several(const std::vector<std::string>& profiles, const std::vector<std:
     throw usage_error("none of the profiles has a [service]: --embedded has nothing to start", "leave it out");
   const auto folder = make_folder(turns, turns.front().options.out, around);
   if (!folder) return code::not_carried_out;
-  return carry_out(turns, *folder, settle, around);
+  return carry_out(turns, *folder, between, around);
 }
 
 }  // namespace spate::cli

@@ -19,7 +19,7 @@ struct run_parser {
 
   run_options options;
   general_options general;
-  std::string settle = "5s";
+  std::string between = "5s";
   std::unique_ptr<CLI::App> app;
   std::unique_ptr<profile_parser> profile;
 };
