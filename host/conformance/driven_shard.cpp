@@ -44,7 +44,7 @@ class interrupter {
 }  // namespace
 
 driven_target::driven_target(stage& on, const protocol_subject& of) : stage_(on), of_(of) {
-  spate_error error = empty_error();
+  spate_error error = no_error();
   const spate_status status = on.inside(
       "create", [&] { return of.table->create(of.host, of.config, &instance_, &error); }, std::chrono::seconds(10));
   if (status != SPATE_OK) {
@@ -65,7 +65,7 @@ driven_shard::driven_shard(stage& on, const protocol_subject& of, const driven_t
       this};
   if (target.get() == nullptr) return;
   const spate_shard_params params{sizeof params, index, count, most_users, 42 + index, &block_};
-  spate_error error = empty_error();
+  spate_error error = no_error();
   const spate_status status = on.inside(
       "shard_create", [&] { return of.table->shard_create(target.get(), &params, &shard_, &error); },
       std::chrono::seconds(10));

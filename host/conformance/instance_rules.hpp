@@ -5,6 +5,7 @@
 #include <spate/abi/monitor.h>
 #include <spate/abi/reporter.h>
 #include <spate/abi/service.h>
+#include <spate/call_error.hpp>
 
 #include "conformance/stage.hpp"
 
@@ -31,9 +32,7 @@ std::span<const kind_rule<spate_service>> service_rules();
 /// A monitor is read.
 std::span<const kind_rule<spate_monitor>> monitor_rules();
 
-/// An error's place, to be handed to a plugin.
-spate_error empty_error();
-/// What a plugin wrote there.
-std::string words_of(spate_error&, spate_status);
+/// What a plugin wrote, or its status.
+std::string words_of(const spate_error&, spate_status);
 
 }  // namespace spate::conformance

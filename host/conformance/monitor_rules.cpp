@@ -22,7 +22,7 @@ class driven_monitor {
  public:
   driven_monitor(stage& on, const subject& of)
       : stage_(on), of_(of), told_(profile::metrics_of(*of.table, of.host, *of.config).all.size()) {
-    spate_error error = empty_error();
+    spate_error error = no_error();
     const spate_status status = on.inside(
         "create", [&] { return of.table->create(of.host, of.config, &instance_, &error); }, 10s);
     if (status != SPATE_OK) {
@@ -59,7 +59,7 @@ class driven_monitor {
   void read() {
     if (instance_ == nullptr) return;
     told_.assign(told_.size(), 0);
-    spate_error error = empty_error();
+    spate_error error = no_error();
     const spate_status status = stage_.inside(
         "read", [&] { return of_.table->read(instance_, &sink_, &error); }, 10s);
     if (status != SPATE_OK && error.message_size == 0) stage_.violated("read failed, and gave no reason");

@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 class driven_reporter {
  public:
   driven_reporter(stage& on, const subject& of) : stage_(on), of_(of) {
-    spate_error error = empty_error();
+    spate_error error = no_error();
     const spate_status status = on.inside(
         "create", [&] { return of.table->create(of.host, of.config, &instance_, &error); }, 10s);
     if (status != SPATE_OK) {
@@ -71,7 +71,7 @@ class driven_reporter {
   template <class Call>
   void call(const char* name, Call&& body) {
     if (instance_ == nullptr) return;
-    spate_error error = empty_error();
+    spate_error error = no_error();
     const spate_status status = stage_.inside(name, [&] { return body(error); });
     if (status != SPATE_OK) stage_.violated(fmt::format("{} failed: {}", name, words_of(error, status)));
   }

@@ -56,7 +56,7 @@ class driven_service {
 
   // An empty text, or why it did not start.
   std::string start() {
-    spate_error error = empty_error();
+    spate_error error = no_error();
     starting_ = true;
     const spate_status status = stage_.inside(
         "start", [&] { return of_.table->start(of_.host, of_.config, &sink_, &instance_, &error); }, 60s);

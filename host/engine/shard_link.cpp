@@ -4,6 +4,8 @@
 
 #include <cstring>
 
+#include <spate/call_error.hpp>
+
 #include "engine/breadcrumb.hpp"
 
 namespace spate::engine {
@@ -65,9 +67,7 @@ std::optional<run_failure> shard_link::open() {
   params.user_count = place_.user_count;
   params.seed = place_.seed;
   params.samples = &block_;
-  spate_error error{};
-  error.struct_size = sizeof error;
-  error.config_node = SPATE_NONE;
+  spate_error error = no_error();
   const visit here(*this, "shard_create");
   const spate_status status = port_.protocol->shard_create(port_.instance, &params, &shard_, &error);
   if (status == SPATE_OK && shard_ != nullptr) {
@@ -79,9 +79,8 @@ std::optional<run_failure> shard_link::open() {
   shard_ = nullptr;
   run_failure why;
   why.target = place_.target;
-  error.message[sizeof error.message - 1] = '\0';
-  why.text = place_.text() + " cannot start: " +
-             (error.message[0] != '\0' ? error.message : "the plugin gave no reason, status " + std::to_string(status));
+  why.text = place_.text() + " cannot start: ";
+  why.text += words_of(error, "the plugin gave no reason, status " + std::to_string(status));
   return why;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include <spate/call_error.hpp>
 #include <spate/text.hpp>
 
 namespace spate::health {
@@ -45,13 +46,10 @@ round read_round(std::uint32_t index, const profile::monitor& of, instance from,
   out.at_ns = clock.now_ns();
   taking to{&out, std::vector<bool>(of.metrics.size())};
   spate_readings sink{sizeof sink, 0, &to, &add, &missing};
-  spate_error failed{};
-  failed.struct_size = sizeof failed;
-  failed.config_node = SPATE_NONE;
+  spate_error failed = no_error();
   const spate_status status = from.table->read(from.self, &sink, &failed);
   if (status == SPATE_OK) return out;
-  const std::string reason = failed.message_size == 0 ? "the reading failed, and the plugin gave no reason"
-                                                      : std::string(failed.message, failed.message_size);
+  const std::string reason(words_of(failed, "the reading failed, and the plugin gave no reason"));
   for (std::uint32_t metric = 0; metric < of.metrics.size(); ++metric)
     if (!to.told[metric]) out.missing.emplace_back(metric, reason);
   return out;

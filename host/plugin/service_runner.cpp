@@ -6,6 +6,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <spate/call_error.hpp>
 #include <spate/text.hpp>
 
 #include <atomic>
@@ -120,11 +121,10 @@ void run_service(const service_run& run) {
   plugin_host host(run.shared, "service " + id);
   told words;
   const signals handled;
-  spate_error failed{};
-  failed.struct_size = sizeof failed;
+  spate_error failed = no_error();
   spate_service_instance* instance = nullptr;
   if (run.service.start(host.view(), &run.config, &words.sink(), &instance, &failed) != SPATE_OK)
-    throw error(failed.message_size == 0 ? id + " did not start and gave no reason" : failed.message);
+    throw error(std::string(words_of(failed, id + " did not start and gave no reason")));
   // From here a signal asks for an orderly end; the one after it is not held back.
   wake_on_signal.store(words.event());
   if (run.ready) run.ready(words.endpoints);

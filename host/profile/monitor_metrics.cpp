@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include <spate/call_error.hpp>
 #include <spate/text.hpp>
 
 namespace spate::profile {
@@ -33,11 +34,8 @@ declared_metrics metrics_of(const spate_monitor& from, const spate_host* host, c
     into.all.push_back({std::string(view(name)), std::string(view(unit)), std::string(view(doc))});
     into.nodes.push_back(node);
   };
-  spate_error failed{};
-  failed.struct_size = sizeof failed;
-  failed.config_node = SPATE_NONE;
-  if (from.declare(host, &settings, &list, &failed) != SPATE_OK)
-    out.failure = failed.message_size == 0 ? "it gives no reason" : failed.message;
+  spate_error failed = no_error();
+  if (from.declare(host, &settings, &list, &failed) != SPATE_OK) out.failure = words_of(failed, "it gives no reason");
   return out;
 }
 

@@ -1,5 +1,6 @@
 #include "report/reporter_host.hpp"
 
+#include <spate/call_error.hpp>
 #include <spate/text.hpp>
 
 #include <algorithm>
@@ -10,14 +11,11 @@ namespace spate::report {
 bool reporter_host::add(const spate_reporter* table, const spate_host* host, const spate_config* config,
                         std::string& error) {
   spate_reporter_instance* instance = nullptr;
-  spate_error failed{};
-  failed.struct_size = sizeof failed;
-  failed.config_node = SPATE_NONE;
+  spate_error failed = no_error();
   const spate_status status = table->create(host, config, &instance, &failed);
   if (status != SPATE_OK || instance == nullptr) {
-    const std::string_view why(failed.message, std::min<std::size_t>(failed.message_size, sizeof failed.message - 1));
-    error = text("the reporter ", std::string_view(table->id),
-                 " could not start: ", why.empty() ? std::string_view("it gave no reason") : why);
+    error =
+        text("the reporter ", std::string_view(table->id), " could not start: ", words_of(failed, "it gave no reason"));
     return false;
   }
   try {

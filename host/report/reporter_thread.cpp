@@ -1,5 +1,6 @@
 #include "report/reporter_thread.hpp"
 
+#include <spate/call_error.hpp>
 #include <spate/text.hpp>
 
 #include <algorithm>
@@ -65,14 +66,10 @@ void reporter_thread::state::call(const char* name, bool report_missing, Call&& 
     const std::lock_guard lock(mutex);
     calling = name;
   }
-  spate_error error{};
-  error.struct_size = sizeof error;
-  error.config_node = SPATE_NONE;
+  spate_error error = no_error();
   const spate_status status = plugin(error);
   if (status == SPATE_OK) return;
-  const std::size_t size = std::min<std::size_t>(error.message_size, sizeof error.message - 1);
-  std::string message(error.message, size);
-  if (message.empty()) message = text("status ", status, " without a message");
+  std::string message(words_of(error, text("status ", status, " without a message")));
   const std::lock_guard lock(mutex);
   note(name, std::move(message), report_missing);
 }

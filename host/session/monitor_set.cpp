@@ -6,9 +6,12 @@
 #include <thread>
 #include <utility>
 
+#include <spate/call_error.hpp>
+
 #include "health/round_event.hpp"
 #include "profile/config_tree.hpp"
 #include "session/interrupt.hpp"
+#include "session/not_made.hpp"
 
 namespace spate::session {
 namespace {
@@ -55,16 +58,10 @@ std::string monitor_set::create() {
     made.instance.table = registry_.monitor(from.plugin, error);
     if (!made.instance.table) return error;
     made.host = std::make_unique<plugin::plugin_host>(services_, "monitor " + from.name);
-    spate_error failed{};
-    failed.struct_size = sizeof failed;
-    failed.config_node = SPATE_NONE;
+    spate_error failed = no_error();
     const spate_status status =
         made.instance.table->create(made.host->view(), &from.config->view(), &made.instance.self, &failed);
-    if (status != SPATE_OK) {
-      const profile::place at = failed.config_node == SPATE_NONE ? from.at : from.config->place_of(failed.config_node);
-      return fmt::format("{}:{}:{}: monitor {} could not be made: {}", model_.files[at.file], at.line, at.column,
-                         from.name, failed.message_size == 0 ? "it gives no reason" : failed.message);
-    }
+    if (status != SPATE_OK) return not_made(model_, "monitor " + from.name, from.at, *from.config, failed);
     made.returning = returning_of(model_, i);
     made.reader = std::make_unique<health::reader>(i, from, made.instance, run_clock(),
                                                    [this](const health::round& told) { take(told); });

@@ -4,8 +4,11 @@
 
 #include <algorithm>
 
+#include <spate/call_error.hpp>
+
 #include "profile/config_tree.hpp"
 #include "profile/units.hpp"
+#include "session/not_made.hpp"
 
 namespace spate::session {
 
@@ -31,16 +34,11 @@ std::string target_set::create() {
       return error;
     }
     made.host = std::make_unique<plugin::plugin_host>(services_, "target " + target.name, target.operations);
-    spate_error failed{};
-    failed.struct_size = sizeof failed;
-    failed.config_node = SPATE_NONE;
+    spate_error failed = no_error();
     const spate_status status =
         made.protocol->create(made.host->view(), &target.config->view(), &made.instance, &failed);
     if (status != SPATE_OK) {
-      const profile::place at =
-          failed.config_node == SPATE_NONE ? target.at : target.config->place_of(failed.config_node);
-      return fmt::format("{}:{}:{}: target {} could not be made: {}", model_.files[at.file], at.line, at.column,
-                         target.name, failed.message);
+      return not_made(model_, "target " + target.name, target.at, *target.config, failed);
     }
     targets_.push_back(std::move(made));
   }

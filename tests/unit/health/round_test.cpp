@@ -76,6 +76,12 @@ TEST_CASE("when a reading fails, all that was not told is missing, with its word
   const health::round got = read(from, clock);
   CHECK(got.values == values{{0, 0.5}});
   CHECK(got.missing == reasons{{1, "no process has the number 4711"}});
+  fake_monitor boasting([](spate_readings&, spate_error& error) {
+    fail(error, "the disk is gone");
+    error.message_size = 1'000'000;
+    return spate_status{SPATE_E_IO};
+  });
+  CHECK(read(boasting, clock).missing.front().second == "the disk is gone");
   fake_monitor silent([](spate_readings&, spate_error&) { return spate_status{SPATE_E_IO}; });
   CHECK(read(silent, clock).missing.front().second == "the reading failed, and the plugin gave no reason");
 }
