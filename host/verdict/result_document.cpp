@@ -219,6 +219,7 @@ json::object result_document(const profile::model& model, const run_facts& facts
   out["targets"] = targets_json(model);
   out["totals"] = measured ? totals_json(*measured) : no_totals();
   out["operations"] = measured ? operations_json(*measured, facts) : json::array{};
+  out["by_operation"] = measured ? by_operation_json(*measured, facts) : json::object{};
   out["gauges"] = gauges_json(measured);
   out["health"] = health_json(model, measured);
   if (measured) {

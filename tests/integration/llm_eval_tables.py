@@ -6,7 +6,7 @@ class TablesCase(spate.Case):
     """`count(WHAT)` asks the database itself: the number of rows of `SELECT count(*) FROM WHAT`."""
 
     def changed(self, run, name):
-        return sum(each["metrics"].get("rows_changed", 0) for each in run.result()["operations"] if each["name"] == name)
+        return run.result()["by_operation"][name]["metrics"].get("rows_changed", 0)
 
     def assert_all_is_there(self, run, items="run_items"):
         self.assertEqual(self.count("evaluation_runs"), self.changed(run, "insert_runs"))
