@@ -30,6 +30,15 @@ std::string words_of(const json::object& load) {
   return text("up to ", level, " in ", counted(stages, "stage"));
 }
 
+// Whether it is known only as the run goes on when they begin.
+bool any_waits(const json::object& document) {
+  const json::array& loads = array_at(document, "loads");
+  return std::any_of(loads.begin(), loads.end(), [](const json::value& each) {
+    const json::object* load = each.if_object();
+    return load != nullptr && load->contains("began_s");
+  });
+}
+
 }  // namespace
 
 std::string rates_of(const json::object& document) {
@@ -54,7 +63,7 @@ std::string load_of(const json::object& document) {
     out = counted(users, "user");
   const bool closed = rates_of(document).empty();
   if (const auto peak = number_at(run, "peak_users"); closed && peak && *peak != static_cast<double>(users))
-    out += text(" planned, ", count_at(run, "peak_users"), " reached");
+    out = text(any_waits(document) ? "at most " : "", out, " planned, ", count_at(run, "peak_users"), " reached");
   const double warmup = number_at(run, "warmup_s").value_or(0);
   out += text(", ", span(number_at(run, "duration_s").value_or(0)));
   if (warmup > 0) out += text(" after ", span(warmup), " of warm-up");
