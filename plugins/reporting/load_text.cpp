@@ -39,6 +39,14 @@ bool any_waits(const json::object& document) {
   });
 }
 
+// Loads of so many tasks may be done long before their time.
+bool ended_early(const json::object& run) {
+  if (flag_at(run, "interrupted").value_or(false)) return true;
+  const double planned = number_at(run, "warmup_s").value_or(0) + number_at(run, "duration_s").value_or(0);
+  const double elapsed = number_at(run, "elapsed_s").value_or(0);
+  return elapsed > 0 && elapsed < 0.9 * planned;
+}
+
 }  // namespace
 
 std::string rates_of(const json::object& document) {
@@ -67,8 +75,7 @@ std::string load_of(const json::object& document) {
   const double warmup = number_at(run, "warmup_s").value_or(0);
   out += text(", ", span(number_at(run, "duration_s").value_or(0)));
   if (warmup > 0) out += text(" after ", span(warmup), " of warm-up");
-  if (flag_at(run, "interrupted").value_or(false))
-    out += text(", ended after ", span(number_at(run, "elapsed_s").value_or(0)));
+  if (ended_early(run)) out += text(", ended after ", span(number_at(run, "elapsed_s").value_or(0)));
   return out + text(", seed ", count_at(run, "seed"));
 }
 
