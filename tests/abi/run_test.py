@@ -182,6 +182,21 @@ class Misdeeds(Runs):
                 self.assertIn(line, ended.err)
                 self.assertIn(line, ended.log())
 
+    def test_a_plugin_that_calls_exit_has_no_say_in_the_exit_code(self):
+        ended = self.run_with("calls_exit")
+        self.assertEqual(ended.code, 3, ended.err)
+        self.assertIn("misbehaving ended the process: it called exit()", ended.err)
+
+    def test_a_file_that_ends_the_process_while_it_is_loaded_is_named(self):
+        for how, code, words in (("EXITS", 3, " ended the process: it called exit()"),
+                                 ("CRASHES", -signal.SIGSEGV, " crashed while it was being loaded"),
+                                 ("THROWS", 2, ": spate_plugin_entry_v1 threw: boo; do not use this plugin")):
+            with self.subTest(how=how):
+                name = "ill_load_" + how.lower()
+                ended = self.finish(self.start(name))
+                self.assertEqual(ended.code, code, ended.err)
+                self.assertIn(os.path.join(OURS, name + ".so") + words, ended.err)
+
     def test_a_pump_that_stands_still_is_told(self):
         ended = self.ended["sleeps"]
         self.assertRegex(ended.err + " ".join(ended.result().get("warnings", [])), re.escape(WHERE) + r": pump took 2\.")
