@@ -16,11 +16,11 @@ constexpr key test_keys[] = {
     key("json", SPATE_KIND_TABLE,
         "What the JSON body says, by JSON Pointer (\"/run/id\") or JSONPath (\"$.items[*].id\")."),
     key("json.*", SPATE_KIND_ANY,
-        "A value that it equals, or { exists, equals, matches, min, max, count, min_count }; of several, each.")
+        "A value that it equals, or { exists, null, equals, matches, min, max, count, min_count }; of several, each.")
         .templated(),
     key("rows", SPATE_KIND_ANY, "How many rows came, or were changed: a number, or { min, max }."),
     key("column", SPATE_KIND_TABLE, "What the columns of every row say, by name; there must be a row."),
-    key("column.*", SPATE_KIND_ANY, "A value that it equals, or { exists, equals, contains, matches, min, max }.")
+    key("column.*", SPATE_KIND_ANY, "A value that it equals, or { exists, null, equals, contains, matches, min, max }.")
         .templated()};
 
 constexpr key capture_key_rows[] = {

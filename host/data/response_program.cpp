@@ -59,13 +59,15 @@ struct response_program::program {
   };
   std::vector<fed> feeds;
   std::uint32_t wants = 0;
-  // In this order: status, expectations, captures, what can go wrong anywhere, and then of each that is fed.
+  // In this order: status, expectations, captures, what can go wrong anywhere, columns that expectations lack, and then
+  // of each that is fed.
   std::vector<std::string> texts, check_names;
 
   std::int32_t capture_text(std::size_t i) const { return static_cast<std::int32_t>(1 + expectations.size() + i); }
   std::int32_t not_json_text() const { return capture_text(captures.size()); }
   std::int32_t gave_up_text() const { return not_json_text() + 1; }
   std::int32_t no_row_text() const { return gave_up_text() + 1; }
+  std::int32_t no_column_text(std::size_t i) const { return no_row_text() + 1 + static_cast<std::int32_t>(i); }
 
   void expect(response_view&, offered&) const;
   void check(response_view&, offered&) const;
@@ -107,6 +109,9 @@ response_program response_program::compile(const spate_config& raw, std::uint32_
   made->texts.emplace_back("body is not JSON");
   made->texts.emplace_back("a regular expression gave up on the body: make it simpler");
   made->texts.emplace_back("there is no row, and what is expected of a column is asked of every row: one has to come");
+  for (const auto& each : made->expectations)
+    made->texts.push_back(each.part == response_part::column ? "the rows have no column " + each.header
+                                                             : std::string());
   for (const auto& each : made->checks) {
     made->check_names.push_back(each.name);
     made->wants |= wanted_part(each.part) | SPATE_WANTS_STATUS;
@@ -131,10 +136,11 @@ void response_program::program::expect(response_view& response, offered& out) co
     const auto result = expectations[i].run(response);
     if (result == test_result::held) continue;
     out.outcome = SPATE_OUTCOME_EXPECT;
-    out.failed = result == test_result::not_json  ? not_json_text()
-                 : result == test_result::gave_up ? gave_up_text()
-                 : result == test_result::no_row  ? no_row_text()
-                                                  : static_cast<std::int32_t>(1 + i);
+    out.failed = result == test_result::not_json    ? not_json_text()
+                 : result == test_result::gave_up   ? gave_up_text()
+                 : result == test_result::no_row    ? no_row_text()
+                 : result == test_result::no_column ? no_column_text(i)
+                                                    : static_cast<std::int32_t>(1 + i);
     return;
   }
 }

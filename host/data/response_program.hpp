@@ -19,11 +19,10 @@ class rows_source;
 /// The keys of an operation's `expect`, `check` and `capture` tables, declared as a plugin declares its keys:
 /// expect.* and check.*: status (an integer, "2xx", "any", or an array of them), header.NAME = value | { exists,
 /// equals, contains, matches }, body = { contains, matches, equals }, json."/pointer or $.path" = value | { exists,
-/// equals, matches, min, max, count, min_count } (of several values each must hold, and there must be one). Values may
-/// hold
-/// ${...}; a data source shows what the request drew. Of a database also rows = number | { min, max } and column.NAME =
-/// value | { ... }, which holds in every row. capture.NAME: one of json | regex (+ group) | header | column (+
-/// all_rows) | value (a template), with append, keep, optional, once, when.
+/// null, equals, matches, min, max, count, min_count } (of several values each must hold, and there must be one).
+/// Values may hold ${...}; a data source shows what the request drew. Of a database also rows = number | { min, max }
+/// and column.NAME = value | { ... }, which holds in every row. capture.NAME: one of json | regex (+ group) | header |
+/// column (+ all_rows) | value (a template), with append, keep, optional, once, when.
 spate_keys expect_keys();
 spate_keys check_keys();
 spate_keys capture_keys();  ///< of one capture: the table under its name

@@ -31,7 +31,7 @@ test_result compare_text(const response_test& test, const response_view& respons
   if (test.comparison == comparison::exists || test.comparison == comparison::absent) return test_result::held;
   if (test.comparison == comparison::matches) return searched(*test.pattern, found);
   const value* wanted = wanted_of(test, response);
-  if (wanted == nullptr) return test_result::missed;
+  if (wanted == nullptr || wanted->type == value_type::none) return test_result::missed;
   digits room;
   const auto text = scalar_text(*wanted, room);
   if (test.comparison == comparison::contains) return held_if(found.find(text) != std::string_view::npos);
@@ -60,7 +60,10 @@ test_result matches(const response_test& test, const json::value& at) {
 test_result compare_json(const response_test& test, const json::value& at, const value* wanted) {
   switch (test.comparison) {
     case comparison::equals:
-      return held_if(wanted != nullptr && wanted->type != value_type::none && json_equals(at, *wanted));
+      return held_if(wanted != nullptr && json_equals(at, *wanted));
+    case comparison::is_null:
+    case comparison::not_null:
+      return held_if(at.is_null() == (test.comparison == comparison::is_null));
     case comparison::matches:
       return matches(test, at);
     case comparison::min: {
@@ -130,7 +133,10 @@ test_result test_rows(const response_test& test, const response_view& response) 
 }
 
 test_result compare_cell(const response_test& test, const spate_value& cell, const value* wanted) {
-  if (cell.kind == SPATE_KIND_NULL) return held_if(test.comparison == comparison::absent);
+  const bool is_null = cell.kind == SPATE_KIND_NULL;
+  if (test.comparison == comparison::exists || test.comparison == comparison::not_null) return held_if(!is_null);
+  if (test.comparison == comparison::absent || test.comparison == comparison::is_null) return held_if(is_null);
+  if (is_null && test.comparison != comparison::equals) return test_result::missed;
   thread_local value found;
   read_cell(cell, found);
   digits room;
@@ -139,7 +145,7 @@ test_result compare_cell(const response_test& test, const spate_value& cell, con
       return held_if(wanted != nullptr && cell_equals(found, *wanted));
     case comparison::contains: {
       digits other;
-      return held_if(wanted != nullptr &&
+      return held_if(wanted != nullptr && wanted->type != value_type::none &&
                      scalar_text(found, room).find(scalar_text(*wanted, other)) != std::string_view::npos);
     }
     case comparison::matches:
@@ -151,17 +157,19 @@ test_result compare_cell(const response_test& test, const spate_value& cell, con
       return held_if(test.comparison == comparison::min ? *number >= test.number : *number <= test.number);
     }
     default:
-      return held_if(test.comparison == comparison::exists);
+      return test_result::missed;
   }
 }
 
 // In every row, and there must be one.
 test_result test_column(const response_test& test, const response_view& response) {
   const spate_rows* rows = response.rows();
-  const auto column = rows == nullptr ? std::nullopt : column_of(*rows, test.header);
+  if (rows == nullptr) return held_if(test.comparison == comparison::absent);
+  const auto column = column_of(*rows, test.header);
   if (!column || rows->kept_count == 0) {
     if (test.comparison == comparison::absent) return test_result::held;
-    return rows != nullptr && rows->kept_count == 0 ? test_result::no_row : test_result::missed;
+    if (rows->kept_count == 0) return test_result::no_row;
+    return test.comparison == comparison::exists ? test_result::missed : test_result::no_column;
   }
   const bool compares = test.comparison == comparison::equals || test.comparison == comparison::contains;
   const value* wanted = compares ? wanted_of(test, response) : nullptr;

@@ -16,9 +16,21 @@
 namespace spate::data {
 
 enum class response_part : std::uint8_t { status, header, body, json, rows, column };
-enum class comparison : std::uint8_t { exists, absent, equals, contains, matches, min, max, count, min_count };
+enum class comparison : std::uint8_t {
+  exists,
+  absent,
+  is_null,
+  not_null,
+  equals,
+  contains,
+  matches,
+  min,
+  max,
+  count,
+  min_count
+};
 
-enum class test_result : std::uint8_t { held, missed, not_json, gave_up, no_row };
+enum class test_result : std::uint8_t { held, missed, not_json, gave_up, no_row, no_column };
 
 /// One thing that is asked of a response, compiled. Immutable.
 struct response_test {

@@ -19,6 +19,7 @@ struct comparison_word {
 };
 constexpr comparison_word words[] = {
     {"exists", comparison::exists, " is missing", " is there"},
+    {"null", comparison::is_null, " is not null", " is null"},
     {"equals", comparison::equals, " is not ", " is "},
     {"contains", comparison::contains, " does not contain ", " contains "},
     {"matches", comparison::matches, " does not match ", " matches "},
@@ -133,12 +134,15 @@ class compiler {
     }
     if (at.is_table()) {
       conditions(at, part, subject,
-                 part == response_part::json     ? "exists equals matches min max count min_count"
-                 : part == response_part::column ? "exists equals contains matches min max"
+                 part == response_part::json     ? "exists null equals matches min max count min_count"
+                 : part == response_part::column ? "exists null equals contains matches min max"
                                                  : "exists equals contains matches");
     } else if (at.is_array()) {
       mistakes_.error(at, "compare single values, or count them: { min_count = 1 }");
     } else {
+      if (part == response_part::column && (at.as_string() == "null" || at.as_string() == "NULL"))
+        mistakes_.warning(at, "this is the text \"", at.as_string(),
+                          "\"; NULL is { null = true }, and the text { equals = \"", at.as_string(), "\" }");
       condition(at, at, comparison::equals, part, subject);
     }
   }
@@ -178,10 +182,12 @@ class compiler {
     if (part == response_part::json) made.selector = json_selector::compile(place.key(), ignored);
     if (!compare_with(at, made)) return;
     const auto word = std::find_if(std::begin(words), std::end(words), [&](auto& w) { return w.comparison == how; });
-    const std::string operand = how == comparison::exists ? "" : shown(at);
+    const std::string operand = how == comparison::exists || how == comparison::is_null ? "" : shown(at);
     made.text = subject + word->missed + operand;
     made.name = subject + word->held + operand;
-    if (made.comparison == comparison::absent) std::swap(made.text, made.name);
+    if (made.comparison == comparison::absent || made.comparison == comparison::not_null)
+      std::swap(made.text, made.name);
+    if (made.comparison == comparison::not_null && part == response_part::json) made.text += " or missing";
     tests_.push_back(std::move(made));
   }
 
@@ -194,6 +200,10 @@ class compiler {
       case comparison::exists:
         if (at.kind() != SPATE_KIND_BOOL) return wrong(at, "`exists` is true or false");
         if (!at.as_bool()) made.comparison = comparison::absent;
+        return true;
+      case comparison::is_null:
+        if (at.kind() != SPATE_KIND_BOOL) return wrong(at, "`null` is true or false");
+        if (!at.as_bool()) made.comparison = comparison::not_null;
         return true;
       case comparison::matches: {
         std::string error = "it is not a text";
@@ -214,10 +224,8 @@ class compiler {
   }
 
   bool compare_value(node at, response_test& made) {
-    if (at.kind() != SPATE_KIND_STRING) {
-      if (made.comparison == comparison::contains) return wrong(at, "`contains` takes a text, or an array of texts");
+    if (at.kind() != SPATE_KIND_STRING)
       return read_scalar(at, made.constant) || wrong(at, "expected a text, a number, true or false");
-    }
     std::vector<text_error> errors;
     made.wanted = read_template(at, names_, errors);
     for (const auto& each : errors) mistakes_.error(at, each.message);

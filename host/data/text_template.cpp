@@ -114,7 +114,10 @@ void text_template::evaluate(const render_scope& scope, value& out) const {
 bool text_template::is_ready(const render_scope& scope) const {
   value& local = room_for_a_value();
   return std::all_of(segments_.begin(), segments_.end(), [&](const segment& each) {
-    if (!each.hole || (!each.computed && each.kind == name_kind::source && !scope.sources.empty())) return true;
+    if (!each.hole) return true;
+    // One that was drawn may well be null, which is a value.
+    if (!each.computed && each.kind == name_kind::source)
+      return !scope.sources.empty() || drawn(each.slot, scope) != nullptr;
     return shown(each, scope, local).type != value_type::none;
   });
 }

@@ -46,6 +46,8 @@ class text_template {
   /// True when nothing is left to render: then `constant()` is the text.
   bool is_constant() const;
   const std::string& constant() const;
+  /// The same with its type, when the whole text is one hole; otherwise a text.
+  const value& constant_value() const { return constant_value_; }
 
   /// True when the whole template is one hole, whose type is kept.
   bool is_single() const;

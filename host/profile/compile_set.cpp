@@ -10,6 +10,10 @@ bool read_assigned(const flow_context& f, const node& from, std::string_view key
     into.text = f.c.out->runtime->templates[from.template_id()];
     return true;
   }
+  if (f.tree.is_filled(from.index())) {
+    into.text = data::text_template::literal(from.as_string());
+    return true;
+  }
   if (from.kind() == SPATE_KIND_STRING) {
     std::vector<data::text_error> errors;
     into.formula = data::formula::compile(from.as_string(), f.c.out->names, errors, data::formula_use::request);

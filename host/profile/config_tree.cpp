@@ -10,6 +10,7 @@ struct config_tree::content {
   std::vector<spate_node> nodes;
   std::vector<std::uint32_t> last_child;
   std::vector<place> places, key_places;
+  std::vector<bool> filled;
   std::deque<std::string> texts;
 
   spate_str keep(std::string_view text) {
@@ -43,6 +44,12 @@ std::string_view config_tree::text_of(std::uint32_t node) const {
   return {text.data, text.size};
 }
 
+bool config_tree::is_filled(std::uint32_t node) const {
+  return node < content_->filled.size() && content_->filled[node];
+}
+
+void config_tree::mark_filled(std::uint32_t node) { content_->filled.at(node) = true; }
+
 std::uint32_t config_tree::add(std::uint32_t parent, std::string_view key, spate_kind kind, place at) {
   content& c = *content_;
   const auto index = static_cast<std::uint32_t>(c.nodes.size());
@@ -56,6 +63,7 @@ std::uint32_t config_tree::add(std::uint32_t parent, std::string_view key, spate
   c.nodes.push_back(node);
   c.places.push_back(at);
   c.key_places.push_back(at);
+  c.filled.push_back(false);
   c.last_child.push_back(SPATE_NONE);
   if (parent != SPATE_NONE) {
     std::uint32_t& last = c.last_child[parent];

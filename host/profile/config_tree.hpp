@@ -28,10 +28,13 @@ class config_tree {
   /// Where its key was written; the node's own place for elements of arrays.
   place key_place_of(std::uint32_t node) const;
   std::string_view text_of(std::uint32_t node) const;
+  /// A text in which holes were filled before the run: it is no expression, even if it reads like one.
+  bool is_filled(std::uint32_t node) const;
 
   /// Appends a node to the children of `parent`; `key` is empty for the element of an array.
   std::uint32_t add(std::uint32_t parent, std::string_view key, spate_kind, place);
   void set_text(std::uint32_t node, std::string_view);
+  void mark_filled(std::uint32_t node);
   void set_number(std::uint32_t node, std::int64_t, double);
   void set_kind(std::uint32_t node, spate_kind);
   void set_place(std::uint32_t node, place);

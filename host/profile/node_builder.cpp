@@ -170,6 +170,7 @@ void node_builder::number(std::uint32_t parent, const written& from, const spate
 
 void node_builder::text(std::uint32_t parent, const written& from, const entry& keys, spate_kind wanted) {
   const spate_key& key = keys.key;
+  const bool plain = wanted == SPATE_KIND_STRING || wanted == SPATE_KIND_ANY;
   std::string known = from.text;
   bool filled_in = false;
   if (texts_ != nullptr) {
@@ -179,19 +180,22 @@ void node_builder::text(std::uint32_t parent, const written& from, const entry& 
       return templated(tree_.add(parent, from.key, SPATE_KIND_STRING, from.at), std::move(*resolved->compiled),
                        resolved->text);
     }
+    if (wanted == SPATE_KIND_ANY && constant(parent, from, resolved->constant)) return;
     known = resolved->text;
     filled_in = resolved->had_holes;
-  } else if (wanted != SPATE_KIND_STRING && known.find("${") != std::string::npos) {
+  } else if (!plain && known.find("${") != std::string::npos) {
     tree_.set_text(tree_.add(parent, from.key, SPATE_KIND_STRING, from.at), known);
     return;
   }
-  if (wanted == SPATE_KIND_STRING) {
+  if (plain) {
     if (const auto choice = not_a_choice(key, known)) {
       report_.error(from.at, quoted(from.key) + " cannot be \"" + known + "\"", *choice);
       return;
     }
     if ((key.flags & SPATE_KEY_FILE) != 0) return file(parent, from, known);
-    tree_.set_text(tree_.add(parent, from.key, SPATE_KIND_STRING, from.at), known);
+    const std::uint32_t node = tree_.add(parent, from.key, SPATE_KIND_STRING, from.at);
+    tree_.set_text(node, known);
+    if (filled_in) tree_.mark_filled(node);
     return;
   }
   const bool quoted_units = wanted == SPATE_KIND_DURATION || wanted == SPATE_KIND_SIZE;
@@ -205,6 +209,23 @@ void node_builder::text(std::uint32_t parent, const written& from, const entry& 
                   "write " + known + " without quotes");
   } else {
     wrong_kind(from, wanted);
+  }
+}
+
+// A text that is one hole, known before the run, has the type of what fills it; false: a text.
+bool node_builder::constant(std::uint32_t parent, const written& from, const data::value& known) {
+  switch (known.type) {
+    case data::value_type::boolean:
+    case data::value_type::integer: {
+      const auto kind = known.type == data::value_type::boolean ? SPATE_KIND_BOOL : SPATE_KIND_INT;
+      tree_.set_number(tree_.add(parent, from.key, kind, from.at), known.integer, static_cast<double>(known.integer));
+      return true;
+    }
+    case data::value_type::real:
+      tree_.set_number(tree_.add(parent, from.key, SPATE_KIND_FLOAT, from.at), 0, known.real);
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -233,11 +254,8 @@ void node_builder::any_value(std::uint32_t parent, const written& from, const en
       for (const written& child : from.children) any(node, child, keys);
       return;
     }
-    case written_kind::text: {
-      entry as_text = keys;
-      as_text.key.kind = SPATE_KIND_STRING;
-      return text(parent, from, as_text, SPATE_KIND_STRING);
-    }
+    case written_kind::text:
+      return text(parent, from, keys, SPATE_KIND_ANY);
     case written_kind::date:
       return tree_.set_text(tree_.add(parent, from.key, SPATE_KIND_STRING, from.at), from.text);
     default:

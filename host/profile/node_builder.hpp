@@ -42,6 +42,7 @@ class node_builder {
   void any_value(std::uint32_t parent, const written&, const entry&);
   void json(std::uint32_t parent, const written&, const entry&);
   void text(std::uint32_t parent, const written&, const entry&, spate_kind wanted);
+  bool constant(std::uint32_t parent, const written&, const data::value& known);
   void file(std::uint32_t parent, const written&, const std::string& name);
   void wrong_kind(const written&, spate_kind wanted);
   void templated(std::uint32_t node, data::text_template, std::string_view source);

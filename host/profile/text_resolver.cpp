@@ -87,6 +87,7 @@ std::optional<resolved_text> text_resolver::resolve(const written& text, bool kn
   if (compiled.is_constant()) {
     out.had_holes = true;
     out.text = compiled.constant();
+    out.constant = compiled.constant_value();
   } else if (known_only) {
     const std::size_t hole = text.text.find("${");
     report_.error(report_.inside(text.at, text.text, hole == std::string::npos ? 0 : hole),

@@ -9,6 +9,7 @@
 
 #include "data/names.hpp"
 #include "data/text_template.hpp"
+#include "data/value.hpp"
 #include "profile/diagnostics.hpp"
 #include "profile/files.hpp"
 #include "profile/written.hpp"
@@ -18,6 +19,7 @@ namespace spate::profile {
 /// What became of a text with `${...}`.
 struct resolved_text {
   std::string text;                             ///< when there is no template
+  data::value constant;                         ///< of a text that is one hole: what fills it, with its type
   bool had_holes = false;                       ///< something was filled in
   std::optional<data::text_template> compiled;  ///< has a value only while the run is under way
 };

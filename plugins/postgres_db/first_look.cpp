@@ -6,6 +6,7 @@
 #include <spate/abi/ext/notes.h>
 
 #include <algorithm>
+#include <charconv>
 #include <memory>
 #include <string>
 
@@ -77,6 +78,24 @@ bool can_be_prepared(const std::string& first_word) {
   return std::find(std::begin(commands), std::end(commands), first_word) == std::end(commands);
 }
 
+// The server calls a value by its number, the profile by its name.
+std::string with_names(std::string words, const sql::statement& of) {
+  for (std::size_t at = words.find('$'); at != std::string::npos; at = words.find('$', at + 1)) {
+    std::size_t number = 0;
+    const char* const digits = words.data() + at + 1;
+    const char* const end = std::from_chars(digits, words.data() + words.size(), number).ptr;
+    if (number == 0 || number > of.parameters()) continue;
+    words.replace(at, static_cast<std::size_t>(end - digits) + 1, ":" + of.binds[(number - 1) % of.binds.size()].name);
+  }
+  return words;
+}
+
+std::string_view advice_for(const std::string& code) {
+  if (is_missing_table(code)) return "; make it first, with a script in the setup";
+  const bool untyped = code == "42P08" || code == "42P18";
+  return untyped ? "; write what type it has wherever it stands, such as :id::bigint" : "";
+}
+
 void look_at(control_session& server, const sql::statement& one, bool may_be_made) {
   if (!can_be_prepared(one.first_word)) return;
   const answer read = server.ask("PREPARE spate_look AS " + one.text);
@@ -86,11 +105,10 @@ void look_at(control_session& server, const sql::statement& one, bool may_be_mad
   }
   const std::string code = code_of(read);
   if (may_be_made && is_missing_table(code)) return;
-  throw failure(
-      SPATE_E_CONFIG,
-      spate::text(one.place, " does not compile: ", message_of(read), code.empty() ? "" : " (", code,
-                  code.empty() ? "" : ")", is_missing_table(code) ? "; make it first, with a script in the setup" : ""),
-      one.node);
+  throw failure(SPATE_E_CONFIG,
+                spate::text(one.place, " does not compile: ", with_names(message_of(read), one),
+                            code.empty() ? "" : " (", code, code.empty() ? "" : ")", advice_for(code)),
+                one.node);
 }
 
 std::string plan_of(control_session& server, const sql::statement& of) {

@@ -73,6 +73,12 @@ void read_rows(const pg_result* from, const sql::statement& of, sql::result_rows
   moved.rows_read += static_cast<std::uint64_t>(rows);
 }
 
+bool gives_changed_rows(pg_result* from) {
+  const std::string_view command = PQcmdStatus(from);
+  return command.starts_with("INSERT") || command.starts_with("UPDATE") || command.starts_with("DELETE") ||
+         command.starts_with("MERGE");
+}
+
 std::uint64_t changed_rows(pg_result* from) {
   const std::string_view words = PQcmdTuples(from);
   std::uint64_t out = 0;

@@ -14,5 +14,7 @@ void read_rows(const pg_result* from, const sql::statement&, sql::result_rows& i
 
 // How many rows a command says that it changed.
 std::uint64_t changed_rows(pg_result* from);
+// Whether the rows are those that a command changed: RETURNING.
+bool gives_changed_rows(pg_result* from);
 
 }  // namespace spate::postgres_db

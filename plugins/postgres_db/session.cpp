@@ -129,6 +129,7 @@ void session::take_rows(PGresult* answer) noexcept {
   if (doing_ != command::statement) return;
   if (moved_.first_row_ns == 0 && PQntuples(answer) > 0) moved_.first_row_ns = link_.first_read_ns();
   read_rows(answer, now(), results(), moved_);
+  if (gives_changed_rows(answer)) moved_.rows_changed += changed_rows(answer);
 }
 
 void session::on_done(std::int64_t now_ns) noexcept {

@@ -85,6 +85,10 @@ users = 4
         insert, read = self.operation(run, "insert"), self.operation(run, "read")
         self.assertEqual(insert["errors"] + read["errors"], 0, run.stdout)
         self.assertGreater(insert["count"], 20)
+        # RETURNING: they came, and they were changed.
+        self.assertEqual(insert["metrics"]["rows_read"], insert["count"])
+        self.assertEqual(insert["metrics"]["rows_changed"], insert["count"])
+        self.assertNotIn("rows_changed", read["metrics"])
         self.assertEqual(int(self.server.value("SELECT count(*) FROM notes WHERE done AND size IS NOT NULL")),
                          insert["count"])
 
@@ -393,11 +397,14 @@ iterations = 10
         self.server.psql(TABLE)
         for sql, words in [("SELECT no_such FROM notes", 'column "no_such" does not exist (42703)'),
                            ("SELEC 1", 'syntax error at or near "SELEC" (42601)'),
+                           ("SELECT 1 FROM notes WHERE :a IS NULL OR id = :b",
+                            "could not determine data type of parameter :a (42P18); write what type it has"),
                            ("SELECT * FROM nowhere", 'relation "nowhere" does not exist (42P01); make it first')]:
             run = self.start(f"""
 [operation.bad]
 target = "db"
 sql = "{sql}"
+bind = {{ {', '.join(f"{name} = 1" for name in "ab" if ":" + name in sql)} }}
 [scenario.one]
 task.bad = {{}}
 [load]

@@ -77,6 +77,10 @@ TEST_CASE("JSON values are compared by type and value") {
   CHECK(run(R"({"json": {"/missing": {"exists": true}}})", json) == "expect: json /missing is missing");
   CHECK(run(R"({"json": {"/none": {"exists": true}, "/missing": {"exists": false}}})", json) == "ok");
   CHECK(run(R"({"json": {"/n": {"exists": false}}})", json) == "expect: json /n is there");
+  CHECK(run(R"({"json": {"/none": {"null": true}, "/n": {"null": false}}})", json) == "ok");
+  CHECK(run(R"({"json": {"/n": {"null": true}}})", json) == "expect: json /n is not null");
+  CHECK(run(R"({"json": {"/missing": {"null": true}}})", json) == "expect: json /missing is not null");
+  CHECK(run(R"({"json": {"/none": {"null": false}}})", json) == "expect: json /none is null or missing");
   CHECK(run(R"({"json": {"/n": {"min": 4}}})", json) == "expect: json /n is not at least 4");
   CHECK(run(R"({"json": {"/n": {"max": 2.5}}})", json) == "expect: json /n is not at most 2.5");
   CHECK(run(R"({"json": {"/status": {"min": 1}}})", json) == "expect: json /status is not at least 1");
@@ -162,7 +166,7 @@ TEST_CASE("mistakes in expectations are reported with their node") {
            "(at byte 0)",
            "check.json./b.mim: unknown key `mim`: did you mean `min`?",
            "check.json./c: compare single values, or count them: { min_count = 1 }",
-           "check.json./d: expected a table with one of: exists equals matches min max count min_count"});
+           "check.json./d: expected a table with one of: exists null equals matches min max count min_count"});
   CHECK(mistakes(R"({"expect": {"header": {"a": {"matches": "("}}}})").at(0).find("is no regular expression") !=
         std::string::npos);
   CHECK(mistakes(R"({"expect": {"json": {"/a": {"min": "1"}, "/b": {"count": -1}, "/c": {"exists": 1}}}})") ==

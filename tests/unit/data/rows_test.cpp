@@ -72,12 +72,56 @@ TEST_CASE("a column is asked in every row, and there must be one") {
   CHECK(run(R"({"column": {"id": 7}})") == "expect: column id is not 7");
   CHECK(run(R"({"column": {"name": {"exists": true}}})") == "expect: column name is missing");
   CHECK(run(R"({"column": {"other": {"exists": false}}})") == "ok");
-  CHECK(run(R"({"column": {"other": "x"}})") == "expect: column other is not \"x\"");
+  CHECK(run(R"({"column": {"other": {"exists": true}}})") == "expect: column other is missing");
+  CHECK(run(R"({"column": {"id": {"exists": true}, "other": "x"}})") == "expect: the rows have no column other");
   const std::string none =
       "expect: there is no row, and what is expected of a column is asked of every row: one has to come";
   CHECK(run(R"({"column": {"id": {"exists": true}}})", no_row()) == none);
   CHECK(run(R"({"column": {"id": 7}})", no_row()) == none);
   CHECK(run(R"({"column": {"id": {"exists": false}}})", no_row()) == "ok");
+}
+
+TEST_CASE("a column can be expected to be NULL, or not to be") {
+  response none = two_rows();
+  none.cells[1] = spate_value{};
+  CHECK(run(R"({"column": {"name": {"null": true}, "id": {"null": false}}})", none) == "ok");
+  CHECK(run(R"({"column": {"name": {"null": true}}})") == "expect: column name is not null");
+  CHECK(run(R"({"column": {"name": {"null": false}}})") == "expect: column name is null");
+  CHECK(run(R"({"column": {"other": {"null": true}}})") == "expect: the rows have no column other");
+  CHECK(run(R"({"column": {"other": {"null": false}}})") == "expect: the rows have no column other");
+  CHECK(run(R"({"column": {"name": {"equals": "null"}}})", none) == "expect: column name is not \"null\"");
+  CHECK(mistakes(R"j({"expect": {"column": {"name": "null"}}})j") ==
+        list{"expect.column.name: this is the text \"null\"; NULL is { null = true }, and the text { equals = \"null\" "
+             "}"});
+  CHECK(mistakes(R"j({"expect": {"column": {"name": {"null": 1}}}})j") ==
+        list{"expect.column.name.null: `null` is true or false"});
+}
+
+TEST_CASE("what the request drew as null equals NULL, and nothing else") {
+  const auto asked = [](const value& drawn, const spate_value& cell) {
+    scene s;
+    user_state::draw& draw = s.user.draws[s.slot("word")];
+    draw.operation_no = s.user.operation_no;
+    draw.drawn = drawn;
+    response one{0, "", {}};
+    one.columns = {"name"};
+    one.cells = {cell};
+    one.row_count = 1;
+    return operation(s, R"j({"expect": {"column": {"name": "${word}"}}})j").run(one);
+  };
+  value one;
+  one.set(std::string_view("one"));
+  CHECK(asked({}, {}) == "ok");
+  CHECK(asked(one, words("one")) == "ok");
+  CHECK(asked({}, words("one")) == "expect: column name is not \"${word}\"");
+  CHECK(asked({}, words("")) == "expect: column name is not \"${word}\"");
+  CHECK(asked(one, {}) == "expect: column name is not \"${word}\"");
+  scene nothing_drawn;
+  response none{0, "", {}};
+  none.columns = {"name"};
+  none.cells = {{}};
+  none.row_count = 1;
+  CHECK(operation(nothing_drawn, R"j({"expect": {"column": {"name": "${word}"}}})j").run(none) != "ok");
 }
 
 TEST_CASE("a column's value is the same as a number and as a text") {

@@ -100,6 +100,16 @@ TEST_CASE("`set` takes expressions, texts with holes, and plain values") {
   CHECK(user.variables[result.made->names.find("name")->slot].scalar.text == "t-a");
 }
 
+TEST_CASE("what a parameter brings into `set` is no expression") {
+  const auto result = flow_of("[\"login\", { set = { page = \"${wish}\", next = \"${wish}!\" } }, \"ask\"]",
+                              "[params]\nwish = { type = \"string\", default = \"1 + 1\" }\n");
+  const step& sets = steps(result).at(1);
+  REQUIRE(sets.set.size() == 2);
+  CHECK_FALSE(sets.set[0].formula);
+  CHECK(sets.set[0].text.constant() == "1 + 1");
+  CHECK(sets.set[1].text.constant() == "1 + 1!");
+}
+
 TEST_CASE("retry and recover of an operation") {
   const auto result =
       flow_of("[\"login\", \"ask\"]",

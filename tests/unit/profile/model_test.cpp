@@ -137,6 +137,28 @@ TEST_CASE("a plugin is handed its keys with defaults, and its operations with te
   CHECK(body.ends_with("\"metrics_used\":[\"exact_match\"]}"));
 }
 
+TEST_CASE("a value of any kind that is one hole has the type of the parameter that fills it") {
+  const auto result = load_text(example_profile() +
+                                "\n[operation.typed]\ntarget = \"api\"\nget = \"/\"\n"
+                                "query = { whole = \"${users}\", flag = \"${extras}\", real = \"${users + 0.5}\", "
+                                "text = \"${duration}\", inside = \"${users} \", drawn = \"${number}\" }\n");
+  INFO(result.printed());
+  REQUIRE(result.made != nullptr);
+  node query;
+  for (const node each : config(result.made->targets[0].config->view()).operations())
+    if (each.child("name").as_string() == "typed") query = each.child("query");
+  CHECK(query.child("whole").kind() == SPATE_KIND_INT);
+  CHECK(query.child("whole").as_int() == 50);
+  CHECK(query.child("flag").kind() == SPATE_KIND_BOOL);
+  CHECK_FALSE(query.child("flag").as_bool());
+  CHECK(query.child("real").kind() == SPATE_KIND_FLOAT);
+  CHECK(query.child("real").as_double() == 50.5);
+  CHECK(query.child("text").as_string() == "5m");
+  CHECK(query.child("inside").kind() == SPATE_KIND_STRING);
+  CHECK(query.child("inside").as_string() == "50 ");
+  CHECK(query.child("drawn").is_template());
+}
+
 TEST_CASE("an operation needs the user's variables that its templates read, and no others") {
   const auto result = load_text(example_profile());
   REQUIRE(result.made != nullptr);
