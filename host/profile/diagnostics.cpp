@@ -200,7 +200,8 @@ std::string diagnostics::print(bool color) const {
       }
       out += margin.substr(number.size()) + number + " | " + (shown.cut_before ? "..." : "") + printable(shown.text) +
              (shown.cut_after ? "..." : "") + "\n";
-      out += margin + " | " + indent + tint + std::string(underlined(shown.text.substr(shown.at)), '^') + plain + "\n";
+      out.append(margin).append(" | ").append(indent).append(tint);
+      out.append(underlined(shown.text.substr(shown.at)), '^').append(plain).append("\n");
     }
     if (!each->next_step.empty()) out += "  " + each->next_step + "\n";
   }

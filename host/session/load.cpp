@@ -141,7 +141,8 @@ class watched_load {
     });
     if (with_.reporters.wants_samples()) {
       into_.results->on_samples([this, names](const std::vector<stats::sample_times>& samples, std::uint64_t dropped) {
-        const auto text = [this](std::uint16_t id) { return with_.services.strings.text(id); };
+        // A reporter that lags behind reads its batches after this object is gone.
+        const auto text = [&strings = with_.services.strings](std::uint16_t id) { return strings.text(id); };
         with_.reporters.samples(std::make_shared<report::sample_batch>(samples, names, text, start_ns_), dropped);
       });
     }

@@ -133,7 +133,7 @@ static bool lacks_reason(const char* head, std::size_t size) noexcept {
 std::size_t response_parser::put_line_without_reason(const char* head) noexcept {
   char line[status_end + 3];
   std::memcpy(line, head, status_end);
-  std::memcpy(line + status_end, " \r\n", 3);
+  std::string_view(" \r\n").copy(line + status_end, 3);
   error_code error;
   const std::size_t used = parser().put(boost::asio::const_buffer(line, sizeof line), error);
   return used == sizeof line ? status_end + 2 : 0;

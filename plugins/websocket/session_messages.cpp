@@ -77,7 +77,7 @@ bool session::take_by_id(std::string_view message, bool is_double, std::int64_t 
   const std::string_view text = without_quotes(shard_.target().places().answer_id.find(message));
   if (text.empty()) return false;
   const std::uint64_t id = known_ids::hash_of(text);
-  if (stage_ == stage::message && id == id_ && operation_->match.holds(message, &expected_)) {
+  if (stage_ == stage::message && id == id_ && is_awaited(message)) {
     ids_.add(id, known_ids::fate::answered);
     deliver(message, now_ns);
     return true;

@@ -47,6 +47,17 @@ class TroubledReporters(spate.Case):
         # The load took its own time.
         self.assertLess(run.result()["run"]["elapsed_s"], 4.5)
 
+    def test_one_that_lags_behind_the_load_still_reads_the_texts_of_its_samples(self):
+        with open(os.path.join(self.folder, "refused.toml"), "w") as file:
+            file.write('spate = 1\n[target.api]\nplugin = "http_api"\nbase_url = "http://127.0.0.1:9"\n'
+                       '[operation.a]\ntarget = "api"\nget = "/"\n[scenario.s]\nthink = "1ms"\ntask.a = {}\n'
+                       '[run]\nduration = "1s"\n[load]\nusers = 2\n[objective.o]\nrequire = ["count > 0"]\n'
+                       '[report.blocking]\nin = "run_started"\ntime = "3s"\n')
+        run = self.spate("run", "refused.toml", "--headless", "--out=run",
+                         SPATE_PLUGIN_PATH=os.environ["TROUBLESOME_REPORTERS"]).wait()
+        self.assertNotIn("lost", run.stderr)
+        self.assertIn(run.code, HELD, run.stdout + run.stderr)
+
     def test_one_that_throws_is_named_and_the_run_fails_when_its_report_is_missing(self):
         for call, codes in (("run_started", (3,)), ("interval", HELD), ("result", (3,))):
             with self.subTest(call=call):

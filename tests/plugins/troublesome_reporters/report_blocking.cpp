@@ -1,5 +1,6 @@
 #include <spate/reporter.hpp>
 
+#include <stdexcept>
 #include <thread>
 
 namespace {
@@ -10,6 +11,7 @@ class blocking_reporter : public spate::reporter {
   static constexpr const char* id = "blocking";
   static constexpr const char* version = "0.1.0";
   static constexpr const char* summary = "blocks in one of its calls";
+  static constexpr std::uint32_t capabilities = SPATE_REPORTER_SAMPLES;
   static constexpr const char* calls[] = {"run_started", "interval", "result", nullptr};
   static constexpr spate::key keys[] = {
       spate::key("in", SPATE_KIND_STRING, "Where.").by_default("interval").one_of(calls),
@@ -25,6 +27,13 @@ class blocking_reporter : public spate::reporter {
  protected:
   void on_run_started() override { block("run_started"); }
   void on_interval(const spate_interval&) override { block("interval"); }
+  // Whatever it reads late must still be there.
+  void on_samples(const spate_raw_samples& samples) override {
+    spate::for_each_sample(samples, [&](const spate_raw_sample& each) {
+      if (spate::view(each.outcome) == "refused" && spate::view(each.error).find("refused") == std::string_view::npos)
+        throw std::runtime_error("a sample has lost its error's text");
+    });
+  }
   void on_result(const spate_result&) override { block("result"); }
 
  private:

@@ -96,6 +96,31 @@ TEST_CASE("by id, answers may come late, twice, and in any order") {
   CHECK(client.host.metric("messages_delivered") == 2);
 }
 
+TEST_CASE("an answer by id has to match as well, whether the match has holes or none") {
+  for (const bool varies : {false, true}) {
+    scripted_server server(accepting([](websocket_peer& peer, int) {
+      while (client_frame got = peer.read()) {
+        if (got.first == 0x88) return;
+        peer.text("{\"to\": " + id_in(got.payload) + ", \"state\": \"begun\"}");
+        peer.text("{\"to\": " + id_in(got.payload) + ", \"state\": \"done\"}");
+      }
+    }));
+    value say(say_table);
+    say.children.emplace_back("match", varies ? value(table{{"json", {{"/state", templated{"${state}"}}}}})
+                                              : value(table{{"json", {{"/state", "done"}}}}));
+    harness client(websocket(), target_at(server, {{"answer_id", "/to"}, {"sent_id", "/id"}}), {{"say", say}});
+    client.host.values = {{"state", "done"}};
+    client.host.wanted = {SPATE_WANTS_BODY};
+    client.start();
+    INFO(varies);
+    CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
+    CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
+    CHECK_THAT(client.host.offers.at(0).body, Catch::Matchers::Contains("done"));
+    CHECK(client.host.metric("messages_unclaimed") == 2);
+    CHECK(client.host.metric("messages_delivered") == 2);
+  }
+}
+
 TEST_CASE("a double by number and by id is one double") {
   scripted_server server(accepting([](websocket_peer& peer, int) {
     const std::string id = id_in(peer.read().payload);
