@@ -103,9 +103,9 @@ class reader {
     made.prefix = from.key;
     made.at = from.key_at;
     if (const written* enabled = from.find("enabled")) made.enabled = *enabled;
-    const bool was_within = std::exchange(within_, true);
+    const part* const outer = std::exchange(within_, &made);
     auto inner = file(*name, path);
-    within_ = was_within;
+    within_ = outer;
     if (!inner) return std::nullopt;
     if (inner->find("spate") == nullptr) {
       report_.error(
@@ -135,9 +135,11 @@ class reader {
   // Names of two parts must never be able to meet.
   bool check_prefix(const written& from) {
     if (!check_variable_name(from, "a prefix", report_)) return false;
-    if (within_) {
-      report_.error(from.key_at, "this profile is included under a prefix, and has prefixes of its own",
-                    "include what it includes where it is included");
+    if (within_ != nullptr) {
+      report_.error(from.key_at,
+                    "this profile is included under the prefix `" + within_->prefix + "` (" +
+                        report_.name(within_->at) + "), and has prefixes of its own",
+                    "write its prefixes there instead, or include it there without one, as include = [\"FILE\"]");
       return false;
     }
     for (const part& each : parts_) {
@@ -155,7 +157,7 @@ class reader {
   const files& from_;
   std::vector<fs::path> open_;  ///< from the profile to the file being read
   std::vector<part> parts_;
-  bool within_ = false;  ///< a profile under a prefix is being read
+  const part* within_ = nullptr;  ///< whose profile is being read
 };
 
 }  // namespace

@@ -73,6 +73,7 @@ std::vector<std::string> decided_by_lateness(const measurements& from, const std
       same->scopes.push_back(std::move(name));
   }
   std::vector<std::string> out;
+  out.reserve(all.size());
   for (const decided& each : all)
     out.push_back(
         fmt::format("{}: {}{} {} only because the generator was late ({}): use more workers or a faster "

@@ -132,4 +132,4 @@ class Connections(chaos_run.Case):
 
 
 if __name__ == "__main__":
-    spate.main()
+    spate.main(at_once=3)

@@ -57,4 +57,4 @@ class Cuts(chaos_run.Case):
 
 
 if __name__ == "__main__":
-    spate.main()
+    spate.main(at_once=3)

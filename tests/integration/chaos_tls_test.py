@@ -175,4 +175,4 @@ class Tls(chaos_run.Case):
 
 
 if __name__ == "__main__":
-    spate.main()
+    spate.main(at_once=3)

@@ -192,4 +192,4 @@ class Peers(websocket_chaos.Case):
 
 
 if __name__ == "__main__":
-    spate.main()
+    spate.main(at_once=3)

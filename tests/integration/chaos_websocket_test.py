@@ -124,4 +124,4 @@ class Messages(websocket_chaos.Case):
 
 
 if __name__ == "__main__":
-    spate.main()
+    spate.main(at_once=3)

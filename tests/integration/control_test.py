@@ -249,4 +249,4 @@ class Control(spate.HttpServerCase):
 
 
 if __name__ == "__main__":
-    spate.main()
+    spate.main(at_once=3)

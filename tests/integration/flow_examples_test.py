@@ -136,4 +136,4 @@ class FlowExamples(spate.Case):
 
 
 if __name__ == "__main__":
-    spate.main()
+    spate.main(at_once=3)

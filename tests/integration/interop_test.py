@@ -171,4 +171,4 @@ class WithNode(Interoperability):
 
 
 if __name__ == "__main__":
-    spate.main()
+    spate.main(at_once=3)

@@ -71,4 +71,4 @@ class InterruptedRun(spate.Case):
 
 
 if __name__ == "__main__":
-    spate.main()
+    spate.main(at_once=3)

@@ -142,4 +142,4 @@ class PipelineReports(spate.Case):
 
 
 if __name__ == "__main__":
-    spate.main()
+    spate.main(at_once=3)

@@ -80,4 +80,4 @@ class SameRequests(spate.Case):
 
 
 if __name__ == "__main__":
-    spate.main()
+    spate.main(at_once=3)

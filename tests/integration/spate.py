@@ -1,11 +1,15 @@
 """Starts the built command in a folder of its own and reads what it left. Every process that a test starts is ended by
 it, by id."""
+import concurrent.futures
+import io
 import json
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
+import threading
 import time
 import unittest
 
@@ -144,5 +148,34 @@ class HttpServerCase(Case):
         return int(self.server.communicate()[0].split()[0])
 
 
-def main():
-    unittest.main(verbosity=2)
+class AtOnce:
+    """Runs tests of one file beside each other, for files whose tests mostly wait and share nothing. Says what each came to
+    when it is over."""
+
+    def __init__(self, count):
+        self.count, self.lock = count, threading.Lock()
+
+    def run(self, suite):
+        total = unittest.TestResult()
+        with concurrent.futures.ThreadPoolExecutor(self.count) as pool:
+            for one in pool.map(self.tried, list(self.tests_of(suite))):
+                total.testsRun += one.testsRun
+                for kind in ("failures", "errors", "unexpectedSuccesses"):
+                    getattr(total, kind).extend(getattr(one, kind))
+        print(f"ran {total.testsRun} tests: {'OK' if total.wasSuccessful() else 'FAILED'}", file=sys.stderr)
+        return total
+
+    def tried(self, test):
+        said = io.StringIO()
+        result = unittest.TextTestRunner(said, verbosity=2).run(test)
+        with self.lock:
+            print(said.getvalue(), file=sys.stderr)
+        return result
+
+    def tests_of(self, suite):
+        for each in suite:
+            yield from self.tests_of(each) if isinstance(each, unittest.TestSuite) else [each]
+
+
+def main(at_once=1):
+    unittest.main(verbosity=2, testRunner=AtOnce(at_once) if at_once > 1 else None)
