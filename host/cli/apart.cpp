@@ -20,7 +20,7 @@ namespace spate::cli {
 namespace {
 
 std::atomic<int> first_signal{0}, child{0};
-struct sigaction before_int, before_term;
+struct sigaction before_int, before_term, before_pipe;
 
 // The terminal sends SIGINT to the child as well.
 void note(int number) {
@@ -51,11 +51,14 @@ signals_noted::signals_noted() {
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, &before_int);
   sigaction(SIGTERM, &action, &before_term);
+  action.sa_handler = SIG_IGN;  // as in the runs themselves
+  sigaction(SIGPIPE, &action, &before_pipe);
 }
 
 signals_noted::~signals_noted() {
   sigaction(SIGINT, &before_int, nullptr);
   sigaction(SIGTERM, &before_term, nullptr);
+  sigaction(SIGPIPE, &before_pipe, nullptr);
 }
 
 int signals_noted::first() { return first_signal; }

@@ -66,6 +66,8 @@ fs::path find_profile(const std::string& given, const surroundings& around) {
       if (const fs::path file = folder / (given + ".toml"); fs::is_regular_file(file, failed))
         return folder == "." ? file.filename() : file;
   }
+  if (is_path && fs::is_directory(given, failed))
+    throw usage_error(fmt::format("'{}' is a folder", given), "name the file of a profile in it");
   const std::vector<std::string> known = profile_names(around);
   const std::string name = fs::path(given).stem().string();
   const std::vector<std::string_view> names(known.begin(), known.end());

@@ -62,6 +62,7 @@ int run(const std::vector<std::string>& arguments, const surroundings& around) {
   const std::vector<std::string> profiles = leading_profiles(*one.app, arguments);
   if (profiles.size() > 1 && !asks_for_help(arguments)) return run_several(profiles, arguments, around);
   if (const auto done = one.profile->parse(arguments)) return *done;
+  pause_of(one.between);  // means nothing here, but must mean something
   set_up_log(one.general, around);
   run_options& options = one.options;
   options.profile = one.profile->take();

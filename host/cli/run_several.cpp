@@ -158,13 +158,6 @@ void summarise(const std::vector<turn>& turns, const std::string& folder, int wo
       << json::serialize(json::object{{"exit_status", worst}, {"profiles", std::move(profiles)}}) << '\n';
 }
 
-std::chrono::nanoseconds pause_of(const std::string& given) {
-  const auto read = profile::parse_duration(as_written_in_profile(profile::parameter_type::duration, given));
-  if (!read || *read < 0)
-    throw usage_error(fmt::format("--between takes a duration, not {}", given), "write --between=10s");
-  return std::chrono::nanoseconds(*read);
-}
-
 void refuse_one_file(const std::vector<turn>& turns) {
   for (const auto& [plugin, file] : turns.front().options.profile.load.extra_reports)
     if (!file.empty())
@@ -192,6 +185,13 @@ int carry_out(std::vector<turn>& turns, const std::string& folder, std::chrono::
 }
 
 }  // namespace
+
+std::chrono::nanoseconds pause_of(const std::string& given) {
+  const auto read = profile::parse_duration(as_written_in_profile(profile::parameter_type::duration, given));
+  if (!read || *read < 0)
+    throw usage_error(fmt::format("--between takes a duration, not {}", given), "write --between=10s");
+  return std::chrono::nanoseconds(*read);
+}
 
 std::vector<std::string> leading_profiles(const CLI::App& app, const std::vector<std::string>& arguments) {
   std::vector<std::string> out;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -23,6 +24,9 @@ struct run_parser {
   std::unique_ptr<CLI::App> app;
   std::unique_ptr<profile_parser> profile;
 };
+
+/// Of --between; throws usage_error.
+std::chrono::nanoseconds pause_of(const std::string& given);
 
 /// The profiles that stand first among the arguments, before any option.
 std::vector<std::string> leading_profiles(const CLI::App&, const std::vector<std::string>& arguments);

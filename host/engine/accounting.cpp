@@ -32,6 +32,8 @@ stats::sample_times times_of(const spate_sample& sample, const user& who, std::u
   times.error_id = sample.error_id;
   times.receive_lag_ns = unpack_receive_lag(sample.receive_lag);
   times.flags = sample.flags;
+  // The run ended it, and not the target: it would have taken longer.
+  if (sample.outcome == SPATE_OUTCOME_ABORTED) times.flags |= SPATE_SAMPLE_CENSORED;
   times.user = who.number;
   if (sample.start_ns == 0) {
     times.end_ns = std::max(sample.end_ns, who.due_ns);

@@ -177,7 +177,7 @@ void set_note(const spate_host* host, std::uint32_t operation, std::uint32_t lev
   plugin_host& owner = self(host);
   try {
     owner.shared().notes.set({owner.owner(), owner.model_operation(operation), level == SPATE_NOTE_WARNING,
-                              std::string(view(name)), std::string(view(text))});
+                              std::string(view(name)), owner.shared().secrets.masked(view(text))});
   } catch (const std::bad_alloc&) {
     owner.log(SPATE_LOG_WARN, "no memory left to keep a note");
   }

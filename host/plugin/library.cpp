@@ -35,6 +35,20 @@ std::string loader_words(std::string_view what) {
   return std::string(what);
 }
 
+// The contract says that it throws nothing; what breaks that is told by the plugin's name.
+const spate_entry* call_entry(const fs::path& file, const boost::dll::shared_library& loaded) {
+  const auto entry_of = loaded.get<const spate_entry*()>(SPATE_ENTRY_SYMBOL);
+  std::string thrown = "an exception";
+  try {
+    return entry_of();
+  } catch (const std::exception& failed) {
+    thrown = failed.what();
+  } catch (...) {  // of a C++ library of its own
+  }
+  throw error(fmt::format("{}: {} threw: {}; do not use this plugin, tell its author", file.string(),
+                          SPATE_ENTRY_SYMBOL, thrown));
+}
+
 const spate_entry* read_entry(const fs::path& file, const boost::dll::shared_library& loaded) {
   if (!loaded.has(SPATE_ENTRY_SYMBOL)) {
     for (unsigned major = SPATE_ABI_MAJOR + 1; major < SPATE_ABI_MAJOR + 10; ++major)
@@ -44,8 +58,7 @@ const spate_entry* read_entry(const fs::path& file, const boost::dll::shared_lib
     throw error(fmt::format("{} is no spate plugin: it does not export {}; build it with spate_add_plugin()",
                             file.string(), SPATE_ENTRY_SYMBOL));
   }
-  const auto entry_of = loaded.get<const spate_entry*() noexcept>(SPATE_ENTRY_SYMBOL);
-  const spate_entry* entry = entry_of();
+  const spate_entry* entry = call_entry(file, loaded);
   if (entry == nullptr) throw error(fmt::format("{}: {} gave nothing", file.string(), SPATE_ENTRY_SYMBOL));
   return entry;
 }

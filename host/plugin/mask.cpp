@@ -24,16 +24,6 @@ bool is_telling(std::string_view name) {
                      [&](std::string_view word) { return small.find(word) != std::string::npos; });
 }
 
-std::string without_secrets(std::string_view text, const std::vector<std::string>& secrets) {
-  std::string out(text);
-  for (const std::string& secret : secrets) {
-    if (secret.empty()) continue;
-    for (auto at = out.find(secret); at != std::string::npos; at = out.find(secret, at + mask.size()))
-      out.replace(at, secret.size(), mask);
-  }
-  return out;
-}
-
 // "Name: value" lines, wherever they stand.
 std::string without_headers(std::string_view text) {
   std::string out;
@@ -141,8 +131,8 @@ std::string as_text(std::string_view bytes) {
 
 }  // namespace
 
-std::string masked(std::string_view text, const std::vector<std::string>& secrets) {
-  return as_text(without_fields(without_members(without_headers(without_secrets(text, secrets)))));
+std::string masked(std::string_view text, const secrets& hidden) {
+  return as_text(without_fields(without_members(without_headers(hidden.masked(text)))));
 }
 
 }  // namespace spate::plugin

@@ -73,8 +73,14 @@ void plugin_host::log(std::uint32_t level, std::string_view line) const noexcept
   static constexpr spdlog::level::level_enum levels[] = {spdlog::level::trace, spdlog::level::debug,
                                                          spdlog::level::info, spdlog::level::warn, spdlog::level::err};
   spdlog::logger& to = shared_.log ? *shared_.log : *spdlog::default_logger_raw();
+  const auto as = levels[std::min<std::uint32_t>(level, SPATE_LOG_ERROR)];
+  if (!to.should_log(as)) return;
   // spdlog reports its own failures and throws none.
-  to.log(levels[std::min<std::uint32_t>(level, SPATE_LOG_ERROR)], "[{}] {}", owner_, line);
+  try {
+    to.log(as, "[{}] {}", owner_, shared_.secrets.masked(line));
+  } catch (const std::bad_alloc&) {
+    to.log(as, "[{}] no memory left for a line of the log", owner_);
+  }
 }
 
 }  // namespace spate::plugin

@@ -6,6 +6,7 @@
 
 #include "expression/nearest.hpp"
 #include "plugin/error.hpp"
+#include "plugin/loading.hpp"
 
 namespace spate::plugin {
 
@@ -16,7 +17,10 @@ registry::~registry() = default;
 
 const library& registry::load(const fs::path& file) {
   auto& place = loaded_[file];
-  if (!place) place = std::make_unique<library>(library::open(file));
+  if (!place) {
+    const loading now(file);
+    place = std::make_unique<library>(library::open(file));
+  }
   return *place;
 }
 

@@ -6,6 +6,7 @@
 #include "data/runtime.hpp"
 #include "plugin/metric_table.hpp"
 #include "plugin/note_board.hpp"
+#include "plugin/secrets.hpp"
 #include "plugin/slowest_exchanges.hpp"
 #include "plugin/string_table.hpp"
 
@@ -29,6 +30,7 @@ clock_source machine_clock() noexcept;
 struct run_services {
   clock_source clock = machine_clock();
   std::shared_ptr<spdlog::logger> log;  ///< null: the default logger
+  plugin::secrets secrets;              ///< of the run; set before anything else is
   string_table strings;
   metric_table metrics;
   slowest_exchanges slowest;

@@ -19,7 +19,7 @@ std::string_view cut(std::string_view text) {
 }  // namespace
 
 string_table::string_table() {
-  by_id_[none].store(new entry{{}, none}, std::memory_order_release);
+  by_id_[none].store(new entry{{}, {}, none}, std::memory_order_release);
   size_.store(1, std::memory_order_release);
   intern("other");
 }
@@ -46,7 +46,9 @@ std::uint16_t string_table::intern(std::string_view whole) noexcept {
   const std::uint32_t id = size_.load(std::memory_order_relaxed);
   if (id == capacity) return other;
   try {
-    auto added = std::make_unique<entry>(entry{std::string(text), static_cast<std::uint16_t>(id)});
+    const std::string shown = hidden_.masked(whole);
+    auto added =
+        std::make_unique<entry>(entry{std::string(text), std::string(cut(shown)), static_cast<std::uint16_t>(id)});
     by_id_[id].store(added.get(), std::memory_order_release);
     size_.store(id + 1, std::memory_order_release);
     by_text_[slot].store(added.release(), std::memory_order_release);
@@ -59,7 +61,7 @@ std::uint16_t string_table::intern(std::string_view whole) noexcept {
 std::string_view string_table::text(std::uint16_t id) const noexcept {
   if (id >= capacity) return {};
   const entry* found = by_id_[id].load(std::memory_order_acquire);
-  return found == nullptr ? std::string_view() : std::string_view(found->text);
+  return found == nullptr ? std::string_view() : std::string_view(found->shown);
 }
 
 }  // namespace spate::plugin

@@ -186,6 +186,8 @@ void check_unused(compilation& c) {
     const written* entry = params == nullptr ? nullptr : params->find(each.name);
     // One of an included file may be there for others that include it.
     if (entry == nullptr || words.contains(each.name) || entry->key_at.file != 0) continue;
+    // One of a disabled part may be there for the part.
+    if (const planned_part* of = part_of(c, each.name); of != nullptr && !of->enabled) continue;
     c.report.warning(entry->key_at, "nothing uses the parameter `" + each.name + "`",
                      "write ${" + each.name + "} where it belongs, or remove it");
   }

@@ -283,7 +283,9 @@ void compile_load(compilation& c) {
   } else {
     for (const named_table& each : c.loads.tables) read_load(c, *each.table, "load." + each.name(), each.name());
   }
-  if (c.out->loads.empty() && !plain) c.report.error(table->key_at, "every load is disabled", "enable at least one");
+  const bool misnamed = named && c.loads.tables.empty();  // told already
+  if (c.out->loads.empty() && !plain && !misnamed)
+    c.report.error(table->key_at, "every load is disabled", "enable at least one");
   if (!c.report.has_errors()) warn_of_scenarios(c);
 }
 

@@ -10,7 +10,8 @@ void note_loads(compilation& c, const written& loads, const part& of) {
   for (const written& each : loads.children) {
     if (!belongs(of.prefix, each.key)) continue;
     const written* after = each.find("start_after");
-    c.disabled_loads[each.key] = {after == nullptr ? std::string() : after->text, {}, {}};
+    load_start& start = c.disabled_loads[each.key] = {};
+    if (after != nullptr) start.after = after->text;
   }
 }
 

@@ -182,6 +182,7 @@ void compile_scenarios(compilation& c) {
       keep(std::move(copy));
     }
   }
+  if (c.out->scenarios.empty() && c.scenarios.tables.empty() && !c.scenarios.broken.empty()) return;  // told already
   if (c.out->scenarios.empty()) {
     const bool disabled = !c.scenarios.tables.empty();
     c.report.error({}, disabled ? "every scenario is disabled" : "the profile has no scenario: nobody sends anything",

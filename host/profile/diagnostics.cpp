@@ -60,6 +60,23 @@ std::size_t underlined(std::string_view rest) {
   return std::max<std::size_t>(1, characters(rest.substr(0, n)));
 }
 
+// The part of a line that is shown, around the byte that is meant: a file may be one line of megabytes.
+struct excerpt {
+  std::string_view text;
+  std::size_t at;
+  bool cut_before, cut_after;
+};
+
+excerpt around(std::string_view line, std::size_t at) {
+  constexpr std::size_t before = 100, whole = 240;
+  if (line.size() <= whole) return {line, at, false, false};
+  std::size_t begin = at > before ? at - before : 0;
+  while (begin > 0 && continues(line[begin])) --begin;
+  std::size_t end = std::min(line.size(), begin + whole);
+  while (end < line.size() && continues(line[end])) ++end;
+  return {line.substr(begin, end - begin), at - begin, begin > 0, end < line.size()};
+}
+
 std::string printable(std::string_view line) {
   std::string out(line);
   for (char& c : out) {
@@ -176,13 +193,14 @@ std::string diagnostics::print(bool color) const {
     if (!line.empty()) {
       const std::string number = std::to_string(each->at.line);
       const std::string margin(std::max<std::size_t>(4, number.size() + 2), ' ');
-      const std::size_t at = byte_of(line, each->at.column);
-      std::string indent;
-      for (const char c : line.substr(0, at)) {
+      const excerpt shown = around(line, byte_of(line, each->at.column));
+      std::string indent(shown.cut_before ? 3 : 0, ' ');
+      for (const char c : shown.text.substr(0, shown.at)) {
         if (!continues(c)) indent += c == '\t' ? '\t' : ' ';
       }
-      out += margin.substr(number.size()) + number + " | " + printable(line) + "\n";
-      out += margin + " | " + indent + tint + std::string(underlined(line.substr(at)), '^') + plain + "\n";
+      out += margin.substr(number.size()) + number + " | " + (shown.cut_before ? "..." : "") + printable(shown.text) +
+             (shown.cut_after ? "..." : "") + "\n";
+      out += margin + " | " + indent + tint + std::string(underlined(shown.text.substr(shown.at)), '^') + plain + "\n";
     }
     if (!each->next_step.empty()) out += "  " + each->next_step + "\n";
   }

@@ -115,7 +115,8 @@ std::optional<std::string> out_of_range(const spate_key& key, double value) {
   const bool bounded = key.max > key.min;
   if (value >= key.min && (!bounded || value <= key.max)) return std::nullopt;
   const std::string is = ", and this is " + in_unit(key, value);
-  if (!bounded || key.max >= 9e15) return "must be at least " + in_unit(key, key.min) + is;
+  if (value < key.min && (!bounded || key.max >= 9e15)) return "must be at least " + in_unit(key, key.min) + is;
+  if (key.max >= 9e15) return "must be at most " + in_unit(key, key.max) + is;
   return "must be from " + in_unit(key, key.min) + " to " + in_unit(key, key.max) + is;
 }
 

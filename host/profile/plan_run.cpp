@@ -155,7 +155,7 @@ class run_plan {
     }
     if (out.name.empty() && model_.loads.size() > 1) out.name = joined(active);
     if (out.name.empty()) out.name = "steady";
-    if (active.empty()) out = {"pause", true, false};
+    if (active.empty()) out = {"pause", true, false, std::nullopt};
     return out;
   }
 

@@ -30,7 +30,10 @@ section read_section(const written& root, std::string_view kind, std::string_vie
   }
   std::uint32_t enabled = 0;
   for (const written& each : all->children) {
-    if (!check_table_name(each, what, report)) continue;
+    if (!check_table_name(each, what, report)) {
+      out.broken.insert(each.key);
+      continue;
+    }
     if (!each.is_table()) {
       out.broken.insert(each.key);
       report.error(each.at, "`" + each.key + "` in [" + std::string(kind) + "] must be a table",

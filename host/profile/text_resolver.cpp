@@ -13,6 +13,28 @@ std::string escaped(std::string_view value) {
   return out;
 }
 
+// The text with what is known before the run filled in, so that whoever looks at it sees what will be sent.
+std::string filled_with_constants(std::string_view text, const data::names& names) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string_view rest = text.substr(i);
+    const std::size_t end = rest.starts_with("${") ? rest.find('}') : std::string_view::npos;
+    if (rest.starts_with("$${")) {
+      out += "$${";
+      i += 2;
+    } else if (end == std::string_view::npos) {
+      out += text[i];
+    } else {
+      const std::string_view hole = rest.substr(0, end + 1);
+      std::vector<data::text_error> errors;
+      const data::text_template compiled = data::text_template::compile(hole, names, errors);
+      out += errors.empty() && compiled.is_constant() ? escaped(compiled.constant()) : std::string(hole);
+      i += end;
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 std::optional<std::string> text_resolver::fill_environment(const written& text) {
@@ -73,6 +95,7 @@ std::optional<resolved_text> text_resolver::resolve(const written& text, bool kn
                   "only parameters, ${env:NAME} and ${secret:NAME} can be used here");
     return std::nullopt;
   } else {
+    out.text = filled_with_constants(*filled, names_);
     out.compiled = std::move(compiled);
   }
   return out;

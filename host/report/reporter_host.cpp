@@ -53,8 +53,8 @@ void reporter_host::samples(const std::shared_ptr<const sample_batch>& what, std
   }
 }
 
-void reporter_host::wait_for_room(std::chrono::nanoseconds patience) {
-  const auto deadline = std::chrono::steady_clock::now() + patience;
+void reporter_host::wait_for_room(std::chrono::nanoseconds most) {
+  const auto deadline = std::chrono::steady_clock::now() + most;
   for (const auto& each : threads_) each->wait_for_room(deadline);
 }
 
@@ -62,14 +62,13 @@ bool reporter_host::outcome::report_missing() const noexcept {
   return std::any_of(failures.begin(), failures.end(), [](const auto& each) { return each.report_missing; });
 }
 
-reporter_host::outcome reporter_host::finish(const run_result& result, std::chrono::nanoseconds patience,
+reporter_host::outcome reporter_host::finish(const run_result& result, const patience& with,
                                              std::chrono::nanoseconds noticed) {
   const auto begun = std::chrono::steady_clock::now();
   for (const auto& each : threads_) each->push(result);
-  const auto deadline = begun + patience;
   outcome out;
   for (const auto& each : threads_) {
-    reporter_thread::outcome one = each->finish(deadline);
+    reporter_thread::outcome one = each->finish(begun, with);
     out.failures.insert(out.failures.end(), one.failures.begin(), one.failures.end());
     out.events_dropped += one.events_dropped;
     out.samples_dropped += one.samples_dropped;

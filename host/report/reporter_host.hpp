@@ -14,6 +14,7 @@ namespace spate::report {
 class reporter_host {
  public:
   using limits = reporter_thread::limits;
+  using patience = reporter_thread::patience;
   explicit reporter_host(limits each = {}) : limits_(each) {}
   reporter_host(const reporter_host&) = delete;
   reporter_host& operator=(const reporter_host&) = delete;
@@ -30,9 +31,9 @@ class reporter_host {
   bool wants_samples() const noexcept;
   /// To those that do; `dropped`: how many more there were.
   void samples(const std::shared_ptr<const sample_batch>& what, std::uint64_t dropped);
-  /// Until every reporter has room for one more interval and event, at most `patience`: for who tells faster than a
+  /// Until every reporter has room for one more interval and event, that long at most: for who tells faster than a
   /// run.
-  void wait_for_room(std::chrono::nanoseconds patience = std::chrono::minutes(1));
+  void wait_for_room(std::chrono::nanoseconds most = std::chrono::minutes(1));
 
   /// One that the run had to wait for after the load.
   struct delay {
@@ -47,9 +48,9 @@ class reporter_host {
     /// A requested report was not written: the run ends with exit code 3.
     bool report_missing() const noexcept;
   };
-  /// Delivers the result to all, after what still waits, and ends them. Each has `patience` from now, at the same time.
-  /// Those that took longer than `noticed` are named. Works for a run that never started, too.
-  outcome finish(const run_result& result, std::chrono::nanoseconds patience = std::chrono::minutes(1),
+  /// Delivers the result to all, after what still waits, and ends them, all at the same time. Those that took longer
+  /// than `noticed` are named. Works for a run that never started, too.
+  outcome finish(const run_result& result, const patience& = {},
                  std::chrono::nanoseconds noticed = std::chrono::seconds(2));
 
  private:

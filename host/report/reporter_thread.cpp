@@ -40,6 +40,7 @@ struct reporter_thread::state {
   std::int64_t dropped_at_ns = 0;
   std::vector<reporter_failure> failures;
   const char* calling = "run_started";
+  std::chrono::steady_clock::time_point call_began = std::chrono::steady_clock::now();
   bool stop = false, done = false;
   std::chrono::steady_clock::time_point done_at;
 
@@ -65,6 +66,7 @@ void reporter_thread::state::call(const char* name, bool report_missing, Call&& 
   {
     const std::lock_guard lock(mutex);
     calling = name;
+    call_began = std::chrono::steady_clock::now();
   }
   spate_error error = no_error();
   const spate_status status = plugin(error);
@@ -228,9 +230,18 @@ void reporter_thread::wait_for_room(std::chrono::steady_clock::time_point deadli
   while (full() && std::chrono::steady_clock::now() < deadline) state_->changed.wait_until(lock, deadline);
 }
 
-reporter_thread::outcome reporter_thread::finish(std::chrono::steady_clock::time_point deadline) {
+std::chrono::steady_clock::time_point reporter_thread::patience::end(
+    std::chrono::steady_clock::time_point call_began, std::chrono::steady_clock::time_point pushed) const {
+  return std::min(call_began + of_a_call, pushed + in_all);
+}
+
+reporter_thread::outcome reporter_thread::finish(std::chrono::steady_clock::time_point pushed, patience with) {
   std::unique_lock lock(state_->mutex);
-  while (!state_->done && std::chrono::steady_clock::now() < deadline) state_->changed.wait_until(lock, deadline);
+  while (!state_->done) {
+    const auto end = with.end(state_->call_began, pushed);
+    if (std::chrono::steady_clock::now() >= end) break;
+    state_->changed.wait_until(lock, end);
+  }
   const bool done = state_->done;
   if (!done) {
     state_->stop = true;

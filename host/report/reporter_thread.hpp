@@ -85,9 +85,16 @@ class reporter_thread {
     bool left_behind = false;  ///< it is still in a call: nothing that it may use must go before the process does
     std::chrono::steady_clock::time_point done_at;  ///< when it was over, unless it was left behind
   };
-  /// After the result was pushed: waits until it was delivered and the instance destroyed, until `deadline` at most.
-  /// One that is not done by then is a failure, and its thread and instance are left behind until the process ends.
-  outcome finish(std::chrono::steady_clock::time_point deadline);
+  /// How long a reporter may take. One on a slow disk goes on with what waits for it; one that hangs is in one call.
+  struct patience {
+    std::chrono::nanoseconds of_a_call = std::chrono::minutes(1);  ///< counted from its beginning, as the load goes on
+    std::chrono::nanoseconds in_all = std::chrono::minutes(10);    ///< after the result was pushed
+    std::chrono::steady_clock::time_point end(std::chrono::steady_clock::time_point call_began,
+                                              std::chrono::steady_clock::time_point pushed) const;
+  };
+  /// After the result was `pushed`: waits until it was delivered and the instance destroyed, no longer than that. One
+  /// that is not done by then is a failure, and its thread and instance are left behind until the process ends.
+  outcome finish(std::chrono::steady_clock::time_point pushed, patience);
 
  private:
   struct state;

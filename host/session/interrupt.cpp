@@ -10,7 +10,7 @@ namespace {
 std::atomic<int> stop_level{0}, first_signal{0};
 static_assert(std::atomic<int>::is_always_lock_free, "a signal handler writes it");
 std::atomic<void (*)() noexcept> before_end_call{nullptr};
-struct sigaction before_int, before_term, before_hang_up, before_quit;
+struct sigaction before_int, before_term, before_hang_up, before_quit, before_pipe;
 
 void call_before_end() {
   if (const auto call = before_end_call.load()) call();
@@ -53,6 +53,9 @@ interrupt::interrupt() {
   action.sa_flags = SA_RESTART;
   sigaction(SIGINT, &action, &before_int);
   sigaction(SIGTERM, &action, &before_term);
+  // Whoever read our output may be gone (`| head -1`): writing fails then, and the load goes on to its verdict.
+  action.sa_handler = SIG_IGN;
+  sigaction(SIGPIPE, &action, &before_pipe);
   watch_end(SIGHUP, before_hang_up);
   watch_end(SIGQUIT, before_quit);
 }
@@ -62,6 +65,7 @@ interrupt::~interrupt() {
   sigaction(SIGTERM, &before_term, nullptr);
   sigaction(SIGHUP, &before_hang_up, nullptr);
   sigaction(SIGQUIT, &before_quit, nullptr);
+  sigaction(SIGPIPE, &before_pipe, nullptr);
 }
 
 const std::atomic<int>& interrupt::level() { return stop_level; }

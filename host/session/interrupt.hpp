@@ -5,8 +5,8 @@
 namespace spate::session {
 
 /// Turns SIGINT and SIGTERM into a level that the run reads: the first asks it to stop as at its planned end, the next
-/// one to end at once; a third one ends the process where it stands. One at a time in a process; the handlers before it
-/// come back when it goes. [control]
+/// one to end at once; a third one ends the process where it stands. SIGPIPE is ignored meanwhile. One at a time in a
+/// process; the handlers before it come back when it goes. [control]
 class interrupt {
  public:
   interrupt();

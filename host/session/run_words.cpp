@@ -1,19 +1,9 @@
 #include "session/run_words.hpp"
 
+#include "engine/planned_users.hpp"
 #include "report/environment.hpp"
 
 namespace spate::session {
-namespace {
-
-std::uint32_t planned_users(const profile::model& model) {
-  std::uint32_t users = 0;
-  for (const profile::load& one : model.loads) {
-    users += one.users;
-  }
-  return users;
-}
-
-}  // namespace
 
 report::run_header header_of(const request& asked, const profile::model& model) {
   report::run_header out;
@@ -21,7 +11,7 @@ report::run_header header_of(const request& asked, const profile::model& model) 
   out.name = model.name;
   out.warmup_ns = model.warmup_ns;
   out.duration_ns = model.duration_ns;
-  out.users = planned_users(model);
+  out.users = engine::planned_users(model);
   out.seed = model.seed;
   out.embedded = asked.embedded;
   for (const profile::parameter_value& one : model.parameters) {
@@ -40,7 +30,7 @@ report::run_facts facts_of(const request& asked, const profile::model& model, co
   out.embedded = asked.embedded;
   out.warmup_ns = model.warmup_ns;
   out.duration_ns = model.duration_ns;
-  out.users = planned_users(model);
+  out.users = engine::planned_users(model);
   return out;
 }
 

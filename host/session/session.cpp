@@ -95,7 +95,7 @@ class one_run {
     if (asked_.once) {
       make_once(*model_, asked_.values.extra_reports.size());
     }
-    services_.runtime = model_->runtime.get();
+    serve_model();
     plan::machine::raise_descriptors();
     const plan::outlook foreseen = plan::foresee(*model_, {}, plan::machine::here());
     for (const std::string& impossible : foreseen.errors) {
@@ -147,8 +147,20 @@ class one_run {
     if (asked_.once) {
       make_once(*model_, asked_.values.extra_reports.size());
     }
-    services_.runtime = model_->runtime.get();
+    serve_model();
     return 0;
+  }
+
+  void serve_model() {
+    services_.runtime = model_->runtime.get();
+    std::vector<std::string> hidden;
+    for (const profile::parameter_value& one : model_->parameters) {
+      if (one.secret) {
+        hidden.push_back(one.text);
+      }
+    }
+    services_.secrets = plugin::secrets(hidden);
+    services_.strings.hide(services_.secrets);
   }
 
   int add_reporters() {
@@ -233,7 +245,7 @@ class one_run {
     end.ended_by = load.aborted ? load.ended_by : std::string{};
     end.by_hand = verdict::reason_of(load.interventions, load.totals.load_end_ns - load.totals.start_ns);
     if (!load.not_run.empty()) {
-      end.not_run.push_back(load.not_run);
+      end.not_run.push_back(services_.secrets.masked(load.not_run));
     }
     verdict::conclusion answer = verdict::conclude(*model_, judged, generator, end);
     verdict::run_facts facts = result_facts(with, load, checks);

@@ -6,12 +6,6 @@ namespace spate::session {
 
 std::vector<verdict::slow_exchange> slowest_of(const profile::model& model, const plugin::run_services& services,
                                                std::int64_t load_start_ns) {
-  std::vector<std::string> secrets;
-  for (const profile::parameter_value& one : model.parameters) {
-    if (one.secret) {
-      secrets.push_back(one.text);
-    }
-  }
   std::vector<verdict::slow_exchange> out;
   for (std::uint32_t operation = 0; operation < model.operations.size(); ++operation) {
     for (const plugin::kept_exchange& each : services.slowest.of(operation)) {
@@ -25,8 +19,8 @@ std::vector<verdict::slow_exchange> slowest_of(const profile::model& model, cons
       shown.status = each.status;
       shown.sent_bytes = each.sent_bytes;
       shown.received_bytes = each.received_bytes;
-      shown.sent = plugin::masked(each.sent, secrets);
-      shown.received = plugin::masked(each.received, secrets);
+      shown.sent = plugin::masked(each.sent, services.secrets);
+      shown.received = plugin::masked(each.received, services.secrets);
       shown.trace_id = each.trace_id;
       out.push_back(std::move(shown));
     }

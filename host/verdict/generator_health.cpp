@@ -2,42 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
+#include <utility>
 
+#include "verdict/lateness.hpp"
 #include "verdict/selection.hpp"
 
 namespace spate::verdict {
 namespace {
 
-struct lateness {
-  const char* name;
-  std::int64_t p99_ns;
-};
-
-// Transactions hold the delays of their operations.
-scope every_operation(const measurements& from) {
-  scope out;
-  out.operations = all_operations(from.model);
-  return out;
-}
-
-std::array<lateness, 2> lateness_of(const measurements& from) {
-  selection starts = select(from.measured, every_operation(from), stats::metric::start_lag);
-  starts.good.merge(starts.bad);
-  const stats::histogram reads = receive_lags(from, every_operation(from));
-  return {lateness{"start lag", starts.good.value_at(0.99)}, {"receive lag", reads.value_at(0.99)}};
-}
-
-// Both when neither stands out.
-std::string kinds_of_lateness(const measurements& from) {
-  const auto [starts, reads] = lateness_of(from);
-  if (reads.p99_ns * 10 < starts.p99_ns) return starts.name;
-  if (starts.p99_ns * 10 < reads.p99_ns) return reads.name;
-  return fmt::format("{} and {}", starts.name, reads.name);
-}
-
 std::int64_t slowest_service(const measurements& from) {
-  selection all = select(from.measured, every_operation(from), stats::metric::service_time);
+  selection all = select(from.measured, operations_of(from), stats::metric::service_time);
   all.good.merge(all.bad);
   return all.good.value_at(0.99);
 }
@@ -73,16 +48,9 @@ generator_health examine(const measurements& from, const std::vector<judgement>&
             ? std::string{}
             : fmt::format(" (its threads needed a core for {:.0f} % of the time)", std::min(1.0, load.busy) * 100)));
   }
-  const std::vector<judgement> without = judge(from, delays::taken_away);
-  for (std::size_t i = 0; i < counted.size(); ++i) {
-    if (counted[i].evidence || counted[i].held == without[i].held) {
-      continue;
-    }
+  for (std::string& each : decided_by_lateness(from, counted, judge(from, delays::taken_away))) {
     out.state = validity::invalid;
-    out.reasons.push_back(
-        fmt::format("{}: {} {} only because the generator was late ({}): use more workers or a faster machine",
-                    counted[i].objective, counted[i].requirement, counted[i].held == true ? "held" : "was missed",
-                    kinds_of_lateness(from)));
+    out.reasons.push_back(std::move(each));
   }
   if (out.state == validity::valid) {
     const auto [starts, reads] = lateness_of(from);

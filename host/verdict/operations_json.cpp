@@ -147,7 +147,7 @@ json::value note_of(const measurements& from, std::uint32_t operation) {
 }
 
 json::object operation_json(const measurements& from, const run_facts& facts, std::uint32_t scenario,
-                            std::uint32_t operation) {
+                            std::uint32_t operation, bool shared) {
   scope in;
   in.scenario = scenario;
   in.operation = operation;
@@ -168,8 +168,9 @@ json::object operation_json(const measurements& from, const run_facts& facts, st
   out["censored"] = sum(all, &stats::series::censored);
   const auto aborted = out["outcomes"].as_object().find("aborted");
   out["unfinished"] = aborted == out["outcomes"].as_object().end() ? json::value(0u) : aborted->value();
-  out["checks"] = checks_json(facts, operation);
-  out["metrics"] = metrics_json(from, facts, operation);
+  // Which of several scenarios they came from nobody knows: see by_operation_json().
+  out["checks"] = shared ? json::object() : checks_json(facts, operation);
+  out["metrics"] = shared ? json::object() : metrics_json(from, facts, operation);
   return out;
 }
 
@@ -177,17 +178,43 @@ json::object operation_json(const measurements& from, const run_facts& facts, st
 
 json::array operations_json(const measurements& from, const run_facts& facts) {
   json::array out;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> sent;
+  std::vector<std::size_t> senders(from.model.operations.size());
   for (std::uint32_t s = 0; s < from.model.scenarios.size(); ++s) {
     for (std::uint32_t o = 0; o < from.model.operations.size(); ++o) {
       if (sends(from.model, from.model.scenarios[s], o)) {
-        out.push_back(operation_json(from, facts, s, o));
+        sent.emplace_back(s, o);
+        ++senders[o];
       }
     }
+  }
+  for (const auto& [scenario, operation] : sent) {
+    out.push_back(operation_json(from, facts, scenario, operation, senders[operation] > 1));
   }
   // Beyond the cap on series: nothing is lost, only its name.
   if (!series_of(from.whole, {.operation = stats::other_operation, .scenario = {}, .operations = {}, .scenarios = {}})
            .empty()) {
-    out.push_back(operation_json(from, facts, stats::other_scenario, stats::other_operation));
+    out.push_back(operation_json(from, facts, stats::other_scenario, stats::other_operation, false));
+  }
+  return out;
+}
+
+json::object by_operation_json(const measurements& from, const run_facts& facts) {
+  json::object out;
+  for (std::uint32_t o = 0; o < from.model.operations.size(); ++o) {
+    json::array scenarios;
+    for (std::uint32_t s = 0; s < from.model.scenarios.size(); ++s) {
+      if (sends(from.model, from.model.scenarios[s], o)) {
+        scenarios.emplace_back(from.names.scenario(s));
+      }
+    }
+    if (scenarios.empty()) {
+      continue;
+    }
+    out[from.names.operation(o)] = json::object{{"target", from.names.target_of(o)},
+                                                {"scenarios", std::move(scenarios)},
+                                                {"checks", checks_json(facts, o)},
+                                                {"metrics", metrics_json(from, facts, o)}};
   }
   return out;
 }

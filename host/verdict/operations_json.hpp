@@ -10,6 +10,8 @@ namespace spate::verdict {
 
 /// The result document's `operations`: one entry for each operation of each scenario that sent it or should have.
 boost::json::array operations_json(const measurements&, const run_facts&);
+/// The result document's `by_operation`: what is known of an operation, but not of which scenario sent it.
+boost::json::object by_operation_json(const measurements&, const run_facts&);
 /// The result document's `phases`: what was measured in each of them, with one entry for each operation that was sent.
 boost::json::array phases_json(const measurements&);
 /// The result document's `totals`.

@@ -2,6 +2,7 @@
 
 #include <boost/json/array.hpp>
 
+#include "engine/planned_users.hpp"
 #include "verdict/database_json.hpp"
 #include "verdict/health_json.hpp"
 #include "verdict/loads_json.hpp"
@@ -64,12 +65,8 @@ json::object run_json(const profile::model& model, const run_facts& facts, const
   for (const profile::parameter_value& one : model.parameters) {
     parameters[one.name] = one.secret ? "***" : one.text;
   }
-  std::uint64_t users = 0;
   double spawn_rate = 0;
-  for (const profile::load& one : model.loads) {
-    users += one.users;
-    spawn_rate += one.spawn_rate;
-  }
+  for (const profile::load& one : model.loads) spawn_rate += one.spawn_rate;
   json::object out;
   out["profile"] = facts.profile;
   out["name"] = model.name;
@@ -79,7 +76,7 @@ json::object run_json(const profile::model& model, const run_facts& facts, const
   out["duration_s"] = seconds(model.duration_ns);
   out["elapsed_s"] = measured ? seconds(measured->elapsed_ns) : 0.0;
   out["measured_s"] = measured ? seconds(measured->measured_ns) : 0.0;
-  out["users"] = users;
+  out["users"] = engine::planned_users(model);
   out["peak_users"] = measured ? measured->peak_users : 0;
   out["spawn_rate"] = spawn_rate > 0 ? json::value(spawn_rate) : json::value(nullptr);
   out["seed"] = model.seed;
@@ -222,6 +219,7 @@ json::object result_document(const profile::model& model, const run_facts& facts
   out["targets"] = targets_json(model);
   out["totals"] = measured ? totals_json(*measured) : no_totals();
   out["operations"] = measured ? operations_json(*measured, facts) : json::array{};
+  out["by_operation"] = measured ? by_operation_json(*measured, facts) : json::object{};
   out["gauges"] = gauges_json(measured);
   out["health"] = health_json(model, measured);
   if (measured) {

@@ -122,6 +122,23 @@ static bool may_become_http(std::string_view head) noexcept {
   return head.substr(0, compared) == http_start.substr(0, compared);
 }
 
+// "HTTP/1.1 200" and the end of the line: no reason, and not the space before it that RFC 9112 asks for. Many small
+// servers write it, clients take it, and Beast does not.
+constexpr std::size_t status_end = 12;
+static bool lacks_reason(const char* head, std::size_t size) noexcept {
+  return size > status_end && head[status_end] == '\r' && (size == status_end + 1 || head[status_end + 1] == '\n');
+}
+
+// Gives Beast that line as it should have been; returns its length as it is.
+std::size_t response_parser::put_line_without_reason(const char* head) noexcept {
+  char line[status_end + 3];
+  std::memcpy(line, head, status_end);
+  std::memcpy(line + status_end, " \r\n", 3);
+  error_code error;
+  const std::size_t used = parser().put(boost::asio::const_buffer(line, sizeof line), error);
+  return used == sizeof line ? status_end + 2 : 0;
+}
+
 // A header that came in pieces is parsed anew, so that its fields all lie in one input: when it has one more line, in
 // which a mistake may be, or as much as it may have.
 bool response_parser::worth_another_look(const char* data, std::size_t size) noexcept {
@@ -148,12 +165,18 @@ response_parser::progress response_parser::feed(const char* data, std::size_t si
     if (in_header && header_seen_ < http_start.size() && !may_become_http({rest, left})) return progress::malformed;
     if (in_header && header_seen_ != 0 && !worth_another_look(rest, left)) return progress::more;
     if (chunk_part_waits_ && left < last_chunk_bytes) return progress::more;
+    const bool bare = in_header && lacks_reason(rest, left);
+    if (bare && left <= status_end + 2) {
+      header_seen_ = left;
+      return progress::more;
+    }
     const bool too_long = in_header && header_is_too_long(rest, left);
     const std::size_t shown = too_long ? limits_.max_header_bytes : left;
     input_ = rest;
     input_end_ = rest + shown;
     error_code error;
-    std::size_t used = parser().put(boost::asio::const_buffer(rest, shown), error);
+    const std::size_t line = bare ? put_line_without_reason(rest) : 0;
+    const std::size_t used = line + parser().put(boost::asio::const_buffer(rest + line, shown - line), error);
     if (error == http::error::header_limit) return progress::too_long_header;
     if (error == http::error::body_limit) return progress::too_long_body;
     if (error && error != http::error::need_more) return progress::malformed;

@@ -57,6 +57,7 @@ class response_parser {
   impl& parser() noexcept { return *reinterpret_cast<impl*>(storage_); }
   const impl& parser() const noexcept { return *reinterpret_cast<const impl*>(storage_); }
   void renew() noexcept;
+  std::size_t put_line_without_reason(const char* head) noexcept;
   bool worth_another_look(const char* data, std::size_t size) noexcept;
   bool header_is_too_long(const char* data, std::size_t size) const noexcept;
 

@@ -30,6 +30,23 @@ std::string words_of(const json::object& load) {
   return text("up to ", level, " in ", counted(stages, "stage"));
 }
 
+// Whether it is known only as the run goes on when they begin.
+bool any_waits(const json::object& document) {
+  const json::array& loads = array_at(document, "loads");
+  return std::any_of(loads.begin(), loads.end(), [](const json::value& each) {
+    const json::object* load = each.if_object();
+    return load != nullptr && load->contains("began_s");
+  });
+}
+
+// Loads of so many tasks may be done long before their time.
+bool ended_early(const json::object& run) {
+  if (flag_at(run, "interrupted").value_or(false)) return true;
+  const double planned = number_at(run, "warmup_s").value_or(0) + number_at(run, "duration_s").value_or(0);
+  const double elapsed = number_at(run, "elapsed_s").value_or(0);
+  return elapsed > 0 && elapsed < 0.9 * planned;
+}
+
 }  // namespace
 
 std::string rates_of(const json::object& document) {
@@ -54,12 +71,11 @@ std::string load_of(const json::object& document) {
     out = counted(users, "user");
   const bool closed = rates_of(document).empty();
   if (const auto peak = number_at(run, "peak_users"); closed && peak && *peak != static_cast<double>(users))
-    out += text(" planned, ", count_at(run, "peak_users"), " reached");
+    out = text(any_waits(document) ? "at most " : "", out, " planned, ", count_at(run, "peak_users"), " reached");
   const double warmup = number_at(run, "warmup_s").value_or(0);
   out += text(", ", span(number_at(run, "duration_s").value_or(0)));
   if (warmup > 0) out += text(" after ", span(warmup), " of warm-up");
-  if (flag_at(run, "interrupted").value_or(false))
-    out += text(", ended after ", span(number_at(run, "elapsed_s").value_or(0)));
+  if (ended_early(run)) out += text(", ended after ", span(number_at(run, "elapsed_s").value_or(0)));
   return out + text(", seed ", count_at(run, "seed"));
 }
 

@@ -25,6 +25,7 @@ CHECK = {
     "sleeps": "pump took 2.",
     "deaf": "wake before pump, from another thread, did not end it",
     "exits": "ended with code 0 in pump",
+    "calls_exit": "ended with code 0 in pump",
 }
 
 # misdeed: what makes a run invalid (exit code 4)

@@ -39,6 +39,10 @@ task.first = {{}}
 require = ["error_ratio < 1%"]
 """
 
+DEADLY = {"crashes": (signal.SIGSEGV, "in pump"), "throws_pump": (signal.SIGABRT, "in pump"),
+          "throws_submit": (signal.SIGABRT, "in submit")}
+HANGING = ("hangs_pump", "hangs_submit")
+INTERRUPTED = {"hangs_shard": (2, 3), "hangs_create": (3, 130)}  # how many signals, and the exit code
 
 
 class Ended:
@@ -55,12 +59,14 @@ class Ended:
 
 
 class Runs(unittest.TestCase):
-    def setUp(self):
-        self.scratch = tempfile.TemporaryDirectory()
-        self.addCleanup(self.scratch.cleanup)
+    @classmethod
+    def setUpClass(cls):
+        cls.scratch = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.scratch.cleanup)
 
-    def start(self, plugin, target="", operation="", duration="2s", users=4, think="20ms"):
-        folder = tempfile.mkdtemp(dir=self.scratch.name)
+    @classmethod
+    def start(cls, plugin, target="", operation="", duration="2s", users=4, think="20ms"):
+        folder = tempfile.mkdtemp(dir=cls.scratch.name)
         with open(os.path.join(folder, "profile.toml"), "w", encoding="utf-8") as file:
             file.write(PROFILE.format(plugin=plugin, target=target, operation=operation, duration=duration,
                                       users=users, think=think))
@@ -71,17 +77,15 @@ class Runs(unittest.TestCase):
         process.folder, process.began = os.path.join(folder, "run"), time.monotonic()
         return process
 
-    def finish(self, process, limit=60):
+    @staticmethod
+    def finish(process, limit=60):
         try:
             _, err = process.communicate(timeout=limit)
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
-            self.fail("the run hangs")
+            raise AssertionError("the run hangs") from None
         return Ended(process.returncode, err, process.folder, time.monotonic() - process.began)
-
-    def run_with(self, misdeed, **options):
-        return self.finish(self.start("misbehaving", f'misdeed = "{misdeed}"', **options))
 
 
 class Working(Runs):
@@ -129,60 +133,88 @@ class Working(Runs):
 
 
 class Misdeeds(Runs):
+    """All begin at once: most of them only wait."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        tried = [*misdeeds.INVALID, *DEADLY, *HANGING, "sleeps"]
+        with concurrent.futures.ThreadPoolExecutor(10) as pool:
+            interrupted = {each: pool.submit(cls.interrupt, each, signals) for each, (signals, _) in INTERRUPTED.items()}
+            ended = {each: pool.submit(cls.run_with, each) for each in tried}
+            cls.ended = {each: one.result() for each, one in {**ended, **interrupted}.items()}
+
+    @classmethod
+    def run_with(cls, misdeed):
+        return cls.finish(cls.start("misbehaving", f'misdeed = "{misdeed}"'))
+
+    @classmethod
+    def interrupt(cls, misdeed, signals):
+        """In its setup, which hangs."""
+        process = cls.start("misbehaving", f'misdeed = "{misdeed}"')
+        log = os.path.join(process.folder, "events.jsonl")
+        end = time.monotonic() + 20
+        while not os.path.exists(log) and time.monotonic() < end:
+            time.sleep(0.05)
+        time.sleep(0.5)
+        for _ in range(signals):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.3)  # two of a kind at once are one
+        return cls.finish(process)
+
     def test_wrong_numbers_make_the_run_invalid_by_name(self):
-        with concurrent.futures.ThreadPoolExecutor(4) as pool:
-            for misdeed, ended in zip(misdeeds.INVALID, pool.map(self.run_with, misdeeds.INVALID)):
-                with self.subTest(misdeed=misdeed):
-                    self.assertEqual(ended.code, 4, ended.err)
-                    verdict = ended.result()["verdict"]
-                    self.assertEqual(verdict["status"], "invalid")
-                    reasons = " ".join(verdict["reasons"])
-                    self.assertIn(WHERE, reasons)
-                    self.assertIn(misdeeds.INVALID[misdeed], reasons)
+        for misdeed, words in misdeeds.INVALID.items():
+            with self.subTest(misdeed=misdeed):
+                ended = self.ended[misdeed]
+                self.assertEqual(ended.code, 4, ended.err)
+                verdict = ended.result()["verdict"]
+                self.assertEqual(verdict["status"], "invalid")
+                reasons = " ".join(verdict["reasons"])
+                self.assertIn(WHERE, reasons)
+                self.assertIn(words, reasons)
 
     def test_a_process_that_dies_says_where_it_was(self):
-        for misdeed, number, words in (("crashes", signal.SIGSEGV, "in pump"), ("throws_pump", signal.SIGABRT, "in pump"),
-                                       ("throws_submit", signal.SIGABRT, "in submit")):
+        for misdeed, (number, words) in DEADLY.items():
             with self.subTest(misdeed=misdeed):
-                ended = self.run_with(misdeed)
+                ended = self.ended[misdeed]
                 self.assertEqual(ended.code, -number, ended.err)
                 line = f"spate: {number.name} in plugin misbehaving, target target, shard 0, {words}"
                 self.assertIn(line, ended.err)
                 self.assertIn(line, ended.log())
 
+    def test_a_plugin_that_calls_exit_has_no_say_in_the_exit_code(self):
+        ended = self.run_with("calls_exit")
+        self.assertEqual(ended.code, 3, ended.err)
+        self.assertIn("misbehaving ended the process: it called exit()", ended.err)
+
+    def test_a_file_that_ends_the_process_while_it_is_loaded_is_named(self):
+        for how, code, words in (("EXITS", 3, " ended the process: it called exit()"),
+                                 ("CRASHES", -signal.SIGSEGV, " crashed while it was being loaded"),
+                                 ("THROWS", 2, ": spate_plugin_entry_v1 threw: boo; do not use this plugin")):
+            with self.subTest(how=how):
+                name = "ill_load_" + how.lower()
+                ended = self.finish(self.start(name))
+                self.assertEqual(ended.code, code, ended.err)
+                self.assertIn(os.path.join(OURS, name + ".so") + words, ended.err)
+
     def test_a_pump_that_stands_still_is_told(self):
-        ended = self.run_with("sleeps", duration="5s")
+        ended = self.ended["sleeps"]
         self.assertRegex(ended.err + " ".join(ended.result().get("warnings", [])), re.escape(WHERE) + r": pump took 2\.")
 
     def test_a_call_that_never_returns_ends_the_run_with_reports(self):
-        def tried(misdeed):
-            return self.run_with(misdeed, duration="2s")
-
-        hanging = ("hangs_pump", "hangs_submit")
-        with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            for misdeed, ended in zip(hanging, pool.map(tried, hanging)):
-                with self.subTest(misdeed=misdeed):
-                    self.assertEqual(ended.code, 3, ended.err)
-                    self.assertRegex(ended.err, re.escape(WHERE) + f": {misdeed[6:]} has not returned for 1\\d s")
-                    result = ended.result()
-                    self.assertEqual(result["verdict"]["status"], "not_run")
-                    self.assertIn("has not returned for", " ".join(result["verdict"]["reasons"]))
-                    self.assertTrue(os.path.getsize(os.path.join(ended.folder, "intervals.hlog")) > 0)
+        for misdeed in HANGING:
+            with self.subTest(misdeed=misdeed):
+                ended = self.ended[misdeed]
+                self.assertEqual(ended.code, 3, ended.err)
+                self.assertRegex(ended.err, re.escape(WHERE) + f": {misdeed[6:]} has not returned for 1\\d s")
+                result = ended.result()
+                self.assertEqual(result["verdict"]["status"], "not_run")
+                self.assertIn("has not returned for", " ".join(result["verdict"]["reasons"]))
+                self.assertTrue(os.path.getsize(os.path.join(ended.folder, "intervals.hlog")) > 0)
 
     def test_a_run_whose_plugin_hangs_before_the_load_can_be_interrupted(self):
-        for misdeed, signals, code in (("hangs_shard", 2, 3), ("hangs_create", 3, 130)):
-            with self.subTest(misdeed=misdeed):
-                process = self.start("misbehaving", f'misdeed = "{misdeed}"')
-                log = os.path.join(process.folder, "events.jsonl")
-                end = time.monotonic() + 20
-                while not os.path.exists(log) and time.monotonic() < end:
-                    time.sleep(0.05)
-                time.sleep(0.5)
-                for _ in range(signals):
-                    process.send_signal(signal.SIGINT)
-                    time.sleep(0.3)  # two of a kind at once are one
-                ended = self.finish(process)
-                self.assertEqual(ended.code, code, ended.err)
+        for misdeed, (_, code) in INTERRUPTED.items():
+            self.assertEqual(self.ended[misdeed].code, code, self.ended[misdeed].err)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,9 @@
 """Every example of a load model, and of monitors, is found to be without a mistake, and runs, shortened, against the embedded platform."""
+import concurrent.futures
 import os
+import shutil
+import tempfile
+import unittest
 
 import spate
 
@@ -19,16 +23,31 @@ SHORT = {
 }
 
 
-class Examples(spate.Case):
+class Examples(unittest.TestCase):
+    """Each runs once, three at a time: how fast it is is not asked."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.mkdtemp(prefix="spate-test-")
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+
+        def tried(name):
+            profile = os.path.join(FOLDER, f"{name}.toml")
+            checked = spate.Run(cls.folder, "check", profile).wait()
+            run = spate.Run(cls.folder, "run", profile, "--embedded", "--headless", f"--out={name}", *SHORT[name]).wait()
+            run.out = os.path.join(cls.folder, name)
+            return checked, run
+        with concurrent.futures.ThreadPoolExecutor(3) as pool:
+            cls.tried = dict(zip(SHORT, pool.map(tried, SHORT)))
+
+    def result(self, name):
+        return self.tried[name][1].result()
+
     def test_every_example_is_sound_and_runs(self):
         # Others may bring examples of their own, with tests of their own.
-        for name, options in SHORT.items():
+        for name, (checked, run) in self.tried.items():
             with self.subTest(example=name):
-                profile = os.path.join(FOLDER, f"{name}.toml")
-                checked = self.spate("check", profile).wait()
                 self.assertEqual(checked.code, 0, checked.stdout + checked.stderr)
-                run = self.spate("run", profile, "--embedded", "--headless", f"--out={name}", *options).wait()
-                run.out = os.path.join(self.folder, name)
                 self.assertEqual(run.code, 0, run.stdout + run.stderr)
                 self.assertGreater(run.result()["totals"]["count"], 20)
                 self.assertEqual(run.result()["totals"]["errors"], 0, run.stdout)
@@ -40,15 +59,10 @@ class Examples(spate.Case):
             "several": ["people + batch", "people + storm"],
         }
         for name, phases in expected.items():
-            run = self.spate("run", os.path.join(FOLDER, f"{name}.toml"), "--embedded", "--headless", f"--out={name}",
-                             *SHORT[name]).wait()
-            run.out = os.path.join(self.folder, name)
-            self.assertEqual([p["name"] for p in run.result()["phases"] if p["measured"]], phases)
+            self.assertEqual([p["name"] for p in self.result(name)["phases"] if p["measured"]], phases)
 
     def test_a_batch_sends_what_it_shares(self):
-        run = self.spate("run", os.path.join(FOLDER, "several.toml"), "--embedded", "--headless", "--out=run",
-                         *SHORT["several"]).wait()
-        result = run.result()
+        result = self.result("several")
         storm = [load for load in result["loads"] if load["name"] == "storm"][0]
         sent = {o["name"]: o["count"] for o in result["operations"] if o["scenario"] == "batch"}
         self.assertEqual(sent["search"], 20 + storm["due"])

@@ -15,12 +15,15 @@ BUILT = os.path.normpath(os.path.join(os.path.dirname(spate.SPATE), "../share/sp
 
 
 # What the guides leave as it is, in a test's size.
-SHORT = {"llm_eval_api": ["--warmup=1s"], "llm_eval_database": ["--alone=100ms"],
+SHORT = {"llm_eval_api": ["--warmup=500ms"], "custom_user.toml": ["--warmup=500ms", "--spawn-rate=100"],
+         "llm_eval_database": ["--alone=100ms", "--insert-rate=100000"],
          "llm_eval_websocket": ["--host=ws://SERVER/ws", "--api=http://SERVER"],
-         "llm_eval_suite": ["--api-warmup=1s", "--db-alone=100ms", "--db-runs=200", "--api-users=10",
-                            "--ws-clients=10", "--db-concurrent=5"],
-         "llm_eval_ci": ["--api-warmup=1s", "--db-alone=100ms", "--db-runs=200", "--api-users=10", "--ws-clients=10",
-                         "--db-concurrent=5"]}
+         "llm_eval_suite": ["--api-warmup=500ms", "--db-alone=100ms", "--db-runs=200", "--api-users=10",
+                            "--ws-clients=10", "--db-concurrent=5", "--db-insert-rate=100000"],
+         "llm_eval_ci": ["--api-warmup=500ms", "--db-alone=100ms", "--db-runs=200", "--api-users=10", "--ws-clients=10",
+                         "--db-concurrent=5", "--db-insert-rate=100000"]}
+
+AT_ONCE = 5  # runs of a second, each with a folder of its own: they mostly wait
 
 
 def blocks(name):
@@ -52,7 +55,7 @@ class Guides(spate.Case):
             name, _, variables[name] = words.pop(0).partition("=")
         self.assertEqual(words.pop(0), "spate", line)
         words = [re.sub(r"(127\.0\.0\.1|localhost):8000", self.address, word) for word in words]
-        words = [re.sub(r"^(--(?:\w+-)*(?:duration|run-time))=.*", r"\1=2s", word) for word in words]
+        words = [re.sub(r"^(--(?:\w+-)*(?:duration|run-time))=.*", r"\1=1s", word) for word in words]
         words = [re.sub(r"^(--(?:\w+-)*(?:users|clients|concurrent))=\d\d+", r"\1=10", word) for word in words]
         words = [re.sub(r"^(--(?:\w+-)*runs)=\d{3,}", r"\1=200", word) for word in words]
         for profile, short in SHORT.items():
@@ -67,6 +70,8 @@ class Guides(spate.Case):
         if words[0] == "serve":
             words = [*words, "--help"]
         words = [self.left if word == "RUN_FOLDER" else word for word in words]
+        if words[0] == "rerun":
+            words += ["--set", "run.duration=1s"]
         if words[0] in ("run", "rerun"):
             self.left = f"out{self.ran}"
             words += [f"--out={self.left}"] + ([] if "--headless" in words else ["--headless"])
@@ -152,12 +157,14 @@ class Guides(spate.Case):
         with open(os.path.join(ROOT, "sdk/docs/guide-llm-eval.md"), encoding="utf-8") as file:
             rows = re.findall(r"^\| .* \| `((?:[A-Z_]+=\S+ )?spate [^`]*)`", file.read(), re.M)
         self.assertGreaterEqual(len(rows), 15)
-        while rows:  # three at once, each with a folder of its own
-            begun = [self.begin(line, tempfile.mkdtemp(dir=self.folder)) for line in rows[:3]]
-            rows = rows[3:]
-            for run, words in begun:
+        under_way = []
+        for line in [*rows, *[None] * AT_ONCE]:
+            if len(under_way) == AT_ONCE or line is None and under_way:
+                run, words = under_way.pop(0)
                 with self.subTest(words):
                     self.finish(run, words)
+            if line is not None:
+                under_way.append(self.begin(line, tempfile.mkdtemp(dir=self.folder)))
 
     def test_every_guide_is_followed(self):
         """By the tests above, and the plugin of guide-extending.md by tests/install/template_test.py."""

@@ -55,6 +55,20 @@ class InterruptedRun(spate.Case):
         self.assertEqual(result["verdict"]["status"], "interrupted")
         self.assertEqual(result["totals"]["count"], 0)
 
+    def test_a_reader_of_its_output_that_goes_does_not_end_the_load(self):
+        run = self.api_run("--users=5", "--spawn-rate=5", "--duration=2s")
+        run.process.stdout.readline()
+        server = run.service_pid()
+        run.process.stdout.close()
+        run.process.stdout = None
+        run.wait(60)
+        self.assertEqual(run.code, 3, run.stderr)
+        self.assertIn("spate: report console: ", run.stderr)
+        self.assertIn("cannot write to standard output: Broken pipe; the result is in the run folder", run.stderr)
+        self.assertGreater(run.result()["totals"]["count"], 0)
+        self.assertFalse(spate.alive(server))
+        self.assertFalse(os.path.exists(os.path.join(run.out, "control.sock")))
+
 
 if __name__ == "__main__":
     spate.main()

@@ -5,13 +5,14 @@ import shutil
 import sqlite3
 import subprocess
 
+import llm_eval_tables
 import spate
 
 QUICK = {"runs": 200, "concurrent": 4, "duration": 3, "alone": "200ms", "insert_rate": 100000}
 TYPES = {"select_single", "select_paginated", "select_filtered", "update", "complex_join", "aggregate", "search"}
 
 
-class LlmEvalDatabase(spate.Case):
+class LlmEvalDatabase(llm_eval_tables.TablesCase):
     def database_run(self, *more, profile="llm_eval_database", **options):
         """A valid run of the quick form, with some of its options replaced."""
         options = [f"--{name.replace('_', '-')}={value}" for name, value in {**QUICK, **options}.items()]
@@ -25,15 +26,8 @@ class LlmEvalDatabase(spate.Case):
         finally:
             database.close()
 
-    def changed(self, run, name):
-        return sum(each["metrics"].get("rows_changed", 0) for each in run.result()["operations"] if each["name"] == name)
-
-    def assert_all_is_there(self, run, items="run_items"):
-        self.assertEqual(self.ask("SELECT count(*) FROM evaluation_runs"), [(self.changed(run, "insert_runs"),)])
-        self.assertEqual(self.ask(f"SELECT count(*) FROM {items}"),
-                         [(self.changed(run, "insert_items") + self.changed(run, "add_items"),)])
-        self.assertEqual(self.ask(f"SELECT count(*) FROM {items} WHERE run_id NOT IN (SELECT id FROM evaluation_runs)"),
-                         [(0,)])
+    def count(self, what):
+        return self.ask(f"SELECT count(*) FROM {what}")[0][0]
 
     def missed(self, run):
         return {each["name"] for each in run.result()["objectives"] if each["held"] is False}

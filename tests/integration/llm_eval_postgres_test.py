@@ -1,11 +1,12 @@
 """The LLM-Eval database profile on PostgreSQL: the server holds what the result says, row for row."""
+import llm_eval_tables
 import postgres_server
 import spate
 
 QUICK = {"runs": 200, "concurrent": 4, "duration": 3, "alone": "1s", "insert_rate": 2000}
 
 
-class LlmEvalPostgres(spate.Case):
+class LlmEvalPostgres(llm_eval_tables.TablesCase):
     @classmethod
     def setUpClass(cls):
         cls.server = postgres_server.Server()
@@ -16,13 +17,8 @@ class LlmEvalPostgres(spate.Case):
         return self.valid_run(lambda: self.spate("run", "llm_eval_postgres", "--headless", "--out=run", "--clean",
                                                  f"--uri={self.server.uri}", *options, *more).wait())
 
-    def changed(self, run, name):
-        return sum(each["metrics"].get("rows_changed", 0) for each in run.result()["operations"] if each["name"] == name)
-
-    def assert_all_is_there(self, run):
-        self.assertEqual(int(self.server.value("SELECT count(*) FROM evaluation_runs")), self.changed(run, "insert_runs"))
-        self.assertEqual(int(self.server.value("SELECT count(*) FROM run_items")),
-                         self.changed(run, "insert_items") + self.changed(run, "add_items"))
+    def count(self, what):
+        return int(self.server.value(f"SELECT count(*) FROM {what}"))
 
     def test_the_server_holds_what_the_result_says(self):
         run = self.database_run()

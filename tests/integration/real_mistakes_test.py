@@ -31,6 +31,17 @@ class RealMistakes(spate.Case):
                       "did you mean `api`?", "did you mean `weight`?", "mine.toml:12:12: error"):
             self.assertIn(words, run.stdout + run.stderr)
 
+    def test_a_parameter_that_a_path_cannot_hold_is_one_even_beside_data(self):
+        path = self.write('spate = 1\n[params]\nword = { type = "string", default = "a", help = "?" }\n'
+                          '[data]\nother = { kind = "choice", values = ["x"] }\n'
+                          '[target.api]\nplugin = "http_api"\nbase_url = "http://127.0.0.1:1"\n'
+                          '[operation.a]\ntarget = "api"\nget = "/?q=${word}&r=${other}"\n[scenario.s]\ntask.a = {}\n'
+                          '[run]\nduration = "1s"\n[load]\nusers = 1\n[objective.o]\nrequire = ["count > 0"]\n')
+        self.assertEqual(self.spate("check", path).wait().code, 0)
+        run = self.spate("check", path, "--word=b c").wait()
+        self.assertEqual(run.code, 2)
+        self.assertIn("mine.toml:11:7: error: the path has a space; write %20, or put the value into `query`", run.stderr)
+
     def test_embedded_needs_a_service(self):
         path = self.write('spate = 1\n[profile]\nname = "x"\n[target.api]\nplugin = "http_api"\n'
                           'base_url = "http://127.0.0.1:1"\n[operation.a]\ntarget = "api"\nget = "/"\n'

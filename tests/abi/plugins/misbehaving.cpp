@@ -19,11 +19,11 @@ struct spate_instance {
 
 namespace {
 
-const char* const misdeeds[] = {"none",           "loses_token",     "token_twice", "unknown_token", "no_token",
-                                "wrong_thread",   "throws_submit",   "throws_pump", "hangs_submit",  "hangs_pump",
-                                "hangs_create",   "hangs_shard",     "crashes",     "past_block",    "past_count",
-                                "wrong_user",     "wrong_operation", "bad_outcome", "ends_late",     "ends_early",
-                                "takes_too_many", "sleeps",          "deaf",        "exits",         nullptr};
+const char* const misdeeds[] = {
+    "none",        "loses_token",  "token_twice",     "unknown_token", "no_token",    "wrong_thread", "throws_submit",
+    "throws_pump", "hangs_submit", "hangs_pump",      "hangs_create",  "hangs_shard", "crashes",      "past_block",
+    "past_count",  "wrong_user",   "wrong_operation", "bad_outcome",   "ends_late",   "ends_early",   "takes_too_many",
+    "sleeps",      "deaf",         "exits",           "calls_exit",    nullptr};
 
 std::string text_of(const spate_config& config, const char* key) {
   const auto node = [&](std::uint32_t i) {
@@ -136,6 +136,7 @@ spate_status pump(spate_shard* shard, std::int64_t deadline_ns, std::uint32_t) {
   if (shard->now() && shard->is("hangs_pump")) hang();
   if (shard->now() && shard->is("sleeps")) std::this_thread::sleep_for(std::chrono::milliseconds(2500));
   if (shard->now() && shard->is("exits")) std::_Exit(0);
+  if (shard->now() && shard->is("calls_exit")) std::exit(0);
   if (shard->now() && shard->is("crashes")) *reinterpret_cast<volatile int*>(nowhere) = 1;
   if (shard->works.empty()) shard->wait(deadline_ns);
   shard->finish_all(SPATE_OUTCOME_OK);

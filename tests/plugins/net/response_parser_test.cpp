@@ -84,6 +84,22 @@ TEST_CASE("an answer is the same byte by byte") {
   }
 }
 
+TEST_CASE("a status line may lack the reason and its space, wherever it is cut") {
+  for (const std::string& each : {std::string("HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok"),
+                                  std::string("HTTP/1.1 100\r\n\r\nHTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok")}) {
+    for (std::size_t cut = 1; cut <= each.size(); ++cut) {
+      const parsed got = feed_in_pieces(each, {cut, each.size()});
+      INFO(cut);
+      REQUIRE(got.state == progress::done);
+      REQUIRE(got.status == 200);
+      REQUIRE(got.body == "ok");
+      REQUIRE(got.fields == "Content-Length=2;");
+    }
+  }
+  CHECK(feed_in_pieces("HTTP/1.1 2x0\r\n\r\n", {16}).state == progress::malformed);
+  CHECK(feed_in_pieces("HTTP/1.1 200\rX\r\n\r\n", {18}).state == progress::malformed);
+}
+
 TEST_CASE("what follows an answer is left") {
   CHECK(feed_in_pieces(with_length + "more", {with_length.size() + 4}).left == 4);
 }

@@ -13,12 +13,14 @@ class blocking_reporter : public spate::reporter {
   static constexpr const char* calls[] = {"run_started", "interval", "result", nullptr};
   static constexpr spate::key keys[] = {
       spate::key("in", SPATE_KIND_STRING, "Where.").by_default("interval").one_of(calls),
-      spate::key("time", SPATE_KIND_DURATION, "How long, the first time.").by_default("3s")};
+      spate::key("time", SPATE_KIND_DURATION, "How long.").by_default("3s"),
+      spate::key("times", SPATE_KIND_INT, "How often, from the first time on.").by_default("1")};
 
   blocking_reporter(const spate::host_services& host, spate::config settings)
       : reporter(host),
         in_(settings.find("in").as_string("interval")),
-        left_(settings.find("time").as_duration(std::chrono::seconds(3))) {}
+        time_(settings.find("time").as_duration(std::chrono::seconds(3))),
+        left_(settings.find("times").as_int(1)) {}
 
  protected:
   void on_run_started() override { block("run_started"); }
@@ -27,11 +29,12 @@ class blocking_reporter : public spate::reporter {
 
  private:
   void block(std::string_view call) {
-    if (call == in_) std::this_thread::sleep_for(std::exchange(left_, std::chrono::nanoseconds(0)));
+    if (call == in_ && left_-- > 0) std::this_thread::sleep_for(time_);
   }
 
   const std::string in_;
-  std::chrono::nanoseconds left_;
+  const std::chrono::nanoseconds time_;
+  std::int64_t left_;
 };
 
 }  // namespace

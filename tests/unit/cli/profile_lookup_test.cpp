@@ -36,6 +36,14 @@ TEST_CASE("a file that is not there is not searched elsewhere") {
   CHECK_THAT(result.err, Contains("there is no file './shop.toml'"));
 }
 
+TEST_CASE("a folder is called one") {
+  const scratch_folder folder;
+  std::filesystem::create_directory(folder / "shop.toml");
+  const called result = call({"check", (folder / "shop.toml").string()});
+  CHECK(result.code == 2);
+  CHECK_THAT(result.err, Contains("shop.toml' is a folder"));
+}
+
 TEST_CASE("without a profile the command says which there are") {
   const called result = call({"run"});
   CHECK(result.code == 2);

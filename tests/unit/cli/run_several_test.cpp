@@ -133,4 +133,5 @@ TEST_CASE("all profiles are checked before the first one starts") {
   CHECK_THAT(two.run({"first", "second", "--reporter=json=r.json"}).err, Contains("names one file for 2 profiles"));
   CHECK_THAT(call({"run", "first", "second", "--between=long"}, two.variables).err,
              Contains("--between takes a duration"));
+  CHECK_THAT(call({"run", "first", "--between=long"}, two.variables).err, Contains("--between takes a duration"));
 }

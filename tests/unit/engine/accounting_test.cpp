@@ -40,6 +40,15 @@ TEST_CASE("response time is start lag plus blocked plus service time") {
   CHECK(times.start_lag_ns + times.blocked_ns + (times.end_ns - times.start_ns) == times.end_ns - times.due_ns);
 }
 
+TEST_CASE("what the end of the run aborted would have taken longer") {
+  const a_user who(1000, 1000, 1000);
+  spate_sample sample = sample_of(1000, 1200, 0);
+  CHECK(times_of(sample, who, 0).flags == 0);
+  sample.outcome = SPATE_OUTCOME_ABORTED;
+  sample.flags = SPATE_SAMPLE_REUSED;
+  CHECK(times_of(sample, who, 0).flags == (SPATE_SAMPLE_REUSED | SPATE_SAMPLE_CENSORED));
+}
+
 TEST_CASE("start lag is never negative, whatever a plugin reports as blocked") {
   const a_user who(1000, 1000, 1000);
   const stats::sample_times times = times_of(sample_of(1100, 1200, 5000), who, 0);

@@ -2,11 +2,36 @@
 
 #include <catch2/catch.hpp>
 
-using spate::plugin::masked;
+using spate::plugin::secrets;
+
+namespace {
+
+std::string masked(std::string_view text, const std::vector<std::string>& values) {
+  return spate::plugin::masked(text, secrets(values));
+}
+
+}  // namespace
 
 TEST_CASE("secrets are masked wherever they stand") {
   CHECK(masked("GET /a?x=hunter2 HTTP/1.1", {"hunter2"}) == "GET /a?x=*** HTTP/1.1");
   CHECK(masked("hunter2hunter2", {"", "hunter2"}) == "******");
+}
+
+TEST_CASE("secrets are masked however they were spelled when they were sent") {
+  const std::vector<std::string> odd = {R"(a|b "c")"};
+  CHECK(masked("GET /x?q=a%7Cb%20%22c%22 HTTP/1.1", odd) == "GET /x?q=*** HTTP/1.1");
+  CHECK(masked("q=a%7Cb+%22c%22&r=1", odd) == "q=***&r=1");
+  CHECK(masked(R"({"q":"a|b \"c\""})", odd) == R"({"q":"***"})");
+}
+
+TEST_CASE("a secret that begins with another is masked as a whole") {
+  CHECK(masked("x=hunter2b y=hunter2", {"hunter2", "hunter2b"}) == "x=*** y=***");
+}
+
+TEST_CASE("the beginning of a secret at the end of a text that was cut is masked") {
+  CHECK(masked("x=hunter", {"hunter2"}) == "x=***");
+  CHECK(masked("x=hunter2hunt", {"hunter2"}) == "x=******");
+  CHECK(masked("look at the hun", {"hunter2"}) == "look at the hun");
 }
 
 TEST_CASE("headers that carry credentials keep their name only") {

@@ -50,3 +50,13 @@ TEST_CASE("threads that meet with the same new texts agree on their numbers") {
   for (int i = 0; i < 1000; ++i)
     REQUIRE(table.text(seen[0][static_cast<std::size_t>(i)]) == "text " + std::to_string(i));
 }
+
+TEST_CASE("a text does not show secrets, and keeps its number") {
+  string_table table;
+  table.hide(spate::plugin::secrets({"hunter2"}));
+  const auto id = table.intern("body does not contain \"hunter2\"");
+  CHECK(table.text(id) == "body does not contain \"***\"");
+  CHECK(table.intern("body does not contain \"hunter2\"") == id);
+  const std::string long_text = std::string(string_table::max_bytes - 3, 'x') + "hunter2";
+  CHECK(table.text(table.intern(long_text)) == std::string(string_table::max_bytes - 3, 'x') + "***");
+}

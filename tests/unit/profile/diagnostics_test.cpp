@@ -46,6 +46,17 @@ TEST_CASE("columns count characters, and tabs stay tabs above the caret") {
         "1 error\n");
 }
 
+TEST_CASE("of a long line the part around the mistake is shown") {
+  diagnostics found;
+  const auto file = found.add_file("long.toml", std::string(1000, 'a') + " wrong " + std::string(1'000'000, 'b'));
+  found.error({file, 1, 1002}, "no");
+  const std::string text = found.print(false);
+  CHECK(text.size() < 1000);
+  CHECK_THAT(text, Catch::Matchers::Contains("| ..." + std::string(99, 'a') + " wrong bbb"));
+  CHECK_THAT(text, Catch::Matchers::Contains("bbb...\n"));
+  CHECK_THAT(text, Catch::Matchers::Contains("| " + std::string(103, ' ') + "^^^^^\n"));
+}
+
 TEST_CASE("a mistake without a line names the file alone") {
   diagnostics report;
   const auto file = report.add_file("--users", "");

@@ -179,6 +179,18 @@ TEST_CASE("a part that is disabled takes no part, and what would follow it start
   CHECK(load_named(*result.made, "b").start_ns == 0);
 }
 
+TEST_CASE("what is said of a disabled part's parameters is no mistake: nothing uses them as long as it is disabled") {
+  write_file("whole.toml", whole);
+  const std::string profile =
+      "spate = 1\n[include]\na = \"whole.toml\"\nb = { profile = \"whole.toml\", enabled = \"not skip\" }\n"
+      "[params]\nskip = { type = \"bool\", default = false }\nb_users.default = 3\nb_usrs = { type = \"int\", default "
+      "= 1 }\n";
+  load_options options;
+  CHECK(load_text(profile, options).printed().find("nothing uses the parameter `b_usrs`") != std::string::npos);
+  options.parameters = {{"skip", "true", "option"}};
+  CHECK(load_text(profile, options).printed() == "");
+}
+
 TEST_CASE("the including profile has the last word on a part's tables") {
   const auto result =
       load_text(suite("[objective.a_latency]\nenabled = false\n[load.b]\nusers = 9\n[scenario.b_user]\nshare = 3\n"

@@ -155,7 +155,7 @@ TEST_CASE("a reporter that hangs is left behind and its report is missing") {
     stuck.hold(true);
     host.run_started(facts());
     stuck.wait_until_in_call();
-    const auto outcome = host.finish(passed, std::chrono::nanoseconds(0));
+    const auto outcome = host.finish(passed, {.of_a_call = std::chrono::nanoseconds(0)});
     REQUIRE(outcome.failures.size() == 1);
     CHECK(outcome.failures[0].message == "it was not done in time, still in its call of run_started");
     CHECK(outcome.report_missing());
@@ -167,14 +167,25 @@ TEST_CASE("a reporter that hangs is left behind and its report is missing") {
   stuck.changed.wait(lock, [&] { return !stuck.calls.empty() && !stuck.in_call; });
 }
 
+TEST_CASE(
+    "a call that began long ago ends the wait, one that has just begun has its time, and there is an end to all") {
+  using namespace std::chrono_literals;
+  const reporter_host::patience patience{.of_a_call = 60s, .in_all = 600s};
+  const std::chrono::steady_clock::time_point pushed(1h);
+  CHECK(patience.end(pushed - 5min, pushed) < pushed);
+  CHECK(patience.end(pushed - 20s, pushed) == pushed + 40s);
+  CHECK(patience.end(pushed + 90s, pushed) == pushed + 150s);
+  CHECK(patience.end(pushed + 580s, pushed) == pushed + 600s);
+}
+
 TEST_CASE("a reporter that the run had to wait for is named") {
   probe::reporter quick;
   for (const bool noticed : {false, true}) {
     reporter_host host;
     add(host, quick);
     host.run_started(facts());
-    const auto patience = std::chrono::hours(1);
-    const auto outcome = host.finish(passed, patience, noticed ? std::chrono::nanoseconds(-1) : patience);
+    const auto long_enough = std::chrono::hours(1);
+    const auto outcome = host.finish(passed, {}, noticed ? std::chrono::nanoseconds(-1) : long_enough);
     CHECK(outcome.slow.size() == (noticed ? 1 : 0));
     CHECK_FALSE(outcome.left_behind);
     if (noticed) CHECK(outcome.slow[0].reporter == "probe");

@@ -142,3 +142,15 @@ TEST_CASE("receive lag of another operation excuses nothing") {
   read_late(run, 1, 100, 10 * ms, 9 * ms);
   CHECK(examine(run.taken(), judge(run.taken()), {}).state == validity::suspect);
 }
+
+TEST_CASE("what lateness decided of several operations is one reason that names them") {
+  run_fixture run;
+  run.require("p95(response_time) < 50ms", {.operation = true});
+  run.require("p95(response_time) < 60ms");
+  run.add(0, 100, 100 * ms, SPATE_OUTCOME_OK, 80 * ms);
+  run.add(1, 100, 100 * ms, SPATE_OUTCOME_OK, 80 * ms);
+  const std::string late = "only because the generator was late (start lag): use more workers or a faster machine";
+  CHECK(examine(run.taken(), judge(run.taken()), {}).reasons ==
+        std::vector<std::string>{"goal: p95(response_time) < 50ms of read and write was missed " + late,
+                                 "goal: p95(response_time) < 60ms was missed " + late});
+}

@@ -154,6 +154,43 @@ TEST_CASE("gauges are in the document as they stood, and in no operation") {
   CHECK_FALSE(out.contains("database"));
 }
 
+TEST_CASE("metrics and checks of an operation that several scenarios send are told once, not with each of them") {
+  run_fixture run;
+  profile::scenario readers;
+  readers.name = "readers";
+  readers.tasks.push_back(run.model.scenarios[0].tasks[0]);
+  run.model.scenarios.push_back(std::move(readers));
+  run.names.scenarios = {"users", "readers", "setup"};
+  run.names.metrics = {"rows_read"};
+  run.add(0, 3, 10 * ms);
+  run.whole.add_counter(0, 0, 300);
+  run.whole.add_counter(0, 1, 7);
+  const auto taken = run.taken();
+  run_facts of = facts();
+  of.metric_is_counter = {true};
+  of.checks.resize(3);
+  of.checks[0] = {{"title", {2, 1}}};
+  const auto out = result_document(run.model, of, {}, {}, {}, &taken);
+  CHECK(mistakes(out).empty());
+  const auto row = [&](std::string_view scenario, std::string_view name) {
+    for (const auto& each : out.at("operations").as_array())
+      if (json::string_view(each.at("scenario").as_string()) == scenario &&
+          json::string_view(each.at("name").as_string()) == name)
+        return each.as_object();
+    return json::object();
+  };
+  for (const char* scenario : {"users", "readers"}) {
+    CHECK(row(scenario, "read").at("metrics").as_object().empty());
+    CHECK(row(scenario, "read").at("checks").as_object().empty());
+  }
+  CHECK(row("users", "write").at("metrics").at("rows_read") == 7);
+  CHECK(json::serialize(out.at("by_operation")) ==
+        R"({"read":{"target":"api","scenarios":["users","readers"],"checks":{"title":{"passed":2,"failed":1}},)"
+        R"("metrics":{"rows_read":300}},)"
+        R"("write":{"target":"api","scenarios":["users"],"checks":{},"metrics":{"rows_read":7}},)"
+        R"("rare":{"target":"api","scenarios":["users"],"checks":{},"metrics":{}}})");
+}
+
 TEST_CASE("WebSocket targets are told of together, with real percentiles, and only they") {
   run_fixture run;
   run.model.targets[0].plugin = "websocket";
