@@ -22,10 +22,7 @@ stats::series_names names_of(const crew& with, const std::vector<plugin::metric_
     const char* const* outcome = with.ports[i].protocol->outcomes;
     for (; outcome != nullptr && *outcome != nullptr; ++outcome) own.emplace_back(*outcome);
   }
-  for (const auto& each : metrics) {
-    if (each.kind == SPATE_METRIC_GAUGE) names.gauges.push_back(static_cast<std::uint32_t>(names.metrics.size()));
-    names.metrics.push_back(each.name);
-  }
+  for (const auto& each : metrics) names.add_metric(each.name, each.kind);
   // What has no target has the name of what it is.
   const auto own_target = [&](std::uint32_t operation, const char* name) {
     if (with.model.operations[operation].target != profile::operation::none) return;

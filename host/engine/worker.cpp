@@ -103,6 +103,7 @@ void worker::answer() {
       break;
     case request::attach:
       recorder_ = next_recorder_;
+      begin_gauges();
       break;
     case request::detach:
       if (recorder_ != nullptr) {
@@ -226,8 +227,29 @@ void worker::note_stall(const char* call, std::int64_t from_ns, std::int64_t to_
                       place_.text() + ": " + call + took + "; the whole shard stood still"});
 }
 
+// What is a gauge is known only when the load is planned.
+void worker::keep_for_the_load(const metric_change& change) {
+  for (metric_change& each : before_load_)
+    if (each.metric == change.metric && each.operation == change.operation) {
+      each.value += change.value;
+      return;
+    }
+  before_load_.push_back(change);
+}
+
+void worker::begin_gauges() {
+  for (const metric_change& each : before_load_) {
+    const std::uint32_t kind =
+        each.metric < crew_.metric_kinds.size() ? crew_.metric_kinds[each.metric] : std::uint32_t{SPATE_METRIC_TIME};
+    if (kind == SPATE_METRIC_GAUGE || kind == SPATE_METRIC_GAUGE_BYTES)
+      recorder_->add_counter(each.metric, each.operation, each.value);
+  }
+  before_load_.clear();
+}
+
 void worker::record(std::uint32_t metric, std::uint32_t operation, std::int64_t value) noexcept {
-  if (recorder_ == nullptr || metric >= crew_.metric_kinds.size()) return;
+  if (recorder_ == nullptr) return keep_for_the_load({metric, operation, value});
+  if (metric >= crew_.metric_kinds.size()) return;
   if (crew_.metric_kinds[metric] == SPATE_METRIC_TIME)
     recorder_->record_time(metric, operation, value);
   else

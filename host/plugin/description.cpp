@@ -66,6 +66,7 @@ void find_clashes(described_plugin& out, const spate_keys& keys, std::span<const
 
 const char* kind_word(std::uint32_t metric_kind) {
   if (metric_kind == SPATE_METRIC_TIME) return "time";
+  if (metric_kind == SPATE_METRIC_GAUGE_BYTES) return "gauge, bytes";
   return metric_kind == SPATE_METRIC_GAUGE ? "gauge" : "count";
 }
 

@@ -10,7 +10,7 @@ std::uint32_t metric_table::define(std::string_view name, std::uint32_t kind, st
     why = "a metric needs a name";
     return SPATE_NONE;
   }
-  if (kind > SPATE_METRIC_GAUGE) {
+  if (kind > SPATE_METRIC_GAUGE_BYTES) {
     why = fmt::format("metric '{}': kind {} is not known", name, kind);
     return SPATE_NONE;
   }

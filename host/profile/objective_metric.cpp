@@ -19,8 +19,10 @@ void add_declared(metric_list& into, const spate_protocol& from) {
     if (into.find(declared.name) != nullptr) continue;
     const bool timed = declared.kind == SPATE_METRIC_TIME;
     // What a gauge stands at is of the target: an operation only changes it.
-    const bool gauge = declared.kind == SPATE_METRIC_GAUGE;
-    into.all.push_back({declared.name, timed ? unit::duration : unit::none, timed, !gauge, false, {}, {}, gauge});
+    const bool size = declared.kind == SPATE_METRIC_GAUGE_BYTES;
+    const bool gauge = size || declared.kind == SPATE_METRIC_GAUGE;
+    const unit of = timed ? unit::duration : size ? unit::size : unit::none;
+    into.all.push_back({declared.name, of, timed, !gauge, false, {}, {}, gauge});
   }
 }
 

@@ -288,10 +288,7 @@ plan_record read_plan(const json::object& from) {
   for (const json::value& each : from.at("metrics").as_array()) {
     const json::object& metric = each.as_object();
     out.metrics.push_back({text(metric, "name"), metric.at("kind").to_number<std::uint32_t>()});
-    if (out.metrics.back().kind == SPATE_METRIC_GAUGE) {
-      out.names.gauges.push_back(static_cast<std::uint32_t>(out.names.metrics.size()));
-    }
-    out.names.metrics.push_back(out.metrics.back().name);
+    out.names.add_metric(out.metrics.back().name, out.metrics.back().kind);
   }
   return out;
 }

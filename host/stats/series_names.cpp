@@ -1,6 +1,10 @@
 #include "stats/series_names.hpp"
 
+#include <spate/abi/ext/metrics.h>
+
+#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace spate::stats {
 namespace {
@@ -59,6 +63,17 @@ std::optional<uint32_t> series_names::gauge(std::string_view name) const noexcep
   for (const uint32_t id : gauges)
     if (metric(id) == name) return id;
   return std::nullopt;
+}
+
+const char* series_names::gauge_unit(uint32_t id) const noexcept {
+  return std::find(sizes.begin(), sizes.end(), id) == sizes.end() ? "count" : "bytes";
+}
+
+void series_names::add_metric(std::string name, uint32_t kind) {
+  const auto id = static_cast<uint32_t>(metrics.size());
+  metrics.push_back(std::move(name));
+  if (kind == SPATE_METRIC_GAUGE || kind == SPATE_METRIC_GAUGE_BYTES) gauges.push_back(id);
+  if (kind == SPATE_METRIC_GAUGE_BYTES) sizes.push_back(id);
 }
 
 std::string_view series_names::target_of(uint32_t operation) const noexcept {

@@ -20,7 +20,10 @@ struct series_names {
   std::vector<std::vector<std::string>> plugin_outcomes; /**< by target; the first is SPATE_OUTCOME_PLUGIN */
   std::vector<std::string> metrics; /**< by id of spate.metrics/1; may grow until the first interval */
   std::vector<uint32_t> gauges;     /**< which of them are, in order */
+  std::vector<uint32_t> sizes;      /**< which of the gauges are of bytes */
 
+  /** The next metric; `kind` is SPATE_METRIC_*. */
+  void add_metric(std::string name, uint32_t kind);
   /** "other" for what lies beyond. */
   [[nodiscard]] std::string_view scenario(uint32_t index) const noexcept;
   [[nodiscard]] std::string_view operation(uint32_t index) const noexcept;
@@ -28,6 +31,8 @@ struct series_names {
   [[nodiscard]] std::string_view metric(uint32_t id) const noexcept;
   /** The id of the gauge of that name; nothing when no metric is. */
   [[nodiscard]] std::optional<uint32_t> gauge(std::string_view name) const noexcept;
+  /** "bytes" or "count": what a gauge's value is a number of. */
+  [[nodiscard]] const char* gauge_unit(uint32_t id) const noexcept;
   /** "ok", "timeout", ..., a plugin's own name, or "unknown". */
   [[nodiscard]] std::string_view outcome(uint32_t operation, uint16_t value) const noexcept;
 };

@@ -29,11 +29,12 @@ judgement read(const measurements& from, const question& asked, delays how, find
   out.phase = asked.in.phase;
   out.statistic = asked.about.statistic;
   out.metric = asked.about.metric;
-  out.unit = asked.about.slowdown           ? ""
-             : out.statistic == "capacity"  ? unit_of_steps(from.model)
-             : asked.monitored()            ? unit_of_monitored(from.model, *asked.monitored(), out.statistic)
-             : from.names.gauge(out.metric) ? "count"
-                                            : unit_of(out.statistic, out.metric);
+  const auto gauge = from.names.gauge(out.metric);
+  out.unit = asked.about.slowdown          ? ""
+             : out.statistic == "capacity" ? unit_of_steps(from.model)
+             : asked.monitored()           ? unit_of_monitored(from.model, *asked.monitored(), out.statistic)
+             : gauge                       ? from.names.gauge_unit(*gauge)
+                                           : unit_of(out.statistic, out.metric);
   out.evidence = asked.objective.evidence;
   out.limit = asked.limit;
   out.window_ns = asked.objective.window_ns;

@@ -192,8 +192,11 @@ json::object gauges_json(const measurements* measured) {
   json::object out;
   if (measured) {
     for (const auto& [metric, of] : measured->gauges) {
-      out[measured->names.metric(metric)] =
-          json::object{{"last", of.last}, {"largest", of.largest}, {"lowest", of.lowest}, {"mean", of.mean()}};
+      out[measured->names.metric(metric)] = json::object{{"last", of.last},
+                                                         {"largest", of.largest},
+                                                         {"lowest", of.lowest},
+                                                         {"mean", of.mean()},
+                                                         {"unit", measured->names.gauge_unit(metric)}};
     }
   }
   return out;

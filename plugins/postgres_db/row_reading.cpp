@@ -62,6 +62,7 @@ void read_rows(const pg_result* from, const sql::statement& of, sql::result_rows
                                                    : PQntuples(from);
   if (!into.has_columns()) {
     std::vector<std::string> names;
+    names.reserve(static_cast<std::size_t>(columns));
     for (int column = 0; column < columns; ++column) names.emplace_back(PQfname(from, column));
     into.set_columns(std::move(names));
   }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "error_list.hpp"
+#include "gauge_table.hpp"
 #include "health_table.hpp"
 #include "load_words.hpp"
 #include "objective_list.hpp"
@@ -109,6 +110,7 @@ std::string summary(const json::object& document, const summary_options& options
   if (options.table) parts.push_back(phase_table(document, look));
   if (options.table) parts.push_back(slowdown_table(document, look));
   if (options.table) parts.push_back(statement_table(document, look));
+  if (options.table) parts.push_back(gauge_table(document, look));
   if (options.table) parts.push_back(health_table(document, look));
   parts.push_back(arrival_list(document, look));
   parts.push_back(error_list(document, look));

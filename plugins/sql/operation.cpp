@@ -96,6 +96,17 @@ void decide_what_is_kept(operation& of) {
     kept = keep::first_row;
 }
 
+// What is asked of rows that nobody reads would never hold.
+void require_rows(const operation& of, node from) {
+  constexpr std::uint32_t rows =
+      SPATE_WANTS_BODY | SPATE_WANTS_ROW_COUNT | SPATE_WANTS_FIRST_ROW | SPATE_WANTS_ALL_ROWS;
+  if (of.offered != SPATE_NONE || (of.wants & rows) == 0) return;
+  const char* why = of.script ? "a script gives none; ask them of an operation with `sql`"
+                              : "`fetch` is \"none\"; remove it, or write \"first\"";
+  throw failure(SPATE_E_CONFIG,
+                spate::text("operation ", of.name, ": expect, check or capture look at rows, and ", why), from.index());
+}
+
 }  // namespace
 
 operations::operations(const host_services& host, config settings, const database_words& words) {
@@ -130,6 +141,7 @@ void operations::add(const host_services& host, node from, const database_words&
   }
   if (made->for_one_row) place(*made->for_one_row, 0);
   decide_what_is_kept(*made);
+  require_rows(*made, from);
   if (made->for_one_row) made->for_one_row->keeps = made->statements.front()->keeps;
   longest_ = std::max(longest_, made->statements.size());
   all_.push_back(std::move(made));

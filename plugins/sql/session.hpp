@@ -50,8 +50,8 @@ class session {
   virtual std::string explain(const statement&) = 0;
   // Whether its plan may be another one than when this was asked last.
   virtual bool plan_may_have_changed(const statement&) = 0;
-  // After each operation: what it has to tell besides the sample. `operation` is the number.
-  virtual void end_operation(std::uint32_t operation) = 0;
+  // After each operation, which ended at `end_ns`: what it has to tell besides the sample. `operation` is the number.
+  virtual void end_operation(std::uint32_t operation, std::int64_t end_ns) = 0;
 
   // Ends the call under way and every further one. [any]
   virtual void interrupt() noexcept = 0;

@@ -32,7 +32,7 @@ spate_sample sql_shard::execute(const spate_work& work) {
   fill_sample(sample, ended, moved_);
   if (ended.is_ok() && what.wants != 0) offer(host(), what, results_, body_, sample);
   shared_.count(host(), work.operation, moved_);
-  session_->end_operation(work.operation);
+  session_->end_operation(work.operation, sample.end_ns);
   keep_when_slow(host(), what, moved_, sample);
   return sample;
 }

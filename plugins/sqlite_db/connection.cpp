@@ -62,14 +62,16 @@ void connection::set_up(const settings& how) {
   if (how.cache_bytes > 0) session.tell(text("PRAGMA cache_size = -", how.cache_bytes / 1024));
   if (!how.synchronous.empty()) session.tell(text("PRAGMA synchronous = ", how.synchronous));
   session.tell(text("PRAGMA foreign_keys = ", how.foreign_keys ? 1 : 0));
-  if (!how.journal_mode.empty()) set_journal_mode(how);
+  has_wal_ = set_journal_mode(how) == "wal";
   // The first read of the file: what is no database is found here.
   session.ask("PRAGMA schema_version");
 }
 
-void connection::set_journal_mode(const settings& how) {
+// The mode that holds then.
+std::string connection::set_journal_mode(const settings& how) {
   soci_session& session = opened_->session;
   std::string now = session.ask("PRAGMA journal_mode");
+  if (how.journal_mode.empty()) return now;
   const bool can_change = sqlite3_db_readonly(handle_, "main") == 0;
   if (now != how.journal_mode && can_change) now = session.ask(text("PRAGMA journal_mode = ", how.journal_mode));
   if (now != how.journal_mode)
@@ -78,6 +80,7 @@ void connection::set_journal_mode(const settings& how) {
                        can_change ? "; write that, or remove journal_mode"
                                   : ", since it cannot be written; make it writable, or remove journal_mode"),
                   how.journal_node);
+  return now;
 }
 
 // SQLite's own waits, except that an interrupt ends them and that they are counted.
@@ -98,13 +101,23 @@ bool connection::wait_for_lock(int times_before) noexcept {
 
 // What SQLite does itself after a commit, measured.
 void connection::after_commit(const char* database, int pages) noexcept {
-  most_wal_pages_ = std::max(most_wal_pages_, static_cast<std::uint32_t>(pages));
+  has_wal_ = true;  // a script may have changed the mode
+  events_.wal_pages = std::max(events_.wal_pages, static_cast<std::uint32_t>(pages));
   if (checkpoint_pages_ <= 0 || pages < checkpoint_pages_) return;
   const std::int64_t from_ns = now_ns();
   // Another connection may be at it, or a reader may need the log: then a later commit does it.
   if (sqlite3_wal_checkpoint_v2(handle_, database, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr) != SQLITE_OK) return;
   ++events_.checkpoints;
   events_.checkpoint_ns += now_ns() - from_ns;
+}
+
+std::int64_t connection::wal_bytes() const noexcept {
+  sqlite3_file* log = nullptr;
+  sqlite3_int64 bytes = 0;
+  // With a write-ahead log this "journal" is the log (sqlite3PagerJrnlFile).
+  const bool known = has_wal_ && sqlite3_file_control(handle_, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK;
+  if (!known || log == nullptr || log->pMethods == nullptr) return 0;
+  return log->pMethods->xFileSize(log, &bytes) == SQLITE_OK ? bytes : 0;
 }
 
 connection_events connection::take_events() noexcept { return std::exchange(events_, {}); }

@@ -18,6 +18,7 @@ struct connection_events {
   std::int64_t waited_ns = 0;
   std::uint32_t checkpoints = 0;
   std::int64_t checkpoint_ns = 0;
+  std::uint32_t wal_pages = 0;  // the most that the log held after a commit; 0: nothing was committed
 };
 
 // Owns the SOCI session, through which it was opened and set up; statements use SQLite's own handle (decision 8). Its
@@ -31,7 +32,8 @@ class connection {
 
   sqlite3* handle() const noexcept { return handle_; }
   connection_events take_events() noexcept;
-  std::uint32_t most_wal_pages() const noexcept { return most_wal_pages_; }
+  // Of the write-ahead log's file, now; 0 when there is none.
+  std::int64_t wal_bytes() const noexcept;
 
   // Ends the call under way, a wait for a lock included, and every later wait. [any]
   void interrupt() noexcept;
@@ -40,7 +42,7 @@ class connection {
  private:
   struct opened;
   void set_up(const settings&);
-  void set_journal_mode(const settings&);
+  std::string set_journal_mode(const settings&);
   bool wait_for_lock(int times_before) noexcept;
   void after_commit(const char* database, int pages) noexcept;
 
@@ -48,7 +50,7 @@ class connection {
   sqlite3* handle_ = nullptr;
   std::int64_t busy_timeout_ns_ = 0, waiting_since_ns_ = 0;
   int checkpoint_pages_ = 0;
-  std::uint32_t most_wal_pages_ = 0;
+  bool has_wal_ = false;
   connection_events events_;
   std::atomic<bool> interrupted_{false};
 };

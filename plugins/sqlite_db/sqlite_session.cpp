@@ -49,10 +49,10 @@ sqlite_session::sqlite_session(target_words& words, const settings& how)
 }
 
 sqlite_session::~sqlite_session() {
-  words_.wal.saw(connection_.most_wal_pages());
-  if (words_.wal.most() > 0)
+  if (words_.wal.most_pages() > 0)
     words_.host.note(SPATE_NONE, SPATE_NOTE_PLAIN, "write-ahead log",
-                     text("held ", words_.wal.most(), " pages at most, after a commit"));
+                     text("held ", words_.wal.most_pages(), " pages at most, after a commit; its file was of ",
+                          words_.wal.most_bytes(), " bytes at most"));
 }
 
 sql::reply sqlite_session::failed(int code) {
@@ -156,13 +156,21 @@ bool sqlite_session::plan_may_have_changed(const sql::statement& what) {
   return kept && sqlite3_stmt_status(kept.get(), SQLITE_STMTSTATUS_REPREPARE, 1) > 0;
 }
 
-void sqlite_session::end_operation(std::uint32_t operation) {
+void sqlite_session::end_operation(std::uint32_t operation, std::int64_t end_ns) {
   const connection_events seen = connection_.take_events();
   if (seen.waits > 0) {
     words_.host.record(words_.busy_waits, operation, seen.waits);
     words_.host.record(words_.busy_wait_time, operation, seen.waited_ns);
   }
   if (seen.checkpoints > 0) words_.host.record(words_.checkpoint_time, operation, seen.checkpoint_ns);
+  look_at_log(operation, seen.wal_pages, end_ns);
+}
+
+void sqlite_session::look_at_log(std::uint32_t operation, std::uint32_t pages, std::int64_t now_ns) {
+  if (pages > 0) words_.wal.saw_pages(pages);
+  if (pages == 0 && !words_.wal.is_time(now_ns)) return;
+  if (const std::int64_t change = words_.wal.saw_bytes(connection_.wal_bytes()); change != 0)
+    words_.host.record(words_.wal_size, operation, change);
 }
 
 }  // namespace spate::sqlite_db

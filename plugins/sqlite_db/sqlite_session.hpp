@@ -25,7 +25,7 @@ class sqlite_session : public sql::session {
   sql::reply run(const sql::script&) override;
   std::string explain(const sql::statement&) override;
   bool plan_may_have_changed(const sql::statement&) override;
-  void end_operation(std::uint32_t operation) override;
+  void end_operation(std::uint32_t operation, std::int64_t end_ns) override;
   void interrupt() noexcept override { connection_.interrupt(); }
 
  private:
@@ -38,6 +38,7 @@ class sqlite_session : public sql::session {
   sql::reply prepare(const sql::statement&);
   sql::reply step_through(const sql::statement&, sqlite3_stmt*, sql::result_rows&, sql::traffic&);
   sql::reply tell(const char* statement, prepared& kept);
+  void look_at_log(std::uint32_t operation, std::uint32_t pages, std::int64_t now_ns);
 
   target_words& words_;
   connection connection_;

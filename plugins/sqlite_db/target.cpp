@@ -42,7 +42,8 @@ target_words::target_words(const host_services& from, config settings)
       operations(from, settings, database),
       busy_waits(metric(from, "busy_waits")),
       busy_wait_time(metric(from, "busy_wait_time")),
-      checkpoint_time(metric(from, "checkpoint_time")) {}
+      checkpoint_time(metric(from, "checkpoint_time")),
+      wal_size(metric(from, "wal_size")) {}
 
 sqlite_target::sqlite_target(const host_services& host, config from)
     : protocol(host), how_(from), file_(how_), words_(host, from), shared_(host, words_.operations, plans) {

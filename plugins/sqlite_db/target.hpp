@@ -14,12 +14,13 @@
 
 namespace spate::sqlite_db {
 
-inline constexpr auto metric_table = sql::with_part_metrics(std::array<spate_metric_info, 5>{
+inline constexpr auto metric_table = sql::with_part_metrics(std::array<spate_metric_info, 6>{
     {sql::rows_read_metric,
      sql::rows_changed_metric,
      {"busy_waits", "Locks of other connections that were waited for.", SPATE_METRIC_COUNTER, 0},
      {"busy_wait_time", "How long an operation waited for them.", SPATE_METRIC_TIME, 0},
-     {"checkpoint_time", "Checkpoints of the write-ahead log that a commit made.", SPATE_METRIC_TIME, 0}}});
+     {"checkpoint_time", "Checkpoints of the write-ahead log that a commit made.", SPATE_METRIC_TIME, 0},
+     {"wal_size", "The size of the write-ahead log's file.", SPATE_METRIC_GAUGE_BYTES, 0}}});
 
 // What the sessions of a target share.
 struct target_words {
@@ -27,7 +28,7 @@ struct target_words {
 
   const host_services host;
   const sql::operations operations;
-  std::uint32_t busy_waits, busy_wait_time, checkpoint_time;
+  std::uint32_t busy_waits, busy_wait_time, checkpoint_time, wal_size;
   wal_watch wal;
 };
 

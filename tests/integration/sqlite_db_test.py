@@ -138,6 +138,31 @@ plan = { uses_index = "idx_runs_status", no_full_scan = true }
         self.assertEqual(plans["newest", "plan at start"], plans["newest", "plan at end"])
         self.assertEqual([w for w in run.result()["warnings"] if "plan" in w], [])
 
+    def test_the_size_of_the_write_ahead_log_is_measured_and_judged(self):
+        self.make(1)
+        self.profile("""
+[operation.fill]
+target = "db"
+sql = "INSERT INTO runs (name) VALUES (hex(randomblob(100000)))"
+[operation.first]
+target = "db"
+sql = "INSERT INTO runs (name) VALUES ('by the setup')"
+[objective.log]
+require = ["max(wal_size) < 64MiB", "wal_size < 16KiB", "min(wal_size) > 0KiB"]
+""", ["fill"], duration="3s", users=3, pool=3, setup='"first"', think="20ms")
+        run = self.go("--reporter", "console", "--reporter", "json")
+        self.assertEqual(run.code, 1, run.stdout + run.stderr)
+        log = [one for one in run.result()["objectives"] if one["name"] == "log"]
+        self.assertEqual([one["held"] for one in log], [True, False, True], log)
+        self.assertEqual({one["unit"] for one in log}, {"bytes"})
+        gauge = run.result()["gauges"]["wal_size"]
+        self.assertEqual(gauge["unit"], "bytes")
+        self.assertGreater(gauge["largest"], 200_000)
+        # By sessions of their own, of one file: its size, and not that of each added up.
+        note = next(note["text"] for note in run.result()["notes"] if note["name"] == "write-ahead log")
+        self.assertGreaterEqual(int(re.search("of ([0-9]+) bytes", note)[1]), gauge["largest"])
+        self.assertRegex(run.stdout, r"wal_size +[0-9.]+ [KM]iB")
+
     def test_the_same_seed_draws_the_same_rows(self):
         seen = []
         for _ in range(2):

@@ -71,4 +71,13 @@ TEST_CASE("without objectives that is said, and operations of one name carry the
 
 TEST_CASE("operations of several statements show the time of each") { check("statements", documents::statements()); }
 
+TEST_CASE("gauges that ever were above 0 show their least, mean, largest and last value") {
+  boost::json::object held = documents::pass();
+  held["gauges"] = boost::json::parse(R"({
+    "open_connections": {"last": 12, "largest": 50, "lowest": 9, "mean": 31.5, "unit": "count"},
+    "queued": {"last": 0, "largest": 0, "lowest": 0, "mean": 0, "unit": "count"},
+    "wal_size": {"last": 4157112, "largest": 68157440, "lowest": 32, "mean": 4194304.5, "unit": "bytes"}})");
+  check("gauges", held);
+}
+
 TEST_CASE("the table can be left out") { check("no_table", documents::pass(), {false, 120}, {false, "results/x"}); }

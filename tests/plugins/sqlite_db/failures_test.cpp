@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <fstream>
 #include <thread>
 
 #include "sqlite_fixture.hpp"
@@ -195,6 +196,23 @@ TEST_CASE("what another operation makes is looked for there before it is refused
                   {"make", {{"sql", "CREATE TABLE items (id INTEGER, name TEXT)"}}}});
   CHECK_THROWS_WITH(client.start(), "operation wrong does not compile: no such column: missing");
   CHECK(file.other.ask("SELECT count(*) FROM sqlite_master WHERE name = 'items'") == "0");
+}
+
+TEST_CASE("what is asked of rows that nobody reads is said before anything is sent") {
+  database_file file;
+  harness unread(sqlite_db(), file.target(), {{"ask", {{"sql", "SELECT 1"}, {"fetch", "none"}}}});
+  unread.host.wanted = {SPATE_WANTS_ROW_COUNT};
+  CHECK_THROWS_WITH(
+      unread.start(),
+      "operation ask: expect, check or capture look at rows, and `fetch` is \"none\"; remove it, or write "
+      "\"first\"");
+  const std::string path = file.folder / "some.sql";
+  std::ofstream(path) << "SELECT 1;";
+  harness script(sqlite_db(), file.target(), {{"ask", {{"script", path}}}});
+  script.host.wanted = {SPATE_WANTS_ROW_COUNT};
+  CHECK_THROWS_WITH(script.start(),
+                    "operation ask: expect, check or capture look at rows, and a script gives none; ask them of an "
+                    "operation with `sql`");
 }
 
 TEST_CASE("a table that goes during the run is a failure with words") {

@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "plugin/metric_sink.hpp"
+#include "plugin/metric_table.hpp"
 #include "virtual_run.hpp"
 
 using namespace spate;
@@ -37,6 +39,33 @@ TEST_CASE("what the setup captures is shared by all users, and the setup is not 
   CHECK(one.totals.users == 3);
   CHECK(one.fakes[0].started == 4);
   CHECK(one.fakes[0].violations.empty());
+}
+
+TEST_CASE("gauges begin where the setup left them, and what else it measures is not of the load") {
+  plugin::metric_table metrics;
+  std::string why;
+  const auto open = metrics.define("open", SPATE_METRIC_GAUGE, why);
+  const auto sent = metrics.define("sent", SPATE_METRIC_COUNTER, why);
+  auto model = small_model(1, 2);
+  model.setup = {send(1), send(1)};
+  virtual_run one(std::move(model));
+  one.metrics = &metrics;
+  one.fakes[0].script.on_answer = [&](const spate_work& work) {
+    plugin::metric_sink* const sink = plugin::thread_metric_sink();
+    REQUIRE(sink != nullptr);
+    sink->record(open, work.operation, work.operation == 1 ? 50 : -1);
+    sink->record(sent, work.operation, 1);
+  };
+  one.all();
+  const auto total = [&](std::uint32_t metric) {
+    std::int64_t sum = 0;
+    for (const auto& each : one.results->whole().all_metrics())
+      if (each->metric == metric) sum += each->total;
+    return sum;
+  };
+  CHECK(one.count(0) == 9);
+  CHECK(total(open) == 100 - 9);
+  CHECK(total(sent) == 9);
 }
 
 TEST_CASE("a setup operation that fails ends the run before the load") {

@@ -170,6 +170,7 @@ struct virtual_run {
     }
     for (std::size_t t = 0; t < fakes.size(); ++t) in.targets.push_back(fakes[t].port(workers_[t]));
     in.spare_users = spare_users;
+    in.metrics = metrics;
     time.next_event_ns = [this] {
       std::int64_t next = INT64_MAX;
       for (const fake_target& each : fakes) next = std::min(next, each.next_event_ns());
@@ -219,6 +220,7 @@ struct virtual_run {
   std::vector<std::uint32_t> workers_;
   std::atomic<int> stop_level{0};
   std::uint32_t spare_users = 0;
+  const plugin::metric_table* metrics = nullptr;
   std::unique_ptr<load_run> run;
   std::unique_ptr<stats::collector> results;
   std::vector<stats::load_gauges> gauges;

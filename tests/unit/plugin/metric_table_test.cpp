@@ -14,8 +14,8 @@ TEST_CASE("a metric's name has one number and one kind") {
   CHECK(why.empty());
   CHECK(table.define("connect_time", SPATE_METRIC_COUNTER, why) == SPATE_NONE);
   CHECK(why == "metric 'connect_time' is of two kinds");
-  CHECK(table.define("odd", SPATE_METRIC_GAUGE + 1, why) == SPATE_NONE);
-  CHECK(why == "metric 'odd': kind 3 is not known");
+  CHECK(table.define("odd", SPATE_METRIC_GAUGE_BYTES + 1, why) == SPATE_NONE);
+  CHECK(why == "metric 'odd': kind 4 is not known");
   REQUIRE(table.all().size() == 2);
   CHECK(table.all()[count].name == "requests_repeated");
   CHECK(table.all()[count].kind == SPATE_METRIC_COUNTER);

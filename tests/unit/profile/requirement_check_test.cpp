@@ -14,12 +14,13 @@ const spate_protocol& measuring_protocol() {
   static constexpr spate_metric_info metrics[] = {
       {"connect_time", "", SPATE_METRIC_TIME, 0},          {"connections_opened", "", SPATE_METRIC_COUNTER, 0},
       {"connections_failed", "", SPATE_METRIC_COUNTER, 0}, {"messages_expected", "", SPATE_METRIC_COUNTER, 0},
-      {"messages_delivered", "", SPATE_METRIC_COUNTER, 0}, {"open_connections", "", SPATE_METRIC_GAUGE, 0}};
+      {"messages_delivered", "", SPATE_METRIC_COUNTER, 0}, {"open_connections", "", SPATE_METRIC_GAUGE, 0},
+      {"wal_size", "", SPATE_METRIC_GAUGE_BYTES, 0}};
   static const spate_protocol made = [] {
     spate_protocol out{};
     out.struct_size = sizeof out;
     out.metric_stride = sizeof(spate_metric_info);
-    out.metric_count = 6;
+    out.metric_count = 7;
     out.metrics = metrics;
     return out;
   }();
@@ -123,6 +124,12 @@ TEST_CASE("a gauge is judged alone, or by its least, mean and largest value, and
   REQUIRE(unknown.size() == 1);
   CHECK(unknown[0].message ==
         "`open_connections` cannot be known here: no monitor reads it, and no plugin of the targets counts it");
+}
+
+TEST_CASE("a gauge of bytes is limited by a size") {
+  CHECK(check("wal_size < 64MiB and max(wal_size) < 64MiB and mean(wal_size) < 1MiB").empty());
+  CHECK(check("wal_size < 5s").size() == 1);
+  CHECK(check("p95(wal_size) < 64MiB").size() == 1);
 }
 
 TEST_CASE("with a plugin that was not found, an unknown metric is not reported as well") {

@@ -1,5 +1,7 @@
 #include "stats/gauge_levels.hpp"
 
+#include <spate/abi/ext/metrics.h>
+
 #include <catch2/catch.hpp>
 
 using namespace spate::stats;
@@ -10,8 +12,9 @@ constexpr table_shape shape{.scenarios = 1, .operations = 2, .metrics = 3};
 
 series_names names() {
   series_names out;
-  out.metrics = {"opened", "open", "queued"};
-  out.gauges = {1, 2};
+  out.add_metric("opened", SPATE_METRIC_COUNTER);
+  out.add_metric("open", SPATE_METRIC_GAUGE);
+  out.add_metric("queued", SPATE_METRIC_GAUGE_BYTES);
   return out;
 }
 
@@ -51,4 +54,9 @@ TEST_CASE("the id of a gauge is found by its name, and of no other metric") {
   CHECK(names().gauge("open") == 1);
   CHECK_FALSE(names().gauge("opened"));
   CHECK_FALSE(names().gauge("none"));
+}
+
+TEST_CASE("a gauge is a number of bytes, or just a number") {
+  CHECK(std::string_view(names().gauge_unit(1)) == "count");
+  CHECK(std::string_view(names().gauge_unit(2)) == "bytes");
 }

@@ -148,7 +148,7 @@ TEST_CASE("gauges are in the document as they stood, and in no operation") {
   for (const std::int64_t each : {5, 2, 8}) taken.gauges[0].see(each);
   const auto out = result_document(run.model, facts(), {}, {}, {}, &taken);
   CHECK(mistakes(out).empty());
-  CHECK(json::serialize(out.at("gauges")) == R"({"open":{"last":8,"largest":8,"lowest":2,"mean":5E0}})");
+  CHECK(json::serialize(out.at("gauges")) == R"({"open":{"last":8,"largest":8,"lowest":2,"mean":5E0,"unit":"count"}})");
   CHECK(out.at("operations").as_array()[0].at("metrics").as_object().empty());
   CHECK_FALSE(out.contains("websocket"));
   CHECK_FALSE(out.contains("database"));

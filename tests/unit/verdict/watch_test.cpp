@@ -358,6 +358,16 @@ TEST_CASE("a gauge is judged by its largest, least and mean value at the ends of
   }
 }
 
+TEST_CASE("a gauge of bytes is told in bytes") {
+  gauged_run run({5000, 70'000'000, 8000});
+  run.names.sizes = {0};
+  run.require("max(open) < 64MiB");
+  const judgement judged = run.pass().judged();
+  CHECK(judged.value == 7e7);
+  CHECK(judged.held == false);
+  CHECK(judged.unit == "bytes");
+}
+
 TEST_CASE("a gauge of which nothing is known is a miss") {
   gauged_run run({});
   run.require("open >= 1");

@@ -106,7 +106,7 @@ enum { SPATE_CANCEL_GRACEFUL = 0, SPATE_CANCEL_ABORT = 1 };
 typedef struct spate_metric_info {
   const char* name;
   const char* doc;         /* one line */
-  uint32_t kind, reserved; /* SPATE_METRIC_TIME, _COUNTER or _GAUGE */
+  uint32_t kind, reserved; /* SPATE_METRIC_TIME, _COUNTER, _GAUGE or _GAUGE_BYTES */
 } spate_metric_info;
 
 typedef struct spate_protocol {

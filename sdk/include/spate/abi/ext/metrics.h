@@ -11,9 +11,10 @@ extern "C" {
 enum {
   SPATE_METRIC_TIME = 0,    /* values are nanoseconds, kept in a histogram */
   SPATE_METRIC_COUNTER = 1, /* values are added up */
-  /* What is open, queued or held now. Values are changes, +1 and -1: from the load's beginning on they add up, over all
-   * shards and operations, to what the gauge stands at; the host looks at it once a second. */
-  SPATE_METRIC_GAUGE = 2
+  /* What is open, queued or held now. Values are changes, +1 and -1: from the setup on they add up, over all shards and
+   * operations, to what the gauge stands at; the host looks at it once a second. */
+  SPATE_METRIC_GAUGE = 2,
+  SPATE_METRIC_GAUGE_BYTES = 3 /* a gauge of a size: objectives limit it by 64MiB */
 };
 typedef struct spate_metrics {
   uint32_t struct_size, reserved;
