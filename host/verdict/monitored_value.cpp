@@ -45,6 +45,9 @@ metric_value read_growth(const measurements& from, const profile::monitored_metr
     const auto seen = from.health->over(of.monitor, of.metric, from.stretches);
     out.note = out.count == 0 ? none(seen.reason)
                               : none(fmt::format("growth takes 3 readings above 0, there are {}", out.count));
+    if (seen.missing == 0 && from.measured_ns < 3 * from.model.monitors[of.monitor].every_ns + second_ns)
+      out.unjudged = fmt::format("too short: {:.4g} s of steady load with {} readings, growth takes 3",
+                                 static_cast<double>(from.measured_ns) / 1e9, out.count);
     return out;
   }
   out.value = grown->ratio;

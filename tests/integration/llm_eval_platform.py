@@ -7,9 +7,9 @@ import spate
 from relay import Relay
 
 QUICK = ["--headless", "--out=run"]
-API = ["--warmup=500ms", "--users=20", "--spawn-rate=100", "--run-time=4s"]
-WEBSOCKET = ["--clients=5", "--duration=3"]
-DATABASE = ["--runs=200", "--concurrent=3", "--duration=2", "--alone=200ms", "--insert-rate=100000"]
+API = ["--warmup=500ms", "--users=20", "--spawn-rate=100", "--run-time=2s"]
+WEBSOCKET = ["--clients=5", "--duration=2"]
+DATABASE = ["--runs=200", "--concurrent=3", "--duration=1", "--alone=100ms", "--insert-rate=100000"]
 
 
 def named(prefix, options):

@@ -52,12 +52,12 @@ class EveryCommand(SuiteCase):
     def test_run_all_tests(self):
         # run_all_tests.sh: one after the other
         address = f"127.0.0.1:{self.port}"
-        run = self.assert_held("llm_eval_suite", "--mode=sequence", "--api-warmup=500ms", "--db-alone=200ms",
+        run = self.assert_held("llm_eval_suite", "--mode=sequence", "--api-warmup=500ms", "--db-alone=100ms",
                                "--db-insert-rate=100000", LOAD_TEST_API_HOST=f"http://{address}",
                                LOAD_TEST_WS_HOST=f"ws://{address}/ws", LOAD_TEST_API_USERS="20",
-                               LOAD_TEST_API_SPAWN_RATE="100", LOAD_TEST_API_DURATION="4s", LOAD_TEST_WS_CLIENTS="5",
-                               LOAD_TEST_WS_DURATION="3", LOAD_TEST_DB_RUNS="200", LOAD_TEST_DB_CONCURRENT="3",
-                               LOAD_TEST_DB_DURATION="2")
+                               LOAD_TEST_API_SPAWN_RATE="100", LOAD_TEST_API_DURATION="2s", LOAD_TEST_WS_CLIENTS="5",
+                               LOAD_TEST_WS_DURATION="2", LOAD_TEST_DB_RUNS="200", LOAD_TEST_DB_CONCURRENT="3",
+                               LOAD_TEST_DB_DURATION="1")
         self.assertEqual(self.stored_by_spate(), 0)
         self.assertFalse(os.path.exists(os.path.join(self.folder, "load_test.db")))
         loads = {each["name"]: each for each in run.result()["loads"]}

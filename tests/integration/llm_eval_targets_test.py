@@ -8,9 +8,10 @@ import threading
 import time
 
 import spate
-from llm_eval_platform import API, DATABASE, SUITE, WEBSOCKET, SuiteCase
+from llm_eval_platform import API, DATABASE, SUITE, WEBSOCKET, SuiteCase, named
 
-HEALTH = [*SUITE, "--skip=websocket,database", "--set=monitor.platform.settle=500ms"]
+LONGER = [*API[:-1], "--run-time=4s"]
+HEALTH = [*named("api", LONGER), "--skip=websocket,database", "--set=monitor.platform.settle=500ms"]
 
 
 def used_by_children(process):
@@ -25,13 +26,13 @@ def used_by_children(process):
 
 class EveryTarget(SuiteCase):
     def test_response_time(self):
-        self.assert_missed("latency", "llm_eval_api", self.api(self.worse(delay=0.6)), *API)
+        self.assert_missed("latency", "llm_eval_api", self.api(self.worse(delay=0.6)), *LONGER)
 
     def test_error_rate(self):
         self.assert_missed("latency", "llm_eval_api", self.api(self.worse(fail_every=10)), *API)
 
     def test_availability(self):
-        self.assert_missed("up", "llm_eval_api", self.api(self.worse(outage=(2, 1.5))), *API)
+        self.assert_missed("up", "llm_eval_api", self.api(self.worse(outage=(2, 1.5))), *LONGER)
 
     def test_a_hundred_users(self):
         self.assert_missed("api_concurrency", "llm_eval_suite", self.api(), *SUITE, "--skip=websocket,database", "--size=target")

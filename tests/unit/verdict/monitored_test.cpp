@@ -20,6 +20,7 @@ struct monitored_run : run_fixture {
   enum : std::uint32_t { cpu, memory, connections, oldest };
   std::unique_ptr<spate::health::record> record;
   std::vector<spate::health::stretch> steady = {{2 * second, 12 * second}};
+  std::int64_t measured_s = 10;
 
   monitored_run() {
     profile::monitor platform;
@@ -51,6 +52,7 @@ struct monitored_run : run_fixture {
     measurements out = taken();
     out.health = record.get();
     out.stretches = steady;
+    out.measured_ns = measured_s * second;
     return out;
   }
   judgement judged() const { return judge(all()).at(0); }
@@ -173,6 +175,26 @@ TEST_CASE("memory_growth judges a long run, and of a short one large growth only
   run.record = std::make_unique<spate::health::record>(run.model);
   CHECK(run.judged().held == false);
   CHECK(run.judged().reason == "no sample: nothing was read");
+}
+
+TEST_CASE("a run that is over before growth can have its three readings is too short, unless one of them failed") {
+  monitored_run run;
+  run.require_of("memory_growth < 10%", "memory_growth", run.memory);
+  run.measured_s = 2;
+  run.steady = {{2 * second, 4 * second}};
+  run.read(2 * second, run.memory, 100 * mib);
+  run.read(3 * second, run.memory, 100 * mib);
+  CHECK_FALSE(run.judged().held);
+  CHECK(run.judged().reason == "too short: 2 s of steady load with 2 readings, growth takes 3");
+
+  run.measured_s = 4;
+  CHECK(run.judged().held == false);
+  CHECK(run.judged().reason == "no sample: growth takes 3 readings above 0, there are 2");
+
+  run.measured_s = 2;
+  run.miss(3'500'000'000, run.memory, "the process is gone");
+  CHECK(run.judged().held == false);
+  CHECK(run.judged().reason == "no sample: growth takes 3 readings above 0, there are 2");
 }
 
 TEST_CASE("a target that answers nothing has a health all the same") {
