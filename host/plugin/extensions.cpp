@@ -72,11 +72,15 @@ void record_metric(const spate_host* host, std::uint32_t metric, std::uint32_t o
 
 constexpr spate_metrics metrics_table = {sizeof(spate_metrics), 0, &define_metric, &record_metric};
 
-// The user's state and the template, or null when the call names what does not exist.
-data::user_state* user_of(const data::runtime* runtime, std::uint32_t id, std::uint64_t token) noexcept {
+// Null when the token names nobody.
+data::user_state* user_of(const data::runtime* runtime, std::uint64_t token) noexcept {
   const auto number = static_cast<std::uint32_t>(token);
-  if (runtime == nullptr || id >= runtime->templates.size() || number >= runtime->users.size()) return nullptr;
-  return runtime->users[number];
+  return runtime == nullptr || number >= runtime->users.size() ? nullptr : runtime->users[number];
+}
+
+// The same for a template, null as well when there is none of that id.
+data::user_state* user_of(const data::runtime* runtime, std::uint32_t id, std::uint64_t token) noexcept {
+  return runtime == nullptr || id >= runtime->templates.size() ? nullptr : user_of(runtime, token);
 }
 
 std::uint64_t render(const spate_host* host, std::uint32_t id, std::uint64_t token, std::uint32_t escape, char* buffer,
@@ -125,7 +129,7 @@ spate_status read_value(const spate_host* host, std::uint32_t id, std::uint64_t 
 }
 
 spate_status choose_row(const spate_host* host, std::uint64_t token, std::uint32_t number) noexcept {
-  data::user_state* user = user_of(self(host).shared().runtime, 0, token);
+  data::user_state* user = user_of(self(host).shared().runtime, token);
   if (user == nullptr) return SPATE_E_UNSUPPORTED;
   const bool ran_out = std::any_of(user->draws.begin(), user->draws.end(), [user](const data::user_state::draw& each) {
     return each.ran_out && each.operation_no == user->operation_no && each.row == user->current_row();

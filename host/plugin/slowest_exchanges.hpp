@@ -42,9 +42,9 @@ class slowest_exchanges {
 
  private:
   struct row {
-    std::atomic<std::int64_t> threshold_ns{0};
-    std::vector<kept_exchange> kept;  // a heap whose first is the fastest
-    std::vector<kept_exchange> free;  // with room for their texts
+    std::atomic<std::int64_t> threshold_ns{-1};  // one without any duration is kept as well
+    std::vector<kept_exchange> kept;             // a heap whose first is the fastest
+    std::vector<kept_exchange> free;             // with room for their texts
   };
 
   mutable std::mutex mutex_;

@@ -66,7 +66,7 @@ std::int32_t status_of(std::string_view sqlstate) {
   return error == std::errc() && end == sqlstate.data() + sqlstate.size() ? out : 0;
 }
 
-sql::reply reply_of(const host_services& host, const pg_result* of) {
+sql::reply reply_of(const host_services& host, const pg_result* of, std::string_view place) {
   const std::string_view code = field(of, PG_DIAG_SQLSTATE);
   if (code.empty()) {
     std::string_view words = PQresultErrorMessage(of);
@@ -74,9 +74,10 @@ sql::reply reply_of(const host_services& host, const pg_result* of) {
     return {SPATE_OUTCOME_PROTOCOL, host.intern(words), 0};
   }
   const std::uint16_t outcome = outcome_of(code);
-  return {outcome,
-          host.intern(text(without_value(field(of, PG_DIAG_MESSAGE_PRIMARY)), " (", code, ")", advice_for(outcome))),
-          status_of(code)};
+  return {
+      outcome,
+      host.intern(text(place, without_value(field(of, PG_DIAG_MESSAGE_PRIMARY)), " (", code, ")", advice_for(outcome))),
+      status_of(code)};
 }
 
 bool is_stale(const pg_result* of) {

@@ -1,7 +1,10 @@
 #include "session.hpp"
 
+#include <cstdlib>
+
 #include "error.hpp"
 #include "row_reading.hpp"
+#include "script_place.hpp"
 #include "shard.hpp"
 #include "sql/answer.hpp"
 
@@ -94,8 +97,10 @@ void session::on_open(const sql::reply& how, std::int64_t now_ns) noexcept {
 void session::on_answer(PGresult* answer) noexcept {
   switch (PQresultStatus(answer)) {
     case PGRES_TUPLES_OK:
+      if (doing_ == command::script) ++at_;
       return take_rows(answer);
     case PGRES_COMMAND_OK:
+      if (doing_ == command::script) ++at_;
       if (doing_ == command::statement || doing_ == command::copy) {
         const std::uint64_t rows = changed_rows(answer);
         moved_.rows_changed += rows;
@@ -114,9 +119,19 @@ void session::on_answer(PGresult* answer) noexcept {
       return;
     default:
       if (doing_ == command::explain) return;
-      if (ended_.is_ok()) ended_ = reply_of(shard_.host(), answer);
+      if (ended_.is_ok()) ended_ = reply_of(shard_.host(), answer, place_in_script(answer));
       stale_ = stale_ || is_stale(answer);
   }
+}
+
+// "schema.sql:12: ", as far as it is known; empty outside of a script.
+std::string session::place_in_script(const PGresult* failed) const {
+  if (doing_ != command::script) return {};
+  const sql::script& script = *operation_->script;
+  const char* position = PQresultErrorField(failed, PG_DIAG_STATEMENT_POSITION);
+  const std::size_t line = position != nullptr ? line_of_character(script.text, std::strtoul(position, nullptr, 10))
+                                               : line_after(script.text, at_);
+  return line == 0 ? text(script.path, ": ") : text(script.path, ':', line, ": ");
 }
 
 void session::take_rows(PGresult* answer) noexcept {

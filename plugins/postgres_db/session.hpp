@@ -52,6 +52,7 @@ class session final : private link_user {
   void on_done(std::int64_t now_ns) noexcept override;
   void on_lost(const sql::reply& how, std::int64_t now_ns) noexcept override;
   void take_rows(PGresult* answer) noexcept;
+  std::string place_in_script(const PGresult* failed) const;
 
   class limit final : public timeout_hook {
    public:
@@ -76,8 +77,9 @@ class session final : private link_user {
   sql::reply ended_;
   sql::traffic moved_;
   sql::part_clock clock_;
-  std::uint32_t row_ = 0, at_ = 0, first_value_ = 0;  // of the row; in the operation; of the statement's in the row
-  std::uint32_t looked_at_ = 0;                       // statements whose plans were asked for
+  // Of the row; in the operation, or of a script's statements that are done; of the statement's in the row.
+  std::uint32_t row_ = 0, at_ = 0, first_value_ = 0;
+  std::uint32_t looked_at_ = 0;  // statements whose plans were asked for
   command doing_ = command::none;
   bool stale_ = false;  // what was prepared on this connection is of no use any more
 };

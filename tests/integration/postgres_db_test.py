@@ -216,6 +216,29 @@ iterations = 20
         self.assertEqual(self.server.value("SELECT count(*) FROM pg_tables WHERE tablename = 'notes'"), "0")
 
 
+    def test_a_script_that_fails_says_in_which_line(self):
+        for script, words in (("SELECT 1;\n-- größer; 'x\nSELECT 2;\n\nSELEC 3;\n", ":5: syntax error at or near"),
+                              ("SELECT ';';\n/* a;b */ SELECT $$;$$;\nCREATE TABLE a (b int);\n\n  CREATE TABLE\n a (b int);\n",
+                               ":5: relation \"a\" already exists (42P07)")):
+            with open(os.path.join(self.folder, "make.sql"), "w") as file:
+                file.write(script)
+            run = self.run_profile("""
+[operation.make]
+target = "db"
+script = "make.sql"
+[operation.read]
+target = "db"
+sql = "SELECT 1"
+[scenario.one]
+task.read = {}
+[load]
+users = 1
+""", code=3, run='setup = ["make"]')
+            self.assertIn(words, run.stderr)
+            self.assertIn("make.sql:5: ", run.stderr)
+            shutil.rmtree(run.out, ignore_errors=True)
+
+
 class Plans(Postgres):
     PROFILE = """
 [operation.find]

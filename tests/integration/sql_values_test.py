@@ -44,6 +44,22 @@ expect = { column = { b = { null = true } } }
         self.assertEqual(texts, {"wrong": {"column a is not null"}, "misspelt": {"the rows have no column b"}})
 
 
+    def test_many_rows_of_constants_need_no_data(self):
+        self.make()
+        self.profile("""
+[operation.many]
+target = "db"
+sql = "INSERT INTO runs (name) VALUES (:name)"
+bind = { name = "always" }
+rows = 3
+expect = { rows = 3 }
+""", ["many"], duration="1s", users=1, pool=1)
+        run = self.go()
+        self.assertEqual(set(self.outcomes(run, "many")), {"ok"}, run.stdout)
+        self.assertEqual(self.ask("SELECT count(*) FROM runs WHERE name = 'always'"),
+                         [(3 * self.operation(run, "many")["count"],)])
+
+
 class OnPostgres(postgres_db_test.Postgres):
     def test_parameters_keep_their_types_and_null_is_null(self):
         run = self.run_profile("""

@@ -151,6 +151,8 @@ TEST_CASE("an operation's rows are chosen for the user of the token, and one for
   user.operation_no = 4;
   CHECK(user.current_row() == 0);
   CHECK(services.row((std::uint64_t{5} << 32) | 99, 0) == SPATE_E_UNSUPPORTED);
+  with.runtime.templates.clear();
+  CHECK(services.row(token, 2) == SPATE_OK);
 }
 
 TEST_CASE("notes are kept by owner, operation and name, the newest of each") {

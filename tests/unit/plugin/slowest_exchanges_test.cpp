@@ -31,7 +31,9 @@ TEST_CASE("the slowest are kept, the slowest first") {
   CHECK(slowest[2].service_ns() == 7);
   CHECK(kept.threshold_ns(1) == 7);
   CHECK(kept.of(0).empty());
-  CHECK(kept.threshold_ns(0) == 0);
+  CHECK(kept.threshold_ns(0) == -1);
+  kept.keep(0, exchange_of(200, 0));
+  CHECK(kept.of(0).size() == 1);
 }
 
 TEST_CASE("what began before the steady time is not kept") {
