@@ -18,6 +18,9 @@ namespace spate::cli {
 
 namespace {
 
+// So many that no disk holds them, and sums of two such numbers stay exact.
+constexpr std::uint64_t most_rows = 1'000'000'000'000'000;
+
 constexpr const char* footer =
     R"(Row i is a pure function of the seed and i: the same seed gives the same bytes, on any number of threads and with any
 count. What an object refers to exists: write as many rows of that as its `rows` says. Nothing is sent.
@@ -70,10 +73,10 @@ int data_rows(const std::vector<std::string>& arguments, const surroundings& aro
   app->add_option("NAME", name, "a data source: NAME of [data.NAME]");
   app->add_option("--count", request.count, "how many rows; default: 10")
       ->option_text("N")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(std::uint64_t{0}, most_rows));
   app->add_option("--first", request.first, "the number of the first row; default: 0")
       ->option_text("N")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(std::uint64_t{0}, most_rows));
   app->add_option("--format", format, "jsonl (the default), csv or json")
       ->option_text("FORMAT")
       ->check(CLI::IsMember({"jsonl", "csv", "json"}));

@@ -78,6 +78,35 @@ void compile_services(compilation& c) {
   }
 }
 
+namespace {
+
+// What a run writes into its folder itself; a report of these would replace what `spate report` and `spate rerun` read.
+constexpr std::array<std::string_view, 7> own_files = {
+    "intervals.hlog", "events.jsonl", "profile.toml", "parameters.json", "rerun.json", "spate.log", "control.sock"};
+
+std::string_view file_of(const report& of) { return config(of.config->view()).find("file").as_string(); }
+
+void check_file(compilation& c, const report& made) {
+  const node named = config(made.config->view()).find("file");
+  const std::string_view file = named.as_string();
+  if (file.empty()) return;
+  const place at = named.is_default() ? made.at : made.config->place_of(named.index());
+  const std::string next = "choose another name, as file = \"" + made.plugin + "_report\"";
+  // The result that every run leaves is the reporter json's as well.
+  const bool is_result = file == "result.json" && made.plugin != "json";
+  if (is_result || std::find(own_files.begin(), own_files.end(), file) != own_files.end()) {
+    c.report.error(at, "the run itself writes " + std::string(file) + " into its folder", next);
+  }
+  for (const report& other : c.out->reports) {
+    if (file_of(other) == file) {
+      c.report.error(at, "the reports " + other.plugin + " and " + made.plugin + " would both be " + std::string(file),
+                     next);
+    }
+  }
+}
+
+}  // namespace
+
 void compile_reports(compilation& c) {
   for (const named_table& each : read_section(c.root, "report", "a report", c.texts, c.report).tables) {
     std::string why;
@@ -91,7 +120,9 @@ void compile_reports(compilation& c) {
     made.at = each.table->key_at;
     made.config = plugin_table(c, *each.table, *found, made.plugin, made.at, "report." + made.plugin, report_names,
                                "report", each.enabled);
-    if (each.enabled) c.out->reports.push_back(std::move(made));
+    if (!each.enabled) continue;
+    if (made.config) check_file(c, made);
+    c.out->reports.push_back(std::move(made));
   }
 }
 

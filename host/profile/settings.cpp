@@ -57,6 +57,10 @@ void apply(written& root, const std::string& set, place at, diagnostics& report)
     report.error(at, "this sets nothing", "write --set operation.create_run.timeout=2s");
     return;
   }
+  if (path[0] == "include") {
+    report.error(at, "`include` cannot be set: its files have been read by then", "write it in the profile");
+    return;
+  }
   written* table = &root;
   for (std::size_t depth = 0; depth + 1 < path.size(); ++depth) {
     written* next = table->find(path[depth]);

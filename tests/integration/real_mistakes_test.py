@@ -59,6 +59,14 @@ class RealMistakes(spate.Case):
         self.assertEqual(run.code, 3)
         self.assertEqual(os.listdir(os.path.join(self.folder, "run")), ["precious"])
 
+    def test_a_report_replaces_neither_another_nor_what_the_run_itself_writes(self):
+        for reporters, words in ((("junit=events.jsonl",), "the run itself writes events.jsonl into its folder"),
+                                 (("junit=result.json",), "the run itself writes result.json into its folder"),
+                                 (("junit=both", "markdown=both"), "the reports junit and markdown would both be both")):
+            run = self.api_run("--duration=1s", *(f"--reporter={each}" for each in reporters)).wait()
+            self.assertEqual(run.code, 2, run.stdout + run.stderr)
+            self.assertIn(words, run.stderr)
+
     def test_a_report_that_cannot_be_written_is_exit_3(self):
         run = self.api_run("--duration=1s", "--users=2", "--reporter", "json=/no/such/folder/x.json").wait()
         self.assertEqual(run.code, 3, run.stdout + run.stderr)

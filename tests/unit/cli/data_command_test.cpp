@@ -69,6 +69,17 @@ TEST_CASE("a row does not hang on the rows before it") {
   CHECK_THAT(all[7], Contains("\"number\":8,"));
 }
 
+TEST_CASE("a count that no number holds is refused, and does not become none") {
+  const file f;
+  for (const char* wrong : {"--count=99999999999999999999", "--count=-3", "--first=18446744073709551615"}) {
+    const called result = call({"data", f.path, "run", wrong});
+    CHECK(result.code == 2);
+    CHECK(result.out.empty());
+    CHECK_THAT(result.err, Contains("not in range") && Contains("1000000000000000"));
+    CHECK(result.err.size() < 200);
+  }
+}
+
 TEST_CASE("what an item refers to is a row that exists, with all of its fields") {
   const file f;
   std::set<std::string> runs, referred;
