@@ -1,3 +1,5 @@
+#include <spate/text.hpp>
+
 #include <algorithm>
 #include <set>
 #include <string>
@@ -99,7 +101,7 @@ class value_check {
       const std::string name = c_.book.variable(slot);
       const auto said = std::make_tuple(at.file, at.line, at.column, slot, in.where);
       if (!said_.insert(said).second) continue;
-      c_.report.error(at, what + " needs ${" + name + "}, which has no value in " + in.where, who_sets(slot, name));
+      c_.report.error(at, text(what, " needs ${", name, "}, which has no value in ", in.where), who_sets(slot, name));
     }
   }
 

@@ -20,7 +20,7 @@ std::string gauge_table(const boost::json::object& document, const style& look) 
     const auto cell = [&](std::string_view key) {
       return quantity(number_at(*gauge, key).value_or(0), text_at(*gauge, "unit"));
     };
-    table.add({{{std::string(name)}, {cell("lowest")}, {cell("mean")}, {cell("largest")}, {cell("last")}}});
+    table.add({{{std::string(name)}, {cell("lowest")}, {cell("mean")}, {cell("largest")}, {cell("last")}}, false, {}});
   }
   return table.empty() ? std::string()
                        : text(look.paint("Gauges", color::bold), " (steady time, at the end of each second)\n",
