@@ -20,14 +20,14 @@ namespace spate::cli {
 namespace {
 
 std::atomic<int> first_signal{0}, child{0};
-struct sigaction before_int, before_term, before_pipe;
+struct sigaction before_int, before_term, before_hang_up, before_pipe;
 
 // The terminal sends SIGINT to the child as well.
 void note(int number) {
   int none = 0;
   first_signal.compare_exchange_strong(none, number);
   const int pid = child.load();
-  if (number == SIGTERM && pid > 0) ::kill(pid, number);
+  if (number != SIGINT && pid > 0) ::kill(pid, number);
 }
 
 [[noreturn]] void be_child(const std::function<int()>& what, pid_t parent) {
@@ -35,6 +35,7 @@ void note(int number) {
   if (::getppid() != parent) ::_exit(verdict::exit_code::not_carried_out);
   sigaction(SIGINT, &before_int, nullptr);
   sigaction(SIGTERM, &before_term, nullptr);
+  sigaction(SIGHUP, &before_hang_up, nullptr);
   const int code = what();
   std::cout.flush();
   std::cerr.flush();
@@ -51,13 +52,16 @@ signals_noted::signals_noted() {
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, &before_int);
   sigaction(SIGTERM, &action, &before_term);
-  action.sa_handler = SIG_IGN;  // as in the runs themselves
+  sigaction(SIGHUP, nullptr, &before_hang_up);
+  if (before_hang_up.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);  // ignored under nohup
+  action.sa_handler = SIG_IGN;                                                    // as in the runs themselves
   sigaction(SIGPIPE, &action, &before_pipe);
 }
 
 signals_noted::~signals_noted() {
   sigaction(SIGINT, &before_int, nullptr);
   sigaction(SIGTERM, &before_term, nullptr);
+  sigaction(SIGHUP, &before_hang_up, nullptr);
   sigaction(SIGPIPE, &before_pipe, nullptr);
 }
 
@@ -82,8 +86,8 @@ int run_apart(const std::function<int()>& what) {
   if (WIFEXITED(status)) return WEXITSTATUS(status);
   const int number = WTERMSIG(status);
   fmt::print(stderr, "spate: the run was ended by {}\n", ::strsignal(number));
-  return number == SIGINT || number == SIGTERM ? verdict::exit_code::interrupted + number
-                                               : verdict::exit_code::not_carried_out;
+  return number == SIGINT || number == SIGTERM || number == SIGHUP ? verdict::exit_code::interrupted + number
+                                                                   : verdict::exit_code::not_carried_out;
 }
 
 bool pause_between(std::chrono::nanoseconds length) {

@@ -5,7 +5,7 @@
 
 namespace spate::cli {
 
-/// While it lives, SIGINT and SIGTERM do not end this process: they are noted, and passed on to the process that `run`
+/// While it lives, SIGINT, SIGTERM and SIGHUP do not end this process: they are noted, and passed on to the process that `run`
 /// waits for. One at a time. [main]
 class signals_noted {
  public:

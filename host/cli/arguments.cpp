@@ -82,6 +82,12 @@ void parse_known(CLI::App& app, std::vector<std::string> arguments) {
   std::reverse(arguments.begin(), arguments.end());
   try {
     app.parse(std::move(arguments));
+  } catch (const CLI::ArgumentMismatch& wrong) {
+    // "--users: 1 required  missing" is said of `--users=` and of `--users` at the end.
+    const std::string words = wrong.what();
+    const auto name_end = words.find(": 1 required ");
+    throw usage_error(name_end == words.npos ? words : words.substr(0, name_end) + " has no value",
+                      "--help lists the options and what they take");
   } catch (const CLI::ParseError& wrong) {
     throw usage_error(wrong.what(), "--help lists the options and what they take");
   }

@@ -27,8 +27,9 @@ While it runs, `spate ctl RUN_FOLDER` controls it, and so do the keys of its ter
 Exit codes:
   0  every objective held                 1  an objective was missed
   2  mistake in the command or profile    3  could not be carried out, or a report was not written
-  4  invalid: the generator was the limit 130, 143  interrupted by SIGINT, SIGTERM (a second one ends at once)
-  Of several profiles the first of 2, 3, 130 or 143, 4, 1, 0 that one of them ended with.
+  4  invalid: the generator was the limit
+  129, 130, 143  interrupted by SIGHUP, SIGINT, SIGTERM (a second one of the last two ends at once)
+  Of several profiles the first of 2, 3, one of these three, 4, 1, 0 that one of them ended with.
 
 Profiles are searched in: ., $SPATE_PROFILE_PATH, ../share/spate/profiles beside spate,
   /usr/local/share/spate/profiles, /usr/share/spate/profiles.

@@ -33,7 +33,7 @@ std::vector<std::string> leading_profiles(const CLI::App&, const std::vector<std
 
 /// `spate run A B C`: checks all of them, then runs one after the other, each in a process and a run folder of its own
 /// below one, with a pause in between. Each gets the options that it has; one that none has is a mistake. Returns the
-/// first of 2, 3, 130/143, 4, 1, 0 that any of them ended with.
+/// first of 2, 3, 129/130/143, 4, 1, 0 that any of them ended with.
 int run_several(const std::vector<std::string>& profiles, const std::vector<std::string>& arguments,
                 const surroundings&);
 

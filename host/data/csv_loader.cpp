@@ -11,6 +11,7 @@ namespace spate::data {
 namespace {
 
 constexpr std::size_t most_columns = 1000;
+constexpr const char* convert = "save the file as UTF-8, with iconv for one";
 
 template <class Number>
 bool read_number(std::string_view text, Number& out) {
@@ -31,6 +32,29 @@ value_type joined(value_type so_far, std::string_view text) {
     if (possible && is_written_as(text, each)) return each;
   }
   return value_type::text;
+}
+
+// How long the character at the beginning is; 0: it is not UTF-8 as RFC 3629 has it.
+std::size_t character_size(std::string_view text) {
+  const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0u; };
+  const unsigned first = byte(0);
+  if (first < 0x80) return 1;
+  const std::size_t size = first < 0xC2 || first > 0xF4 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  for (std::size_t i = 1; i < size; ++i)
+    if ((byte(i) & 0xC0) != 0x80) return 0;
+  const unsigned second = byte(1);
+  const bool too_long = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
+  const bool no_character = (first == 0xED && second > 0x9F) || (first == 0xF4 && second > 0x8F);
+  return too_long || no_character ? 0 : size;
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t size = character_size(text);
+    if (size == 0) return false;
+    text.remove_prefix(size);
+  }
+  return true;
 }
 
 const char* words_of(value_type type) {
@@ -119,6 +143,7 @@ scanned_row csv_loader::one(std::string_view text, bool is_last, bool header) {
 
 void csv_loader::add_column(const std::string& name) {
   if (name.empty()) fail("column " + std::to_string(columns.size() + 1) + " has no name");
+  if (!is_utf8(name)) fail("the name of column " + std::to_string(columns.size() + 1) + " is not UTF-8: " + convert);
   if (std::any_of(columns.begin(), columns.end(), [&](const csv_column& c) { return c.name == name; })) {
     fail("two columns are called `" + name + "`");
   }
@@ -137,6 +162,7 @@ void csv_loader::read_values() {
     const std::string& text = fields_[i];
     value ignored;
     if (text.empty()) continue;
+    if (!is_utf8(text)) fail("`" + of.name + "` is not UTF-8: " + convert);
     if (!of.is_given) {
       if (of.type != value_type::text) of.type = joined(of.type, text);
     } else if (!set_typed(text, of.type, ignored)) {

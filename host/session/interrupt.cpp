@@ -27,17 +27,25 @@ void on_signal(int number) {
   }
 }
 
-// These end the process as ever.
+// The terminal has gone. The kernel and the shell may both say so, so a second one is no second wish.
+void on_hang_up(int number) {
+  int none = 0;
+  first_signal.compare_exchange_strong(none, number);
+  none = 0;
+  stop_level.compare_exchange_strong(none, 1);
+}
+
+// Ends the process as ever.
 void on_end(int number) {
   call_before_end();
   ::raise(number);  // SA_RESETHAND: the default action now
 }
 
 // One that is ignored, as under nohup, stays so.
-void watch_end(int number, struct sigaction& before) {
+void watch(int number, void (*handler)(int), int flags, struct sigaction& before) {
   struct sigaction action {};
-  action.sa_handler = on_end;
-  action.sa_flags = static_cast<int>(SA_RESETHAND | SA_NODEFER);
+  action.sa_handler = handler;
+  action.sa_flags = flags;
   sigaction(number, nullptr, &before);
   if (before.sa_handler == SIG_DFL) sigaction(number, &action, nullptr);
 }
@@ -56,8 +64,8 @@ interrupt::interrupt() {
   // Whoever read our output may be gone (`| head -1`): writing fails then, and the load goes on to its verdict.
   action.sa_handler = SIG_IGN;
   sigaction(SIGPIPE, &action, &before_pipe);
-  watch_end(SIGHUP, before_hang_up);
-  watch_end(SIGQUIT, before_quit);
+  watch(SIGHUP, on_hang_up, SA_RESTART, before_hang_up);
+  watch(SIGQUIT, on_end, static_cast<int>(SA_RESETHAND | SA_NODEFER), before_quit);
 }
 
 interrupt::~interrupt() {

@@ -91,7 +91,9 @@ conclusion conclude(const profile::model& model, const std::vector<judgement>& j
     out.status = status::interrupted;
     out.exit_status = exit_code::interrupted + end.signal;
     out.reasons.insert(out.reasons.begin(), fmt::format("interrupted by {}: the load ended before its time",
-                                                        end.signal == SIGINT ? "SIGINT" : "SIGTERM"));
+                                                        end.signal == SIGINT   ? "SIGINT"
+                                                        : end.signal == SIGHUP ? "SIGHUP"
+                                                                               : "SIGTERM"));
   } else if (generator.state == validity::invalid || (end.strict && generator.state == validity::suspect)) {
     out.status = status::invalid;
     out.exit_status = exit_code::invalid;

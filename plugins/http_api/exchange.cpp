@@ -41,7 +41,7 @@ void exchange::start_attempt(std::int64_t now_ns) noexcept {
   attempt_start_ns_ = now_ns;
   written_ = 0;
   received_ = 0;
-  reused_ = write_failed_ = false;
+  reused_ = write_failed_ = reading_ = answered_ = false;
   excerpt_.clear();
   answer_ = {};
   if (request_.has_id()) write_id();
@@ -75,7 +75,19 @@ void exchange::send() noexcept {
 
 void exchange::receive(std::uint32_t limit_fifo) noexcept {
   if (limit_fifo != SPATE_NONE) shard_.timeouts().arm(read_limit_, limit_fifo, shard_.now_ns());
+  listen();
+}
+
+void exchange::listen() noexcept {
+  if (reading_) return;
+  reading_ = true;
   lane_->link.read(*this);
+}
+
+void exchange::await_answer() noexcept {
+  stage_ = stage::receiving;
+  if (answered_) return on_parsed(response_parser::progress::done, 0);
+  receive(received_ == 0 ? shard_.first_byte_fifo() : shard_.read_fifo());
 }
 
 void exchange::on_written(const error_code& error, std::size_t bytes) noexcept {
@@ -84,18 +96,21 @@ void exchange::on_written(const error_code& error, std::size_t bytes) noexcept {
     if (reused_ && written_ == 0) return repeat(false);
     // A server that refuses a request ends the connection while it is sent: its answer, or its alert, is there to read.
     write_failed_ = true;
-    stage_ = stage::receiving;
-    return receive(shard_.first_byte_fifo());
+    return await_answer();
   }
   written_ += bytes;
   sample_.bytes_out += static_cast<std::uint32_t>(bytes);
-  if (written_ < request_.size) return send();
-  stage_ = stage::receiving;
-  receive(shard_.first_byte_fifo());
+  if (written_ == request_.size) return await_answer();
+  // What the system does not take in one write may never be read: the server can answer before.
+  if (!answered_) listen();
+  send();
 }
 
 void exchange::on_read(const error_code& error, std::size_t bytes) noexcept {
+  reading_ = false;
+  const bool is_sending = stage_ == stage::sending;
   if (error) {
+    write_failed_ |= is_sending;
     const bool ended = error == boost::asio::error::eof && received_ > 0;
     if (!ended || parser_.end_of_stream() != response_parser::progress::done) return fail_read(error);
     // Without TLS's own goodbye nobody knows whether a body without a length is whole.
@@ -120,9 +135,12 @@ void exchange::on_read(const error_code& error, std::size_t bytes) noexcept {
   if (progress == response_parser::progress::more) {
     parser_.keep();
     link.consume(consumed);
-    return receive(shard_.read_fifo());
+    return is_sending ? listen() : receive(shard_.read_fifo());
   }
   link.consume(consumed);
+  // A refusal ends the exchange at once; after a success the server reads on.
+  answered_ = is_sending && progress == response_parser::progress::done && parser_.status() < 300;
+  if (answered_) return;
   on_parsed(progress, now_ns);
 }
 

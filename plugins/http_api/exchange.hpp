@@ -19,7 +19,8 @@ class http_shard;
 // Keeps: every `begin` leads to exactly one `end`, whatever happens on the way. Taken from the shard's pool and given
 // back at its end, so its buffers are used again. It drives a connection that a lane lends it.
 //
-// begin -> (open)? -> send -> receive -> end; a reused connection that turns out to be dead leads back to open, once.
+// begin -> (open)? -> send -> receive -> end; a reused connection that turns out to be dead leads back to open, once. A
+// request that takes several writes is sent and its answer received at the same time.
 class exchange final : private connection_user, private connector_user, private timeout_hook {
  public:
   explicit exchange(http_shard& shard);
@@ -46,6 +47,8 @@ class exchange final : private connection_user, private connector_user, private 
   void begin_sending() noexcept;
   void send() noexcept;
   void receive(std::uint32_t limit_fifo) noexcept;
+  void listen() noexcept;
+  void await_answer() noexcept;
   void on_open(std::uint16_t outcome, std::uint16_t text, std::int64_t now_ns) noexcept override;
   void on_written(const error_code& error, std::size_t bytes) noexcept override;
   void on_read(const error_code& error, std::size_t bytes) noexcept override;
@@ -91,6 +94,8 @@ class exchange final : private connection_user, private connector_user, private 
   std::string_view answer_;  // of an answer that came in one: in the connection's input
   stage stage_ = stage::opening;
   bool active_ = false, reused_ = false, write_failed_ = false;
+  bool reading_ = false;   // a read is under way
+  bool answered_ = false;  // in whole, while the request is still being sent
   char id_[request_id_size] = {};
 };
 

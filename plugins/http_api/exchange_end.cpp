@@ -111,7 +111,8 @@ void exchange::leave(std::int64_t end_ns) noexcept {
   connection& link = lane_->link;
   link.idle_since_ns = end_ns;
   const bool speaks_another_protocol = sample_.status == 101;
-  if (write_failed_ || speaks_another_protocol || !parser_.keep_alive() || sent_->closes())
+  const bool is_cut = write_failed_ || written_ < request_.size;
+  if (is_cut || speaks_another_protocol || !parser_.keep_alive() || sent_->closes())
     link.close();
   else
     link.rest();

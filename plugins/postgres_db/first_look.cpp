@@ -1,12 +1,15 @@
 #include "first_look.hpp"
 
 #include <libpq-fe.h>
+#include <poll.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 #include <spate/abi/ext/notes.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -18,20 +21,61 @@ namespace {
 
 using answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
+using std::chrono::nanoseconds;
+using std::chrono::steady_clock;
+
+// At the end of a run nobody waits long for a server that hangs. libpq's shortest patience with one that does not let
+// us in are 2 s.
+constexpr nanoseconds patience_at_end = std::chrono::seconds(2);
+
+struct no_answer final : std::exception {
+  const char* what() const noexcept override { return "the server did not answer in time"; }
+};
+
 // A session of SOCI's, which owns the connection. Statements go through it as they are: SOCI would read names behind
 // colons and casts in its own way.
 class control_session {
  public:
-  explicit control_session(const settings& how) { session_.open(soci::postgresql, how.connection.text()); }
+  // `limit`: of each question.
+  control_session(const std::string& how, nanoseconds limit) : limit_(limit) {
+    session_.open(soci::postgresql, how);
+    connection_ = static_cast<soci::postgresql_session_backend*>(session_.get_backend())->conn_;
+  }
 
+  // As PQexec does, which waits for ever. Throws no_answer when none comes in time.
   answer ask(const std::string& statement) {
-    auto* backend = static_cast<soci::postgresql_session_backend*>(session_.get_backend());
-    return {PQexec(backend->conn_, statement.c_str()), &PQclear};
+    const auto end = steady_clock::now() + limit_;
+    answer last{nullptr, &PQclear};
+    if (PQsendQuery(connection_, statement.c_str()) == 0) return last;
+    for (;;) {
+      while (PQisBusy(connection_) != 0) {
+        wait_until(end);
+        if (PQconsumeInput(connection_) == 0) return last;
+      }
+      answer next{PQgetResult(connection_), &PQclear};
+      if (!next) return last;
+      last = std::move(next);
+    }
   }
 
  private:
+  void wait_until(steady_clock::time_point end) {
+    pollfd one{PQsocket(connection_), POLLIN, 0};
+    for (;;) {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - steady_clock::now()).count();
+      if (left <= 0) throw no_answer();
+      if (::poll(&one, 1, static_cast<int>(std::min<std::int64_t>(left, 1'000'000))) > 0) return;
+    }
+  }
+
   soci::session session_;
+  PGconn* connection_ = nullptr;
+  nanoseconds limit_;
 };
+
+control_session session_at_end(const settings& how) {
+  return {how.connection.text() + "connect_timeout=2", patience_at_end};
+}
 
 std::string one_line(std::string words) {
   for (char& c : words)
@@ -127,7 +171,7 @@ std::string plan_of(control_session& server, const sql::statement& of) {
 }  // namespace
 
 void look_at_statements(const host_services& host, const settings& how, const sql::operations& all) try {
-  control_session server(how);
+  control_session server(how.connection.text(), nanoseconds(how.timeout_ns));
   const answer version = server.ask("SHOW server_version");
   if (PQntuples(version.get()) == 1)
     host.note(SPATE_NONE, SPATE_NOTE_PLAIN, "server", text("PostgreSQL ", PQgetvalue(version.get(), 0, 0)));
@@ -138,15 +182,36 @@ void look_at_statements(const host_services& host, const settings& how, const sq
                 text("cannot log in: ", refusal(refused.what()),
                      "; start the server, or correct the address, the user or the password"),
                 how.node);
+} catch (const no_answer& silent) {
+  throw failure(SPATE_E_IO,
+                text(silent.what(),
+                     " when it was shown the statements; look whether another session holds a lock on "
+                     "their tables, or allow for it with `timeout`"),
+                how.node);
 }
 
 void look_at_plans(const settings& how, const sql::operations& all, sql::plan_book& plans) noexcept try {
-  control_session server(how);
+  control_session server = session_at_end(how);
+  // Its own limit, so that no question is left behind at a lock.
+  server.ask("SET statement_timeout = 1000");
+  const auto end = steady_clock::now() + patience_at_end;
   for (const sql::statement* each : all.statements())
-    if (each->has_plan() && !plans.is_new(*each)) plans.end(*each, plan_of(server, *each));
+    if (each->has_plan() && !plans.is_new(*each))
+      plans.end(*each, steady_clock::now() < end ? plan_of(server, *each) : std::string());
 } catch (const std::exception&) {
   for (const sql::statement* each : all.statements())
     if (each->has_plan() && !plans.is_new(*each)) plans.end(*each, {});
+}
+
+void cancel_statements(const settings& how, const std::vector<backend>& left) noexcept try {
+  std::string places;
+  for (const backend& each : left) places += text(places.empty() ? "" : ", ", "(", each.process, ", ", each.port, ")");
+  session_at_end(how).ask(
+      "SELECT pg_cancel_backend(pid) FROM pg_stat_activity "
+      "WHERE application_name = current_setting('application_name') AND (pid, client_port) IN (" +
+      places + ")");
+} catch (const std::exception&) {
+  // A server that does not answer is not told.
 }
 
 }  // namespace spate::postgres_db

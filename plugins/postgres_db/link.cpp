@@ -1,5 +1,8 @@
 #include "link.hpp"
 
+#include <netinet/in.h>
+#include <sys/socket.h>
+
 #include "error.hpp"
 #include "shard.hpp"
 
@@ -8,6 +11,17 @@ namespace spate::postgres_db {
 namespace {
 
 void ignore_notice(void*, const PGresult*) {}
+
+backend server_side_of(const PGconn* connection) {
+  sockaddr_storage own{};
+  socklen_t size = sizeof own;
+  int port = -1;
+  if (::getsockname(PQsocket(connection), reinterpret_cast<sockaddr*>(&own), &size) == 0) {
+    if (own.ss_family == AF_INET) port = ntohs(reinterpret_cast<const sockaddr_in&>(own).sin_port);
+    if (own.ss_family == AF_INET6) port = ntohs(reinterpret_cast<const sockaddr_in6&>(own).sin6_port);
+  }
+  return {PQbackendPID(connection), port};
+}
 
 }  // namespace
 
@@ -130,6 +144,7 @@ bool link::is_in_transaction() const noexcept {
 void link::drop() noexcept {
   ++generation_;
   limit_.disarm();
+  if (busy_ && PQstatus(connection_) == CONNECTION_OK) shard_.target().left_behind(server_side_of(connection_));
   if (socket_.is_open()) socket_.release();  // libpq closes it
   if (connection_ != nullptr) PQfinish(connection_);
   connection_ = nullptr;

@@ -1,6 +1,5 @@
 #include "target.hpp"
 
-#include "first_look.hpp"
 #include "plan_text.hpp"
 
 namespace spate::postgres_db {
@@ -49,6 +48,15 @@ postgres_target::postgres_target(const host_services& from, config settings)
     questions_.push_back(question(names_.back(), each->parameters()));
   }
   look_at_statements(from, how_, operations_);
+}
+
+postgres_target::~postgres_target() {
+  if (!left_.empty()) cancel_statements(how_, left_);
+}
+
+void postgres_target::left_behind(const backend& of) noexcept {
+  const std::lock_guard lock(mutex_);
+  left_.push_back(of);
 }
 
 void postgres_target::look_at_plans_again() noexcept { look_at_plans(how_, operations_, shared_.plans); }

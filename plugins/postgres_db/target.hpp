@@ -3,10 +3,12 @@
 
 #include <spate/protocol.hpp>
 
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "check.hpp"
+#include "first_look.hpp"
 #include "settings.hpp"
 #include "sql/operation.hpp"
 #include "sql/shared_words.hpp"
@@ -51,6 +53,7 @@ class postgres_target : public protocol {
   using shard = postgres_shard;
 
   postgres_target(const host_services& host, config from);
+  ~postgres_target();
 
   const settings& how() const noexcept { return how_; }
   const sql::operations& operations() const noexcept { return operations_; }
@@ -65,6 +68,8 @@ class postgres_target : public protocol {
   const char* question_about(const sql::statement& of) const noexcept { return questions_[of.index].c_str(); }
   // At the end of the run. Blocks.
   void look_at_plans_again() noexcept;
+  // A connection was closed while the server carried out a statement. [any]
+  void left_behind(const backend& of) noexcept;
 
  private:
   const settings how_;
@@ -74,6 +79,8 @@ class postgres_target : public protocol {
   const metric_ids metrics_;
   const error_texts texts_;
   std::vector<std::string> names_, questions_;
+  std::mutex mutex_;
+  std::vector<backend> left_;
 };
 
 }  // namespace spate::postgres_db

@@ -232,7 +232,7 @@ class Control(spate.HttpServerCase):
         self.assertEqual(run.stderr.count("keys: p pause or resume"), 2)
 
     def test_the_terminal_is_as_it_was_whatever_ends_the_run(self):
-        for number, code in ((signal.SIGTERM, 143), (signal.SIGHUP, -1), (signal.SIGQUIT, -3), (signal.SIGABRT, -6)):
+        for number, code in ((signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, -3), (signal.SIGABRT, -6)):
             run = self.on_terminal()
             self.assertFalse(self.is_as_before())
             run.send(number)

@@ -1,4 +1,4 @@
-"""SIGINT and SIGTERM: the load stops, every report is written, no process is left."""
+"""SIGINT, SIGTERM and SIGHUP: the load stops, every report is written, no process is left."""
 import os
 import signal
 import socket
@@ -29,6 +29,18 @@ class InterruptedRun(spate.Case):
         run = self.interrupted_by(signal.SIGTERM)
         self.assertEqual(run.code, 143, run.stderr)
         self.assertEqual(run.result()["verdict"]["status"], "interrupted")
+
+    def test_a_terminal_that_goes_ends_with_129_however_often_that_is_said(self):
+        run = self.api_run("--users=10", "--spawn-rate=10", "--duration=60s")
+        self.until_loaded(run)
+        server = run.service_pid()
+        for _ in range(3):
+            run.send(signal.SIGHUP)
+        run.wait(45)
+        self.assertEqual(run.code, 129, run.stderr)
+        verdict = run.result()["verdict"]
+        self.assertEqual(verdict["reasons"][0], "interrupted by SIGHUP: the load ended before its time")
+        self.assertFalse(spate.alive(server))
 
     def test_a_second_signal_ends_at_once_and_the_reports_are_written_nevertheless(self):
         run = self.api_run("--users=10", "--spawn-rate=10", "--duration=60s")

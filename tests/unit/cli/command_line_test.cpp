@@ -32,6 +32,14 @@ TEST_CASE("an unknown option names the nearest, those of the profile included") 
   CHECK_FALSE(parameter.run);
 }
 
+TEST_CASE("an option without its value says so") {
+  for (const char* const given : {"--users=", "--users"}) {
+    const called result = call({"run", "shop", given});
+    CHECK(result.code == 2);
+    CHECK(result.err == "error: --users has no value\n  --help lists the options and what they take\n");
+  }
+}
+
 TEST_CASE("all unknown options are named at once") {
   const called result = call({"run", "shop", "--hedless", "--user=5", "--zzzzzzz", "--user=6"});
   CHECK(result.code == 2);
