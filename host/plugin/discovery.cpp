@@ -33,6 +33,13 @@ void add_list(std::vector<search_folder>& to, const std::string& list, const cha
     if (!part.empty()) to.push_back({fs::absolute(part), origin});
 }
 
+// HOME may still be another user's, as in containers that run under any number: nobody put plugins for us there.
+bool is_closed_to_us(const fs::path& folder) {
+  std::error_code failed;
+  static_cast<void>(fs::status(folder, failed));
+  return failed == std::errc::permission_denied;
+}
+
 bool is_name(std::string_view id) {
   return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
@@ -71,8 +78,10 @@ discovery::discovery(const search_request& request) {
     return;
   }
   if (const auto more = read("SPATE_PLUGIN_PATH")) add_list(folders_, *more, "SPATE_PLUGIN_PATH");
-  if (const auto home = read("HOME"); home && !home->empty())
-    folders_.push_back({fs::path(*home) / ".local/lib/spate/plugins", "the user's"});
+  if (const auto home = read("HOME"); home && !home->empty()) {
+    const fs::path own = fs::path(*home) / ".local/lib/spate/plugins";
+    if (!is_closed_to_us(own)) folders_.push_back({own, "the user's"});
+  }
   const fs::path executable = request.executable.empty() ? running_executable() : request.executable;
   folders_.push_back({(executable.parent_path() / "../lib/spate/plugins").lexically_normal(), "beside the executable"});
   for (const char* system : {"/usr/local/lib/spate/plugins", "/usr/lib/spate/plugins"}) {

@@ -149,6 +149,7 @@ void look_at(control_session& server, const sql::statement& one, bool may_be_mad
   }
   const std::string code = code_of(read);
   if (may_be_made && is_missing_table(code)) return;
+  if (code == "57014" || code == "55P03") throw no_answer();  // statement_timeout, lock_timeout
   throw failure(SPATE_E_CONFIG,
                 spate::text(one.place, " does not compile: ", with_names(message_of(read), one),
                             code.empty() ? "" : " (", code, code.empty() ? "" : ")", advice_for(code)),
@@ -171,12 +172,15 @@ std::string plan_of(control_session& server, const sql::statement& of) {
 }  // namespace
 
 void look_at_statements(const host_services& host, const settings& how, const sql::operations& all) try {
-  control_session server(how.connection.text(), nanoseconds(how.timeout_ns));
+  // The server's own limit comes first, so that no question is left behind at a lock.
+  control_session server(how.connection.text(), nanoseconds(how.timeout_ns) + std::chrono::seconds(1));
+  server.ask(text("SET statement_timeout = ", std::max<std::int64_t>(1, how.timeout_ns / 1'000'000)));
   const answer version = server.ask("SHOW server_version");
   if (PQntuples(version.get()) == 1)
     host.note(SPATE_NONE, SPATE_NOTE_PLAIN, "server", text("PostgreSQL ", PQgetvalue(version.get(), 0, 0)));
   const bool may_be_made = makes_tables(all);
   for (const sql::statement* each : all.statements()) look_at(server, *each, may_be_made);
+  server.ask("RESET statement_timeout");  // a pooler gives the session to others
 } catch (const soci::soci_error& refused) {
   throw failure(SPATE_E_IO,
                 text("cannot log in: ", refusal(refused.what()),
@@ -198,6 +202,7 @@ void look_at_plans(const settings& how, const sql::operations& all, sql::plan_bo
   for (const sql::statement* each : all.statements())
     if (each->has_plan() && !plans.is_new(*each))
       plans.end(*each, steady_clock::now() < end ? plan_of(server, *each) : std::string());
+  server.ask("RESET statement_timeout");
 } catch (const std::exception&) {
   for (const sql::statement* each : all.statements())
     if (each->has_plan() && !plans.is_new(*each)) plans.end(*each, {});

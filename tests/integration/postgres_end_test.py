@@ -18,6 +18,7 @@ plugin = "postgres_db"
 uri = "{uri}"
 pool.size = 3
 connect_timeout = "30s"
+{more}
 [operation.write]
 target = "db"
 sql = "{sql}"
@@ -41,9 +42,25 @@ class End(spate.Case):
         self.addCleanup(self.server.end)
         self.server.psql("CREATE TABLE notes (id int, size int)", "INSERT INTO notes VALUES (1, 0)")
 
-    def start(self, sql, duration="3s"):
+    def write(self, sql, duration, more=""):
         with open(os.path.join(self.folder, "p.toml"), "w") as file:
-            file.write(PROFILE.format(uri=self.server.uri, sql=sql, duration=duration))
+            file.write(PROFILE.format(uri=self.server.uri, sql=sql, duration=duration, more=more))
+
+    @contextlib.contextmanager
+    def locked(self):
+        holder = subprocess.Popen([f"{postgres_server.programs()}/psql", "-Xq", self.server.uri], stdin=subprocess.PIPE,
+                                  text=True)
+        holder.stdin.write("BEGIN; LOCK TABLE notes IN ACCESS EXCLUSIVE MODE;\n")
+        holder.stdin.flush()
+        spate.wait_for(lambda: self.server.value("SELECT count(*) FROM pg_locks WHERE granted AND mode = "
+                                                 "'AccessExclusiveLock'") == "1", "no lock was taken")
+        try:
+            yield
+        finally:
+            holder.communicate("ROLLBACK;\n")
+
+    def start(self, sql, duration="3s"):
+        self.write(sql, duration)
         run = self.spate("run", "./p.toml", "--headless", "--out=run")
         spate.wait_for(lambda: self.server.value(f"SELECT count(*) {OURS} AND query = '{sql}'") == "3", "no load")
         return run
@@ -63,17 +80,19 @@ class End(spate.Case):
 
     def test_a_lock_that_outlives_the_run(self):
         run = self.start(ADD)
-        holder = subprocess.Popen([f"{postgres_server.programs()}/psql", "-Xq", self.server.uri], stdin=subprocess.PIPE,
-                                  text=True)
-        holder.stdin.write("BEGIN; LOCK TABLE notes IN ACCESS EXCLUSIVE MODE;\n")
-        holder.stdin.flush()
-        try:
+        with self.locked():
             run.wait()
             self.assert_whole(run, (0, 4))
             self.assertEqual(run.result()["operations"][0]["outcomes"].get("aborted"), 3)
             self.assert_nothing_goes_on()
-        finally:
-            holder.communicate("ROLLBACK;\n")
+
+    def test_a_lock_before_the_run_is_waited_for_as_long_as_timeout_says(self):
+        self.write(ADD, "3s", 'timeout = "500ms"')
+        with self.locked():
+            run = self.spate("run", "./p.toml", "--headless", "--out=run").wait()
+            self.assertEqual(run.code, 3, run.stdout + run.stderr)
+            self.assertIn("look whether another session holds a lock on their tables", run.stderr)
+            self.assert_nothing_goes_on()
 
     def test_a_second_signal_ends_the_statements_too(self):
         run = self.start("SELECT pg_sleep(60)", duration="60s")

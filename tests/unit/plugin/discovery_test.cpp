@@ -1,5 +1,7 @@
 #include "plugin/discovery.hpp"
 
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 
 #include <fstream>
@@ -42,6 +44,17 @@ TEST_CASE("plugins are searched from the user's own folders to the system's") {
   CHECK(paths(where) == std::vector<std::string>{"/first", "/second", "/home/ann/.local/lib/spate/plugins",
                                                  "/opt/spate/lib/spate/plugins", "/usr/local/lib/spate/plugins",
                                                  "/usr/lib/spate/plugins"});
+}
+
+TEST_CASE("a home that is closed to the user who runs spate is not searched") {
+  const test::scratch_folder home;
+  fs::permissions(home.path(), fs::perms::none);
+  const uid_t us = ::geteuid();
+  if (us == 0) REQUIRE(::seteuid(65534) == 0);  // nothing is closed to root
+  const auto with = paths(plugin::discovery(request({{"HOME", home.path().string()}}, "/opt/spate/bin/spate")));
+  if (us == 0) REQUIRE(::seteuid(0) == 0);
+  fs::permissions(home.path(), fs::perms::owner_all);
+  CHECK(with == paths(plugin::discovery(request({}, "/opt/spate/bin/spate"))));
 }
 
 TEST_CASE("SPATE_PLUGIN_PATH_ONLY replaces every other folder") {
