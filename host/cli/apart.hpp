@@ -5,8 +5,8 @@
 
 namespace spate::cli {
 
-/// While it lives, SIGINT, SIGTERM and SIGHUP do not end this process: they are noted, and passed on to the process that `run`
-/// waits for. One at a time. [main]
+/// While it lives, SIGINT, SIGTERM and SIGHUP do not end this process: they are noted, and passed on to the process
+/// that `run` waits for. One at a time. [main]
 class signals_noted {
  public:
   signals_noted();
