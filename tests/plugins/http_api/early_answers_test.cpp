@@ -89,12 +89,12 @@ TEST_CASE("an answer in parts that begins before the request is whole has no lim
   scripted_server server([](server_socket& socket, int) {
     socket.read_until("\r\n\r\n");
     socket.write("HTTP/1.1 200 Words\r\nContent-Length: 5\r\n\r\nhe");
-    std::this_thread::sleep_for(300ms);
+    std::this_thread::sleep_for(1s);
     socket.read_exactly(large.size());
     socket.write("llo");
     socket.wait_for_close();
   });
-  harness client(http_api(), {{"base_url", url_of(server)}, {"timeout", 15s}, {"read_timeout", 100ms}},
+  harness client(http_api(), {{"base_url", url_of(server)}, {"timeout", 15s}, {"read_timeout", 800ms}},
                  {{"operation", {{"post", "/"}, {"body", large}}}});
   client.start();
   CHECK(client.run(0).outcome == SPATE_OUTCOME_OK);
