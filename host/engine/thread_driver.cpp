@@ -12,6 +12,7 @@
 #include "engine/breadcrumb.hpp"
 #include "engine/driver.hpp"
 #include "engine/session_thread.hpp"
+#include "engine/short_slice.hpp"
 #include "engine/worker.hpp"
 
 namespace spate::engine {
@@ -56,6 +57,7 @@ std::int64_t busy_ns() {
 void live(worker& one) {
   const crash_stack stack;
   name_thread(one.place());
+  ask_for_short_slices();
   // Signals that people send belong to the control thread: here they would only interrupt system calls.
   sigset_t people;
   sigemptyset(&people);
