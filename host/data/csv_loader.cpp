@@ -6,6 +6,7 @@
 
 #include "data/csv_row.hpp"
 #include "data/scalar_text.hpp"
+#include "data/utf8.hpp"
 
 namespace spate::data {
 namespace {
@@ -32,29 +33,6 @@ value_type joined(value_type so_far, std::string_view text) {
     if (possible && is_written_as(text, each)) return each;
   }
   return value_type::text;
-}
-
-// How long the character at the beginning is; 0: it is not UTF-8 as RFC 3629 has it.
-std::size_t character_size(std::string_view text) {
-  const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0u; };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  const std::size_t size = first < 0xC2 || first > 0xF4 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-  for (std::size_t i = 1; i < size; ++i)
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  const unsigned second = byte(1);
-  const bool too_long = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
-  const bool no_character = (first == 0xED && second > 0x9F) || (first == 0xF4 && second > 0x8F);
-  return too_long || no_character ? 0 : size;
-}
-
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t size = character_size(text);
-    if (size == 0) return false;
-    text.remove_prefix(size);
-  }
-  return true;
 }
 
 const char* words_of(value_type type) {

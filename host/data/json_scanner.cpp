@@ -4,6 +4,8 @@
 #include <bit>
 #include <cstring>
 
+#include "data/utf8.hpp"
+
 namespace spate::data {
 namespace {
 
@@ -158,19 +160,10 @@ bool json_scanner::escape() {
   return code < 0xd800 || code > 0xdfff;
 }
 
-// RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF.
 bool json_scanner::many_bytes() {
-  const auto byte = [this](int i) { return static_cast<unsigned char>(at_[i]); };
-  const unsigned char first = byte(0);
-  const int size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (first < 0xc2 || first > 0xf4 || end_ - at_ < size) return false;
-  const unsigned low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
-  const unsigned high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
-  if (byte(1) < low || byte(1) > high) return false;
-  for (int i = 2; i < size; ++i)
-    if ((byte(i) & 0xc0) != 0x80) return false;
+  const std::size_t size = character_size({at_, static_cast<std::size_t>(end_ - at_)});
   at_ += size;
-  return true;
+  return size > 0;
 }
 
 bool json_scanner::number() {

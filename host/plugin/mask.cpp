@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "data/utf8.hpp"
+
 namespace spate::plugin {
 namespace {
 
@@ -94,26 +96,11 @@ std::string without_fields(std::string_view text) {
   return out + std::string(text.substr(at));
 }
 
-// Bytes of one well-formed UTF-8 character at the beginning, or 0.
-std::size_t character_size(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text[0]);
-  const std::size_t size = lead < 0x80 ? 1 : lead >= 0xF0 && lead < 0xF5 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
-  if (size == 0 || lead >= 0xF5 || size > text.size()) return 0;
-  for (std::size_t i = 1; i < size; ++i)
-    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) return 0;
-  if (size < 3) return size;
-  // No encodings that are longer than needed, no halves of surrogate pairs, nothing beyond U+10FFFF.
-  const auto second = static_cast<unsigned char>(text[1]);
-  const bool odd = (lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) ||
-                   (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F);
-  return odd ? 0 : size;
-}
-
 std::string as_text(std::string_view bytes) {
   static constexpr char hex[] = "0123456789ABCDEF";
   std::string out;
   while (!bytes.empty()) {
-    const std::size_t size = character_size(bytes);
+    const std::size_t size = data::character_size(bytes);
     const auto byte = static_cast<unsigned char>(bytes[0]);
     const bool control = byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t';
     if (size > 0 && !control && byte != 0x7F) {
