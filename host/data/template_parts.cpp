@@ -150,7 +150,7 @@ std::vector<template_part> split_template(std::string_view text, const names& al
         return parts;
       }
       if (auto found = parse_hole(rest.substr(2, end - 2), all, dollar, errors)) {
-        parts.push_back({{}, std::move(found)});
+        parts.push_back({{}, std::move(found), std::string(rest.substr(0, end + 1))});
       }
       at = dollar + end + 1;
     } else {

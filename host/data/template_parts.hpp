@@ -27,6 +27,7 @@ struct hole {
 struct template_part {
   std::string literal;
   std::optional<data::hole> hole;
+  std::string written = {};  ///< the hole as it stands in the text, with ${ and }
 };
 
 /// Looks a name up as templates and conditions write it: `name`, `name.0`, `loop.index`, `user`. Adds a mistake when

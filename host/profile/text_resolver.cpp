@@ -1,5 +1,8 @@
 #include "profile/text_resolver.hpp"
 
+#include "data/scalar_text.hpp"
+#include "data/template_parts.hpp"
+
 namespace spate::profile {
 namespace {
 
@@ -16,21 +19,15 @@ std::string escaped(std::string_view value) {
 // The text with what is known before the run filled in, so that whoever looks at it sees what will be sent.
 std::string filled_with_constants(std::string_view text, const data::names& names) {
   std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::string_view rest = text.substr(i);
-    const std::size_t end = rest.starts_with("${") ? rest.find('}') : std::string_view::npos;
-    if (rest.starts_with("$${")) {
-      out += "$${";
-      i += 2;
-    } else if (end == std::string_view::npos) {
-      out += text[i];
-    } else {
-      const std::string_view hole = rest.substr(0, end + 1);
-      std::vector<data::text_error> errors;
-      const data::text_template compiled = data::text_template::compile(hole, names, errors);
-      out += errors.empty() && compiled.is_constant() ? escaped(compiled.constant()) : std::string(hole);
-      i += end;
-    }
+  std::vector<data::text_error> none;
+  data::digits room;
+  for (const data::template_part& part : data::split_template(text, names, none)) {
+    if (!part.hole)
+      out += escaped(part.literal);
+    else if (part.hole->kind == data::name_kind::parameter)
+      out += escaped(data::scalar_text(part.hole->constant, room));
+    else
+      out += part.written;
   }
   return out;
 }
