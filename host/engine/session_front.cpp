@@ -119,7 +119,7 @@ spate_status session_front::pump(std::int64_t deadline_ns, std::uint32_t max_sam
     if (broken_ && taken_.empty()) return SPATE_E_INTERNAL;
   }
   if (plugin::metric_sink* sink = plugin::thread_metric_sink())
-    for (const metric_value& each : values_taken_) sink->record(each.metric, each.operation, each.value);
+    for (const plugin::metric_value& each : values_taken_) sink->record(each.metric, each.operation, each.value);
   values_taken_.clear();
   for (std::uint32_t i = 0; i < max_samples && next_taken_ < taken_.size(); ++i) samples_.emit(taken_[next_taken_++]);
   return SPATE_OK;
@@ -163,7 +163,7 @@ bool session_front::take(waiting_work& into, std::uint32_t session) {
 }
 
 void session_front::deliver(const waiting_work& one, std::int64_t taken_ns, const std::vector<spate_sample>& samples,
-                            const std::vector<metric_value>& values) {
+                            const std::vector<plugin::metric_value>& values) {
   {
     const std::lock_guard lock(mutex_);
     for (spate_sample each : samples) {

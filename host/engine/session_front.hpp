@@ -56,7 +56,7 @@ class session_front {
   bool is_ending() const { return ending_.load(std::memory_order_acquire); }
   /// The samples of a work, which the session took at `taken_ns`.
   void deliver(const waiting_work&, std::int64_t taken_ns, const std::vector<spate_sample>&,
-               const std::vector<metric_value>&);
+               const std::vector<plugin::metric_value>&);
   void broke();
   std::uint32_t user_count() const { return user_count_; }
   std::uint64_t seed() const { return seed_; }
@@ -78,7 +78,7 @@ class session_front {
   work_ring waiting_;
   const bool is_lone_;                      // nothing would run at once with what the worker does itself
   std::vector<spate_sample> done_, taken_;  // filled by sessions; taken by the pump, which may leave some for the next
-  std::vector<metric_value> values_, values_taken_;
+  std::vector<plugin::metric_value> values_, values_taken_;
   std::size_t next_taken_ = 0;
   std::vector<std::unique_ptr<session_thread>> sessions_;
   std::uint32_t opening_ = 0;

@@ -26,12 +26,6 @@ struct pooled_target : std::enable_shared_from_this<pooled_target> {
   const monotonic_clock time;
 };
 
-/// A value of a plugin's metric, until the worker's thread may record it.
-struct metric_value {
-  std::uint32_t metric, operation;
-  std::int64_t value;
-};
-
 /// One thread with a shard of the plugin.
 class session_thread final : public plugin::metric_sink {
  public:
@@ -60,7 +54,7 @@ class session_thread final : public plugin::metric_sink {
   pooled_target& with_;
   shard_place place_;
   shard_link link_;
-  std::vector<metric_value> metrics_;  // of the work under way
+  std::vector<plugin::metric_value> metrics_;  // of the work under way
   std::thread thread_;
 };
 

@@ -5,6 +5,8 @@
 
 #include <spate/abi/ext/metrics.h>
 
+#include "stats/series_names.hpp"
+
 namespace spate::engine {
 
 namespace {
@@ -228,8 +230,8 @@ void worker::note_stall(const char* call, std::int64_t from_ns, std::int64_t to_
 }
 
 // What is a gauge is known only when the load is planned.
-void worker::keep_for_the_load(const metric_change& change) {
-  for (metric_change& each : before_load_)
+void worker::keep_for_the_load(const plugin::metric_value& change) {
+  for (plugin::metric_value& each : before_load_)
     if (each.metric == change.metric && each.operation == change.operation) {
       each.value += change.value;
       return;
@@ -238,11 +240,10 @@ void worker::keep_for_the_load(const metric_change& change) {
 }
 
 void worker::begin_gauges() {
-  for (const metric_change& each : before_load_) {
+  for (const plugin::metric_value& each : before_load_) {
     const std::uint32_t kind =
         each.metric < crew_.metric_kinds.size() ? crew_.metric_kinds[each.metric] : std::uint32_t{SPATE_METRIC_TIME};
-    if (kind == SPATE_METRIC_GAUGE || kind == SPATE_METRIC_GAUGE_BYTES)
-      recorder_->add_counter(each.metric, each.operation, each.value);
+    if (stats::is_gauge(kind)) recorder_->add_counter(each.metric, each.operation, each.value);
   }
   before_load_.clear();
 }

@@ -240,11 +240,7 @@ class worker final : public plugin::metric_sink {
   std::vector<correlator::result> missed_;
   stats::interval_recorder* recorder_ = nullptr;
   stats::interval_recorder* next_recorder_ = nullptr;
-  struct metric_change {
-    std::uint32_t metric, operation;
-    std::int64_t value;
-  };
-  std::vector<metric_change> before_load_;  // sums of what the setup did: gauges begin where it left them
+  std::vector<plugin::metric_value> before_load_;  // sums of what the setup did: gauges begin where it left them
   std::atomic<request> request_{request::none};
 
   std::int64_t now_ns_ = 0;
@@ -252,7 +248,7 @@ class worker final : public plugin::metric_sink {
   std::int64_t swept_end_ns_ = INT64_MAX;  // the end that `sweep` has served
   std::int64_t abort_by_ns_ = INT64_MAX;
   std::int64_t meeting_until_ns_ = INT64_MAX;  // no user of this worker waits for others any longer than that
-  void keep_for_the_load(const metric_change&);
+  void keep_for_the_load(const plugin::metric_value&);
   void begin_gauges();
   void tell_in_flight();
 

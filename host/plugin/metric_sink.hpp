@@ -4,6 +4,12 @@
 
 namespace spate::plugin {
 
+/// A value of a plugin's metric, until it is recorded.
+struct metric_value {
+  std::uint32_t metric, operation;
+  std::int64_t value;
+};
+
 /// Where the values of spate.metrics/1 go on one thread: the engine's worker has one for its shard and sets it for as
 /// long as it pumps. Not shared between threads.
 class metric_sink {

@@ -59,6 +59,8 @@ std::string_view series_names::scenario(uint32_t index) const noexcept { return 
 std::string_view series_names::operation(uint32_t index) const noexcept { return name_in(operations, index); }
 std::string_view series_names::metric(uint32_t id) const noexcept { return name_in(metrics, id); }
 
+bool is_gauge(uint32_t kind) noexcept { return kind == SPATE_METRIC_GAUGE || kind == SPATE_METRIC_GAUGE_BYTES; }
+
 std::optional<uint32_t> series_names::gauge(std::string_view name) const noexcept {
   for (const uint32_t id : gauges)
     if (metric(id) == name) return id;
@@ -72,7 +74,7 @@ const char* series_names::gauge_unit(uint32_t id) const noexcept {
 void series_names::add_metric(std::string name, uint32_t kind) {
   const auto id = static_cast<uint32_t>(metrics.size());
   metrics.push_back(std::move(name));
-  if (kind == SPATE_METRIC_GAUGE || kind == SPATE_METRIC_GAUGE_BYTES) gauges.push_back(id);
+  if (is_gauge(kind)) gauges.push_back(id);
   if (kind == SPATE_METRIC_GAUGE_BYTES) sizes.push_back(id);
 }
 

@@ -10,6 +10,9 @@
 
 namespace spate::stats {
 
+/** Whether a metric of that SPATE_METRIC_* is one. */
+[[nodiscard]] bool is_gauge(uint32_t kind) noexcept;
+
 /** What the indices of a run's series are called. Immutable once the run has started; any thread. */
 struct series_names {
   std::vector<std::string> scenarios;
