@@ -4,15 +4,29 @@ import unittest
 import postgres_db_test
 import sqlite_db_test
 
-
-class OnSqlite(sqlite_db_test.Database):
-    def test_parameters_keep_their_types_and_null_is_null(self):
-        self.profile("""
+PARAMETERS = """
 [params]
 whole = { type = "int", default = 3 }
 real = { type = "number", default = 2.5 }
 flag = { type = "bool", default = true }
 words = { type = "string", default = "7" }
+"""
+# What is no NULL, and what is not there.
+NOT_NULL = """
+[operation.wrong]
+target = "db"
+sql = "SELECT 1 AS a, NULL AS b"
+expect = { column = { a = { null = true } } }
+[operation.misspelt]
+target = "db"
+sql = "SELECT 1 AS a"
+expect = { column = { b = { null = true } } }
+"""
+
+
+class OnSqlite(sqlite_db_test.Database):
+    def test_parameters_keep_their_types_and_null_is_null(self):
+        self.profile(PARAMETERS + """
 [operation.types]
 target = "db"
 sql = "SELECT typeof(:a) AS a, typeof(:b) AS b, typeof(:c) AS c, typeof(:d) AS d, typeof(:e) AS e, typeof(:f) AS f"
@@ -27,22 +41,13 @@ expect = { rows = "${whole}", column = { score = "${maybe.score}" } }
 target = "db"
 sql = "SELECT 1 AS a, NULL AS b"
 expect = { column = { a = { null = false }, b = { null = true } } }
-[operation.wrong]
-target = "db"
-sql = "SELECT 1 AS a, NULL AS b"
-expect = { column = { a = { null = true } } }
-[operation.misspelt]
-target = "db"
-sql = "SELECT 1 AS a"
-expect = { column = { b = { null = true } } }
-""", ["types", "limited", "nulls", "wrong", "misspelt"], duration="1s", users=1, pool=1)
+""" + NOT_NULL, ["types", "limited", "nulls", "wrong", "misspelt"], duration="1s", users=1, pool=1)
         run = self.go()
         for name in ("types", "limited", "nulls"):
             self.assertEqual(set(self.outcomes(run, name)), {"ok"}, run.stdout)
         texts = {name: {each["text"] for each in self.operation(run, name)["errors_by_text"]}
                  for name in ("wrong", "misspelt")}
         self.assertEqual(texts, {"wrong": {"column a is not null"}, "misspelt": {"the rows have no column b"}})
-
 
     def test_many_rows_of_constants_need_no_data(self):
         self.make()
@@ -62,12 +67,7 @@ expect = { rows = 3 }
 
 class OnPostgres(postgres_db_test.Postgres):
     def test_parameters_keep_their_types_and_null_is_null(self):
-        run = self.run_profile("""
-[params]
-whole = { type = "int", default = 3 }
-real = { type = "number", default = 2.5 }
-flag = { type = "bool", default = true }
-words = { type = "string", default = "7" }
+        run = self.run_profile(PARAMETERS + """
 [data]
 maybe = { kind = "object", fields = { never = { kind = "int", min = 1, max = 3, chance = 0 } } }
 [operation.types]
@@ -80,14 +80,7 @@ target = "db"
 sql = "SELECT i FROM generate_series(1, 9) i LIMIT :limit"
 bind = { limit = "${whole}" }
 expect = { rows = "${whole}" }
-[operation.wrong]
-target = "db"
-sql = "SELECT 1 AS a, NULL AS b"
-expect = { column = { a = { null = true } } }
-[operation.misspelt]
-target = "db"
-sql = "SELECT 1 AS a"
-expect = { column = { b = { null = true } } }
+""" + NOT_NULL + """
 [scenario.one]
 task.all = { flow = ["types", "limited", "wrong", "misspelt"] }
 [load]
