@@ -167,7 +167,7 @@ void check_unused(compilation& c) {
     c.report.warning(each.table->key_at, "no flow sends operation `" + each.name() + "`",
                      "name it in a task, or remove it");
   }
-  std::set<std::string, std::less<>> words;
+  std::set<std::string, std::less<>> words(c.varied.begin(), c.varied.end());
   for (const written& section : c.root.children) {
     if (section.key != "params") collect_uses(section, words);
   }

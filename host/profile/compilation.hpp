@@ -75,6 +75,7 @@ struct compilation {
   std::vector<std::vector<std::uint32_t>> captures;   ///< by operation: slots of the user variables that it sets
   std::vector<known_monitor> monitors;                ///< disabled ones too
   std::vector<const spate_protocol*> protocols;       ///< of all targets, disabled ones too; null: not found
+  std::set<std::string> varied;                       ///< parameters by which operations differ
   std::set<std::string> clashing;                     ///< operations whose captures have names that cannot be
   std::vector<config_tree> operation_hosts;           ///< by operation: the host's own keys of it
   std::set<std::uint32_t> used;                       ///< operations that a flow sends
@@ -90,6 +91,8 @@ inline node_builder builder(compilation& c, config_tree& tree, bool enabled = tr
 void declare_parameters(compilation&, const std::vector<parameter>&);
 /// Which included profiles take part; the tables of those that do not are taken out of `root`. False: nothing is left.
 bool apply_parts(compilation&, written& root, const std::vector<part>&);
+/// What operations say `by` a parameter takes the place of their own keys, and is taken out of `root`.
+void apply_variants(compilation&, written& root, const std::vector<parameter>&);
 /// The included profile that a name belongs to; null: the including profile itself.
 const planned_part* part_of(const compilation&, std::string_view name);
 /// [run] and those of the included profiles, in the order in which setups run: its own comes last.

@@ -87,8 +87,10 @@ std::unique_ptr<model> document::compile_data(const load_options& options, diagn
   check_sections(root, report);
   no_plugins nothing;
   compilation c(root, options, nothing, report);
-  declare_parameters(c, read_parameters(root, report));
+  const std::vector<profile::parameter> declared = read_parameters(root, report);
+  declare_parameters(c, declared);
   if (!apply_parts(c, root, content_->parts)) return nullptr;
+  apply_variants(c, root, declared);
   list_sections(c);
   declare_names(c);
   compile_sources(c);
@@ -113,8 +115,10 @@ std::unique_ptr<model> document::compile(const load_options& options, catalogue&
   check_sections(root, report);
 
   compilation c(root, options, plugins, report);
-  declare_parameters(c, read_parameters(root, report));
+  const std::vector<profile::parameter> declared = read_parameters(root, report);
+  declare_parameters(c, declared);
   if (!apply_parts(c, root, content_->parts)) return nullptr;
+  apply_variants(c, root, declared);
   list_sections(c);
   declare_names(c);
   compile_profile_table(c);

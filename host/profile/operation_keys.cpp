@@ -14,6 +14,9 @@ constexpr spate_key host_keys[] = {
     {"target", "the [target.NAME] that it is sent to", nullptr, nullptr, 0, 0, SPATE_KIND_STRING, SPATE_KEY_REQUIRED},
     {"enabled", "a condition over parameters", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
     {"hint", "what to do when it fails in the setup", nullptr, nullptr, 0, 0, SPATE_KIND_STRING, 0},
+    {"by", "keys that hold while a parameter has a value", nullptr, nullptr, 0, 0, SPATE_KIND_TABLE, 0},
+    {"by.*", "by the parameter of this name", nullptr, nullptr, 0, 0, SPATE_KIND_TABLE, 0},
+    {"by.*.*", "keys of the operation, while the parameter has this value", nullptr, nullptr, 0, 0, SPATE_KIND_ANY, 0},
     {"expect", "what makes the operation a success", nullptr, nullptr, 0, 0, SPATE_KIND_TABLE, 0},
     {"check", "what is only counted", nullptr, nullptr, 0, 0, SPATE_KIND_TABLE, 0},
     {"capture", "what is kept of the answer", nullptr, nullptr, 0, 0, SPATE_KIND_TABLE, 0},
@@ -60,8 +63,8 @@ const key_table& target_keys() {
 
 std::span<const std::string> reserved_operation_keys() {
   // `name` is added by the host to what a plugin is handed.
-  static const std::array<std::string, 9> names = {"target",  "enabled", "hint",  "expect", "check",
-                                                   "capture", "recover", "retry", "name"};
+  static const std::array<std::string, 10> names = {"target", "enabled", "hint",    "by",    "expect",
+                                                    "check",  "capture", "recover", "retry", "name"};
   return names;
 }
 

@@ -142,6 +142,15 @@ class prefixer {
   }
 
   void operation(written& of) {
+    if (written* by = of.find("by")) {
+      for (written& parameter : by->children) {
+        parameter.key = name(parameter.key);
+        for (written& keys : parameter.children) {
+          expression(keys.find("enabled"));
+          operation(keys);
+        }
+      }
+    }
     reference(of.find("target"));
     if (written* capture = of.find("capture")) {
       keys(capture);

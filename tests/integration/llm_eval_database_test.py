@@ -13,10 +13,10 @@ TYPES = {"select_single", "select_paginated", "select_filtered", "update", "comp
 
 
 class LlmEvalDatabase(llm_eval_tables.TablesCase):
-    def database_run(self, *more, profile="llm_eval_database", **options):
+    def database_run(self, *more, **options):
         """A valid run of the quick form, with some of its options replaced."""
         options = [f"--{name.replace('_', '-')}={value}" for name, value in {**QUICK, **options}.items()]
-        return self.valid_run(lambda: self.spate("run", profile, "--headless", "--out=run", "--clean", "--db-path=x.db",
+        return self.valid_run(lambda: self.spate("run", "llm_eval_database", "--headless", "--out=run", "--clean", "--db-path=x.db",
                                                  *options, *more).wait())
 
     def ask(self, sql):
@@ -88,7 +88,7 @@ class LlmEvalDatabase(llm_eval_tables.TablesCase):
         self.assert_all_is_there(again)
 
     def test_the_tables_of_the_platform_hold_the_same(self):
-        run = self.database_run(profile="llm_eval_database_platform")
+        run = self.database_run(schema="platform")
         self.assertEqual(run.code, 0, run.stdout + run.stderr)
         self.assert_all_is_there(run, "evaluation_items")
         self.assertEqual((self.changed(run, "insert_runs"), self.changed(run, "insert_items")), (200, 2000))
@@ -101,6 +101,12 @@ class LlmEvalDatabase(llm_eval_tables.TablesCase):
         self.assertRegex(created, r"^2025-07-\d\d \d\d:\d\d:\d\d\.000000$")
         self.assertEqual(duration, "real")
         self.assertEqual(self.ask("SELECT DISTINCT status FROM evaluation_items ORDER BY 1"), [("completed",), ("failed",)])
+        # The tables of one schema give way to those of the other, whose indexes have the same names.
+        for schema, items in (("load_test", "run_items"), ("platform", "evaluation_items")):
+            shutil.rmtree(run.out)
+            again = self.database_run(schema=schema, duration=1)
+            self.assertEqual(again.code, 0, again.stdout + again.stderr)
+            self.assert_all_is_there(again, items)
 
     def test_what_is_not_inserted_in_time_is_a_miss(self):
         # Half a million rows for which three seconds were planned.

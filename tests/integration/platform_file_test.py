@@ -63,8 +63,8 @@ class PlatformFile(spate.Case):
         self.assertEqual(runs(), 20)
         beside = self.spate("run", "llm_eval_api", f"--host={url}", "--users=3", "--spawn-rate=10", "--warmup=0s", "--duration=6s",
                             "--headless", "--out=api", "--reporter=json")
-        database = self.spate("run", "llm_eval_database_platform", "--db-path=platform.db", "--clean", "--runs=200", "--concurrent=3",
-                              "--duration=3", "--alone=300ms", "--insert-rate=1000", "--headless", "--out=run")
+        database = self.spate("run", "llm_eval_database", "--schema=platform", "--db-path=platform.db", "--clean", "--runs=200",
+                              "--concurrent=3", "--duration=3", "--alone=300ms", "--insert-rate=1000", "--headless", "--out=run")
         database.wait()
         self.assertIn(database.code, (0, 1), database.stdout + database.stderr)
         self.assertEqual(database.result()["totals"]["errors"], 0, database.stdout)

@@ -106,3 +106,26 @@ TEST_CASE("a profile of ten mistakes gives these ten") {
   CHECK(result.report.error_count() == 10);
   CHECK(result.report.all().size() == 10);
 }
+
+TEST_CASE("an operation may have other keys by what a parameter is, but for those that the command line sets") {
+  const std::string text =
+      with(with(short_profile(), "[params]\n",
+                "[params]\nform = { type = \"string\", default = \"short\", choices = [\"short\", "
+                "\"long\"] }\n"),
+           "[scenario.", "[operation.list_runs.by.form.long]\nget = \"/long\"\ntimeout = \"3s\"\n[scenario.");
+  const auto path = [&](const load_options& options) {
+    const auto result = load_text(text, options);
+    INFO(result.printed());
+    REQUIRE(result.made != nullptr);
+    CHECK(result.report.all().empty());
+    const spate::config target(result.made->targets.at(0).config->view());
+    return std::string((*target.operations().begin()).child("get").as_string());
+  };
+  load_options options;
+  const std::string own = path(options);
+  CHECK(own != "/long");
+  options.parameters = {{"form", "long", "option"}};
+  CHECK(path(options) == "/long");
+  options.sets = {"operation.list_runs.get=/set"};
+  CHECK(path(options) == "/set");
+}

@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
+#include <spate/config.hpp>
 
 #include "load_text.hpp"
+#include "profile/config_tree.hpp"
 
 using namespace spate::profile;
 using namespace spate::profile::test;
@@ -216,4 +218,23 @@ TEST_CASE("a default that hangs on itself is a mistake") {
       load_text(suite("[params]\na_users.default = \"${b_users}\"\nb_users.default = \"${a_users}\"\n"));
   CHECK(result.made == nullptr);
   CHECK(result.printed().find("hangs on itself") != std::string::npos);
+}
+
+TEST_CASE("what an operation says by a parameter goes with the prefix as well") {
+  write_file("whole.toml", with(whole, "get = \"/renew\"",
+                                "get = \"/renew\"\nby.users.7 = { target = \"api\", get = \"/7/${users}\" }"));
+  load_options options;
+  options.parameters = {{"a_users", "7", "option"}};
+  const auto result = load_text("spate = 1\ninclude = { a = \"whole.toml\", b = \"whole.toml\" }\n", options);
+  INFO(result.printed());
+  REQUIRE(result.made != nullptr);
+  const auto renewal = [&](std::size_t part) {
+    const spate::config target(result.made->targets.at(part).config->view());
+    std::string got;
+    for (const auto operation : target.operations())
+      if (operation.child("name").as_string().ends_with("_renew")) got = operation.child("get").as_string();
+    return got;
+  };
+  CHECK(renewal(0) == "/7/7");
+  CHECK(renewal(1) == "/renew");
 }
