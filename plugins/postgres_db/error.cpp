@@ -39,9 +39,9 @@ std::string_view advice_for(std::uint16_t outcome) {
     case SPATE_OUTCOME_EXHAUSTED:
       return "; raise the server's max_connections or lower pool.size";
     case outcome_serialization:
-      return "; let it be tried again: retry = { on = [\"serialization\"], max_tries = 5 }";
+      return "; retry = { on = [\"serialization\"] } tries it again, as often as its max_tries says";
     case outcome_deadlock:
-      return "; let it be tried again: retry = { on = [\"deadlock\"], max_tries = 5 }";
+      return "; retry = { on = [\"deadlock\"] } tries it again, as often as its max_tries says";
     default:
       return "";
   }

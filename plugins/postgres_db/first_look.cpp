@@ -12,8 +12,13 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "plan_text.hpp"
+#include "sql/refused.hpp"
+#include "sql/sql_scanner.hpp"
+#include "words.hpp"
 
 namespace spate::postgres_db {
 
@@ -43,10 +48,20 @@ class control_session {
   }
 
   // As PQexec does, which waits for ever. Throws no_answer when none comes in time.
-  answer ask(const std::string& statement) {
+  answer ask(const std::string& statement) { return given(PQsendQuery(connection_, statement.c_str())); }
+
+  // What the server knows of a statement's values.
+  answer describe(const std::string& statement) {
+    answer read = given(PQsendPrepare(connection_, "", statement.c_str(), 0, nullptr));
+    if (PQresultStatus(read.get()) != PGRES_COMMAND_OK) return read;
+    return given(PQsendDescribePrepared(connection_, ""));
+  }
+
+ private:
+  answer given(int sent) {
     const auto end = steady_clock::now() + limit_;
     answer last{nullptr, &PQclear};
-    if (PQsendQuery(connection_, statement.c_str()) == 0) return last;
+    if (sent == 0) return last;
     for (;;) {
       while (PQisBusy(connection_) != 0) {
         wait_until(end);
@@ -58,7 +73,6 @@ class control_session {
     }
   }
 
- private:
   void wait_until(steady_clock::time_point end) {
     pollfd one{PQsocket(connection_), POLLIN, 0};
     for (;;) {
@@ -85,7 +99,7 @@ std::string one_line(std::string words) {
 }
 
 // The server's or libpq's words, without SOCI's before and libpq's questions behind them.
-std::string refusal(std::string words) {
+std::string refusal_to_log_in(std::string words) {
   static constexpr std::string_view before = "Cannot establish connection to the database.";
   if (words.starts_with(before)) words.erase(0, before.size());
   words = one_line(words.substr(0, words.find("Is the server running")));
@@ -140,20 +154,44 @@ std::string_view advice_for(const std::string& code) {
   return untyped ? "; write what type it has wherever it stands, such as :id::bigint" : "";
 }
 
-void look_at(control_session& server, const sql::statement& one, bool may_be_made) {
-  if (!can_be_prepared(one.first_word)) return;
-  const answer read = server.ask("PREPARE spate_look AS " + one.text);
+// What PREPARE reads of COPY: whether it could insert into these columns.
+std::string insertion_of(const sql::statement& copy) {
+  using kind = sql::sql_scanner::kind;
+  std::string out;
+  sql::sql_scanner scanner(copy.text, database.how);
+  for (auto piece = scanner.next(); piece.what != kind::end; piece = scanner.next()) {
+    if (!out.empty())
+      out += piece.text;
+    else if (piece.what == kind::name)
+      out = "INSERT INTO";
+    if (piece.text == ")") break;
+  }
+  out += " VALUES (NULL";
+  for (std::size_t i = 1; i < copy.binds.size(); ++i) out += ", NULL";
+  return out + ")";
+}
+
+// A command that cannot be prepared may take no values either.
+std::string refusal_of_values(control_session& server, const sql::statement& one) {
+  if (one.binds.empty()) return {};
+  const answer known = server.describe(one.text);
+  if (PQresultStatus(known.get()) != PGRES_COMMAND_OK || PQnparams(known.get()) != 0) return {};
+  return text(one.first_word, " takes no values; write one in place of :", one.binds.front().name);
+}
+
+// Empty: it compiles, or may when it is sent.
+std::string refusal_of(control_session& server, const sql::statement& one, bool may_be_made) {
+  if (!one.is_copy() && !can_be_prepared(one.first_word)) return refusal_of_values(server, one);
+  const answer read = server.ask("PREPARE spate_look AS " + (one.is_copy() ? insertion_of(one) : one.text));
   if (PQresultStatus(read.get()) == PGRES_COMMAND_OK) {
     server.ask("DEALLOCATE spate_look");
-    return;
+    return {};
   }
   const std::string code = code_of(read);
-  if (may_be_made && is_missing_table(code)) return;
+  if (may_be_made && is_missing_table(code)) return {};
   if (code == "57014" || code == "55P03") throw no_answer();  // statement_timeout, lock_timeout
-  throw failure(SPATE_E_CONFIG,
-                spate::text(one.place, " does not compile: ", with_names(message_of(read), one),
-                            code.empty() ? "" : " (", code, code.empty() ? "" : ")", advice_for(code)),
-                one.node);
+  return text(with_names(message_of(read), one), code.empty() ? "" : " (", code, code.empty() ? "" : ")",
+              advice_for(code));
 }
 
 std::string plan_of(control_session& server, const sql::statement& of) {
@@ -179,11 +217,15 @@ void look_at_statements(const host_services& host, const settings& how, const sq
   if (PQntuples(version.get()) == 1)
     host.note(SPATE_NONE, SPATE_NOTE_PLAIN, "server", text("PostgreSQL ", PQgetvalue(version.get(), 0, 0)));
   const bool may_be_made = makes_tables(all);
-  for (const sql::statement* each : all.statements()) look_at(server, *each, may_be_made);
+  std::vector<sql::refused> refused;
+  for (const sql::statement* each : all.statements())
+    if (std::string why = refusal_of(server, *each, may_be_made); !why.empty())
+      refused.push_back({each, std::move(why)});
+  if (!refused.empty()) throw sql::failure_of(refused);
   server.ask("RESET statement_timeout");  // a pooler gives the session to others
 } catch (const soci::soci_error& refused) {
   throw failure(SPATE_E_IO,
-                text("cannot log in: ", refusal(refused.what()),
+                text("cannot log in: ", refusal_to_log_in(refused.what()),
                      "; start the server, or correct the address, the user or the password"),
                 how.node);
 } catch (const no_answer& silent) {

@@ -55,16 +55,19 @@ void append_text(std::string& out, const spate_value& value) {
   }
 }
 
-void parameters::set(std::span<const spate_value> values) {
+bool parameters::set(std::span<const spate_value> values) {
   texts_.clear();
   places_.clear();
+  bool whole = true;
   for (const spate_value& each : values) {
+    if (each.kind == SPATE_KIND_STRING) whole = whole && view(each.text).find('\0') == std::string_view::npos;
     places_.push_back(each.kind == SPATE_KIND_NULL ? null : texts_.size());
     append_text(texts_, each);
     texts_ += '\0';
   }
   pointers_.clear();
   for (const std::size_t place : places_) pointers_.push_back(place == null ? nullptr : texts_.data() + place);
+  return whole;
 }
 
 void append_copy_row(std::string& out, std::span<const spate_value> row) {

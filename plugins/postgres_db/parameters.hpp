@@ -13,7 +13,8 @@ namespace spate::postgres_db {
 // Texts of values, each ended by a zero. Filled again it allocates nothing when it holds no more than before.
 class parameters {
  public:
-  void set(std::span<const spate_value> values);
+  // False: one has a zero byte, where its text would end for the server.
+  bool set(std::span<const spate_value> values);
 
   int count() const { return static_cast<int>(pointers_.size()); }
   const char* const* values() const { return pointers_.data(); }

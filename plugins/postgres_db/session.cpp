@@ -72,7 +72,10 @@ void session::send_statement(std::int64_t now_ns) noexcept {
     ended_ = {SPATE_OUTCOME_EXPECT, shard_.host().intern(problem), 0};
     return wind_up(now_ns);
   }
-  parameters_.set(values);
+  if (!parameters_.set(values)) {
+    ended_ = {sql::outcome_sql, shard_.target().texts().zero_byte, 0};
+    return wind_up(now_ns);
+  }
   moved_.bytes_out += parameters_.bytes();
   results().begin(now().keeps);
   give(command::statement, link_.execute(shard_.target().name_of(now()), parameters_.count(), parameters_.values()),

@@ -32,7 +32,8 @@ error_texts::error_texts(const host_services& host, const settings& how)
                                  ": raise pool.size or lower users"))),
       no_connection(host.intern("no connection in time")),
       no_answer(host.intern("no answer in time; the connection was closed")),
-      copy_failed(host.intern("the data could not be handed to libpq")) {}
+      copy_failed(host.intern("the data could not be handed to libpq")),
+      zero_byte(host.intern("a value has a zero byte, which PostgreSQL's texts cannot hold")) {}
 
 postgres_target::postgres_target(const host_services& from, config settings)
     : protocol(from),

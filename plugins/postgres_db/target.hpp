@@ -33,7 +33,7 @@ struct metric_ids {
 // Numbers of texts that samples name.
 struct error_texts {
   error_texts(const host_services&, const settings&);
-  std::uint16_t exhausted, no_connection, no_answer, copy_failed;
+  std::uint16_t exhausted, no_connection, no_answer, copy_failed, zero_byte;
 };
 
 class postgres_shard;

@@ -8,6 +8,7 @@
 #include "error.hpp"
 #include "script_runner.hpp"
 #include "sql/named_sql.hpp"
+#include "sql/refused.hpp"
 #include "words.hpp"
 
 namespace spate::sqlite_db {
@@ -47,22 +48,17 @@ database_handle copy_of_schema(sqlite3* from) {
   return out;
 }
 
-struct waiting {
-  const sql::statement* what;
-  std::string why;
-};
-
 // Keeps those that do not compile there either. What is said of them first stays, until something better is known than
 // that a table is missing.
-void try_again(sqlite3* on, std::vector<waiting>& left) {
-  std::erase_if(left, [&](waiting& each) {
+void try_again(sqlite3* on, std::vector<sql::refused>& left) {
+  std::erase_if(left, [&](sql::refused& each) {
     const std::string now = refusal(on, each.what->text);
     if (each.why.starts_with("no such table") && !now.empty()) each.why = now;
     return now.empty();
   });
 }
 
-void define(sqlite3* on, const std::string& statement, std::vector<waiting>& left) {
+void define(sqlite3* on, const std::string& statement, std::vector<sql::refused>& left) {
   const std::string word = sql::first_word(statement, database.how);
   if (word != "CREATE" && word != "ALTER" && word != "DROP") return;
   if (word == "DROP") try_again(on, left);
@@ -72,7 +68,7 @@ void define(sqlite3* on, const std::string& statement, std::vector<waiting>& lef
 }  // namespace
 
 void look_at_statements(sqlite3* on, const sql::operations& all) {
-  std::vector<waiting> left;
+  std::vector<sql::refused> left;
   for (const sql::statement* each : all.statements())
     if (std::string why = refusal(on, each->text); !why.empty()) left.push_back({each, std::move(why)});
   if (left.empty()) return;
@@ -85,8 +81,7 @@ void look_at_statements(sqlite3* on, const sql::operations& all) {
     try_again(scratch.get(), left);
   }
   if (left.empty()) return;
-  const waiting& first = left.front();
-  throw failure(SPATE_E_CONFIG, text(first.what->place, " does not compile: ", first.why), first.what->node);
+  throw sql::failure_of(left);
 }
 
 }  // namespace spate::sqlite_db

@@ -1,5 +1,6 @@
 """Operations on a real PostgreSQL server: what they send, what they count, and how each fault is named."""
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -422,12 +423,15 @@ iterations = 10
                            ("SELEC 1", 'syntax error at or near "SELEC" (42601)'),
                            ("SELECT 1 FROM notes WHERE :a IS NULL OR id = :b",
                             "could not determine data type of parameter :a (42P18); write what type it has"),
+                           ("COPY nowhere (b) FROM STDIN", 'relation "nowhere" does not exist (42P01); make it first'),
+                           ("COPY notes (id, b) FROM STDIN", 'column "b" of relation "notes" does not exist (42703)'),
+                           ("CREATE TABLE other (a int DEFAULT :b)", "CREATE takes no values; write one in place of :b"),
                            ("SELECT * FROM nowhere", 'relation "nowhere" does not exist (42P01); make it first')]:
             run = self.start(f"""
 [operation.bad]
 target = "db"
 sql = "{sql}"
-bind = {{ {', '.join(f"{name} = 1" for name in "ab" if ":" + name in sql)} }}
+bind = {{ {', '.join(f"{name} = 1" for name in re.findall(r":([ab])", sql) or re.findall(r"(id|b)[,)]", sql))} }}
 [scenario.one]
 task.bad = {{}}
 [load]
@@ -436,6 +440,21 @@ users = 1
             shutil.rmtree(run.out, ignore_errors=True)
             self.assertEqual(run.code, 3, run.stderr)
             self.assertIn(f"operation bad does not compile: {words}", run.stderr)
+
+    def test_a_text_with_a_zero_byte_is_not_cut_off(self):
+        run = self.run_profile("""
+[operation.write]
+target = "db"
+sql = "SELECT :words::text"
+bind = { words = "cut\\u0000off" }
+[scenario.one]
+task.write = {}
+[load]
+users = 1
+iterations = 2
+""", code=(0, 1))
+        self.assertEqual(self.outcomes(run, "write"), {"sql": 2})
+        self.assertIn("a value has a zero byte", self.messages(run, "write"))
 
     def test_the_plugin_keeps_the_contract(self):
         plugin = os.path.join(os.path.dirname(spate.SPATE), "../lib/spate/plugins/postgres_db.so")

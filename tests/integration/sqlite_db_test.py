@@ -279,6 +279,13 @@ class Refused(Database):
                      "operation ask does not compile: no such column: nam")
         self.assertIn(f"profile.toml:{self.line_of('SELECT nam')}:7: ", self.runs[-1].stderr)
 
+    def test_all_that_does_not_compile_is_said_at_once(self):
+        self.make(1)
+        self.refused('[operation.ask]\ntarget = "db"\nsql = "SELECT nam FROM runs"\n'
+                     '[operation.tell]\ntarget = "db"\nsql = "SELECT 1 FROM run"\n',
+                     "operation ask does not compile: no such column: nam",
+                     "operation tell does not compile: no such table: run")
+
     def test_values_without_a_name_and_names_without_a_value(self):
         self.make(1)
         self.refused('[operation.ask]\ntarget = "db"\nsql = "SELECT :a"\nbind = { b = 1 }\n',
