@@ -1,4 +1,6 @@
 """The LLM-Eval database profile on PostgreSQL: the server holds what the result says, row for row."""
+import shutil
+
 import llm_eval_tables
 import postgres_server
 import spate
@@ -40,6 +42,20 @@ class LlmEvalPostgres(llm_eval_tables.TablesCase):
         open_connections = next(one for one in server["metrics"] if one["name"] == "open_connections")
         self.assertEqual([open_connections[what] for what in ("before", "max", "after")], [0, 50, 0], server)
         self.assert_all_is_there(run)
+
+    def test_the_tables_of_the_platform_hold_the_same(self):
+        run = self.database_run(schema="platform")
+        self.assertEqual(run.code, 0, run.stdout + run.stderr)
+        self.assert_all_is_there(run, "evaluation_items")
+        self.assertEqual((self.changed(run, "insert_runs"), self.changed(run, "insert_items")), (200, 2000))
+        self.assertEqual(self.server.value("SELECT count(*) FROM evaluation_runs WHERE created_at >= '2025-07-01' AND "
+                                           "created_at < '2025-08-01' AND status <> 'pending' AND metrics_used IS NOT NULL"), "200")
+        # The other schema's tables take the place of these, and their projects stay.
+        shutil.rmtree(run.out)
+        again = self.database_run(duration=1, alone="100ms")
+        self.assertIn(again.code, (0, 1), again.stdout + again.stderr)
+        self.assert_all_is_there(again)
+        self.assertEqual(self.count("projects"), 0)
 
     def test_each_type_of_query_at_two_sizes(self):
         run = self.database_run("--scale=100,500")

@@ -1,6 +1,6 @@
--- The platform's own tables, as it makes them on SQLite. They must not be there yet: what an earlier run left goes away
--- with --clean.
-CREATE TABLE projects (
+-- The platform's own tables, as it makes them on SQLite. They must not be there yet, projects apart: what an earlier run
+-- left goes away with --clean.
+CREATE TABLE IF NOT EXISTS projects (
   id VARCHAR(255) PRIMARY KEY,
   name VARCHAR(255) NOT NULL,
   description TEXT,
@@ -129,5 +129,5 @@ CREATE TABLE run_comparisons (
 CREATE INDEX idx_comparisons_runs ON run_comparisons (run1_id, run2_id);
 CREATE INDEX idx_comparisons_created ON run_comparisons (created_at);
 CREATE INDEX idx_comparisons_type ON run_comparisons (comparison_type);
-CREATE INDEX idx_projects_created_by ON projects (created_by);
-CREATE INDEX idx_projects_updated ON projects (updated_at);
+CREATE INDEX IF NOT EXISTS idx_projects_created_by ON projects (created_by);
+CREATE INDEX IF NOT EXISTS idx_projects_updated ON projects (updated_at);
