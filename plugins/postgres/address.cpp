@@ -57,6 +57,16 @@ std::string options_of(config from) {
   return out;
 }
 
+void append_encoded(std::string& out, char c) {
+  constexpr const char* digits = "0123456789ABCDEF";
+  const auto byte = static_cast<unsigned char>(c);
+  const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  if (plain)
+    out += c;
+  else
+    out.append({'%', digits[byte >> 4], digits[byte & 15]});
+}
+
 }  // namespace
 
 connection_words words_for(config from) {
@@ -98,14 +108,11 @@ std::vector<const char*> connection_words::values() const {
 }
 
 std::string connection_words::text() const {
-  std::string out;
+  std::string out = "postgresql:///?";
   for (const auto& [word, value] : words) {
-    out += word + "='";
-    for (const char c : value) {
-      if (c == '\\' || c == '\'') out += '\\';
-      out += c;
-    }
-    out += "' ";
+    if (out.back() != '?') out += '&';
+    out += word + '=';
+    for (const char c : value) append_encoded(out, c);
   }
   return out;
 }

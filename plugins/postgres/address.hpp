@@ -38,7 +38,7 @@ struct connection_words {
   // As libpq's PQconnectStartParams takes them: ended by a null. They point into `words`.
   std::vector<const char*> keywords() const;
   std::vector<const char*> values() const;
-  // The same as one text, for SOCI.
+  // The same as one text without spaces, for SOCI, which takes texts apart at those, in quotes as well.
   std::string text() const;
 };
 

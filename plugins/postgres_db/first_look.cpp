@@ -88,7 +88,7 @@ class control_session {
 };
 
 control_session session_at_end(const settings& how) {
-  return {how.connection.text() + "connect_timeout=2", patience_at_end};
+  return {how.connection.text() + "&connect_timeout=2", patience_at_end};
 }
 
 std::string one_line(std::string words) {

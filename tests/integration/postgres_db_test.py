@@ -7,6 +7,7 @@ import subprocess
 import threading
 import time
 import unittest
+import urllib.parse
 
 import postgres_server
 import spate
@@ -464,6 +465,24 @@ iterations = 2
                               capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertNotIn("left out", done.stdout)
+
+    def test_a_password_of_any_characters(self):
+        word = "two  spaces, a\ttab, singlerow=1 and '\\ \"%25\u00e9"
+        with open(os.path.join(self.server.data, "pg_hba.conf"), "r+") as file:
+            rules = file.read()
+            file.seek(0)
+            file.write("host all guarded all scram-sha-256\n" + rules)
+        quoted = word.replace("'", "''")
+        self.server.psql(f"CREATE ROLE guarded LOGIN PASSWORD '{quoted}'", "SELECT pg_reload_conf()")
+        uri = f"postgresql://guarded:{urllib.parse.quote(word, safe='')}@127.0.0.1:{self.server.port}/postgres"
+        for target, variables in ((f'user = "guarded"\npassword = "${{secret:WORD}}"\nhost = "127.0.0.1"\nport = {self.server.port}\n'
+                                   'database = "postgres"', {"WORD": word}), (f'uri = "{uri}"', {})):
+            with open(os.path.join(self.folder, "p.toml"), "w") as file:
+                head = HEAD.replace('uri = "{uri}"\n', "").format(duration="2s", run="", target=target)
+                file.write(head + self.READ.replace("users = 4", "users = 1\niterations = 2") + REPORT)
+            run = self.spate("run", "./p.toml", "--headless", "--out=run", **variables).wait()
+            self.assertIn(run.code, (0, 4), run.stdout + run.stderr)
+            shutil.rmtree(run.out)
 
     def test_no_server(self):
         with open(os.path.join(self.folder, "p.toml"), "w") as file:
