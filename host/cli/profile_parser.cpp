@@ -175,8 +175,10 @@ void profile_parser::collect() {
   for (const std::string& each : result_.load.sets)
     if (const auto equals = each.find('='); equals == each.npos || equals == 0)
       throw usage_error(fmt::format("--set {} has no value", each), "write --set KEY=VALUE, as --set run.seed=7");
-  for (const std::string& each : reporters_) result_.load.extra_reports.push_back(named_reporter(each));
+  result_.load.extra_reports = named_reporters(reporters_);
 }
+
+namespace {
 
 std::pair<std::string, std::string> named_reporter(const std::string& given) {
   const auto equals = given.find('=');
@@ -184,6 +186,20 @@ std::pair<std::string, std::string> named_reporter(const std::string& given) {
   if (id.empty() || equals == given.size() - 1)
     throw usage_error(fmt::format("--reporter {} is incomplete", given), "write --reporter ID or --reporter ID=FILE");
   return {std::move(id), equals == given.npos ? "" : given.substr(equals + 1)};
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> named_reporters(const std::vector<std::string>& given) {
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const std::string& each : given) {
+    out.push_back(named_reporter(each));
+    const std::string& id = out.back().first;
+    if (std::any_of(out.begin(), out.end() - 1, [&](const auto& other) { return other.first == id; }))
+      throw usage_error(fmt::format("--reporter {} is given twice", id),
+                        "give it once: each reporter writes its report once");
+  }
+  return out;
 }
 
 }  // namespace spate::cli

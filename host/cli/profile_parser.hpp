@@ -59,8 +59,8 @@ class profile_parser {
   std::vector<parameter_option> options_;
 };
 
-/// Name and file of "json=result.json". Throws usage_error when a part is missing.
-std::pair<std::string, std::string> named_reporter(const std::string& given);
+/// Name and file of each "json=result.json". Throws usage_error when a part is missing, or a name there twice.
+std::vector<std::pair<std::string, std::string>> named_reporters(const std::vector<std::string>& given);
 
 /// "30" for a duration is 30 seconds on the command line, as people are used to; all else is left as it is.
 std::string as_written_in_profile(profile::parameter_type, const std::string& given);

@@ -33,12 +33,12 @@ int report(const std::vector<std::string>& arguments, const surroundings& around
   app->footer(footer);
   app->add_option("DIR", asked.folder, "the folder of a run")->required()->option_text("DIR");
   app->add_option("--reporter", reporters, "a reporter instead of those that the run had; may be repeated")
-      ->option_text("NAME[=FILE]")
+      ->option_text("ID[=FILE]")
       ->allow_extra_args(false);
   add_general(*app, general);
   if (const auto done = parse(*app, arguments, around)) return *done;
   set_up_log(general, around);
-  for (const std::string& each : reporters) asked.reporters.push_back(named_reporter(each));
+  asked.reporters = named_reporters(reporters);
   asked.color = around.colors();
   asked.error_color = around.error_colors();
   plugin::run_services shared;

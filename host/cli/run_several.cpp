@@ -13,6 +13,7 @@
 #include "cli/log_level.hpp"
 #include "cli/outlook_messages.hpp"
 #include "cli/usage_error.hpp"
+#include "data/utf8.hpp"
 #include "expression/nearest.hpp"
 #include "plugin/registry.hpp"
 #include "profile/units.hpp"
@@ -155,7 +156,8 @@ void summarise(const std::vector<turn>& turns, const std::string& folder, int wo
                         {"folder", each.ended ? json::value(out) : json::value()}});
   }
   std::ofstream(folder + "/summary.json")
-      << json::serialize(json::object{{"exit_status", worst}, {"profiles", std::move(profiles)}}) << '\n';
+      << data::as_utf8(json::serialize(json::object{{"exit_status", worst}, {"profiles", std::move(profiles)}}))
+      << '\n';
 }
 
 void refuse_one_file(const std::vector<turn>& turns) {

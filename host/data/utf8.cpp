@@ -1,5 +1,7 @@
 #include "data/utf8.hpp"
 
+#include <algorithm>
+
 namespace spate::data {
 
 std::size_t character_size(std::string_view text) {
@@ -23,6 +25,17 @@ bool is_utf8(std::string_view text) {
     text.remove_prefix(size);
   }
   return true;
+}
+
+std::string as_utf8(std::string text) {
+  if (is_utf8(text)) return text;
+  std::string out;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::size_t size = character_size(rest);
+    out += size == 0 ? std::string_view("\xEF\xBF\xBD") : rest.substr(0, size);
+    rest.remove_prefix(std::max<std::size_t>(size, 1));
+  }
+  return out;
 }
 
 }  // namespace spate::data

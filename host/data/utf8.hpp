@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace spate::data {
@@ -11,5 +12,9 @@ std::size_t character_size(std::string_view text);
 
 /// Whether all of it is UTF-8.
 bool is_utf8(std::string_view text);
+
+/// The text with U+FFFD in place of each byte that is not UTF-8: what plugins, servers and command lines say may be any
+/// bytes, and a JSON document with such bytes is none.
+std::string as_utf8(std::string text);
 
 }  // namespace spate::data

@@ -8,6 +8,7 @@
 
 #include <cerrno>
 
+#include "data/utf8.hpp"
 #include "report/file.hpp"
 
 namespace spate::report {
@@ -31,7 +32,7 @@ bool event_log::write(std::string_view kind, std::int64_t at_ns, const boost::js
 
   const std::lock_guard lock(mutex_);
   line_ = torn_ ? "\n" : "";
-  line_ += boost::json::serialize(line);
+  line_ += data::as_utf8(boost::json::serialize(line));
   line_ += '\n';
   std::size_t written = 0;
   const int failed = write_all(fd_, line_, written);

@@ -10,6 +10,7 @@
 #include <ctime>
 #include <filesystem>
 
+#include "data/utf8.hpp"
 #include "report/file.hpp"
 
 namespace spate::report {
@@ -100,7 +101,8 @@ bool run_folder::keep_profile(std::string_view source, const std::vector<paramet
   boost::json::object all;
   for (const parameter& each : values)
     all[each.name] = boost::json::object{{"value", shown(each)}, {"origin", each.origin}};
-  return write_file(profile(), source, error) && write_file(parameters(), boost::json::serialize(all) + "\n", error);
+  return write_file(profile(), source, error) &&
+         write_file(parameters(), data::as_utf8(boost::json::serialize(all)) + "\n", error);
 }
 
 bool run_folder::keep_rerun(std::string_view record, std::string& error) const {

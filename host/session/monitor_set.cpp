@@ -18,7 +18,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::milliseconds patience = 10s, short_patience = 1s, look_again = 200ms;
+constexpr std::chrono::milliseconds patience = 10s, short_patience = 1s, look_again = 200ms, seldom_read = 2s;
 constexpr std::int64_t least_slow_ns = 3'000'000'000;
 
 // Outlives a thread that a plugin holds.
@@ -153,6 +153,15 @@ bool monitor_set::settled(std::uint32_t monitor) const {
   });
 }
 
+// What costs much to read is not in every reading.
+bool monitor_set::read_after_the_run(std::uint32_t monitor) const {
+  const std::vector<std::uint32_t>& metrics = monitors_[monitor].returning;
+  return std::all_of(metrics.begin(), metrics.end(), [&](std::uint32_t metric) {
+    const health::level after = record_.after(monitor, metric);
+    return after.value || !after.reason.empty();
+  });
+}
+
 void monitor_set::read_after() {
   pause();
   if (!start_ns_) return;
@@ -160,16 +169,23 @@ void monitor_set::read_after() {
   const bool hurried = interrupt::signal() != 0;
   wait_for_all(hurried ? short_patience : patience, health::moment::after);
   const auto from = std::chrono::steady_clock::now();
-  for (std::uint32_t i = 0; i < monitors_.size(); ++i) {
-    const auto until = from + std::chrono::nanoseconds(model_.monitors[i].settle_ns);
-    health::reader& reader = *monitors_[i].reader;
-    while (!settled(i) && interrupt::signal() == 0 && std::chrono::steady_clock::now() < until &&
-           !reader.under_way_since()) {
-      std::this_thread::sleep_for(look_again);
-      reader.ask(health::moment::after);
-      reader.wait_idle(patience);
-    }
+  // All of them side by side: one that never settles takes no other's time.
+  for (auto waiting = unsettled(from); !waiting.empty() && interrupt::signal() == 0; waiting = unsettled(from)) {
+    std::this_thread::sleep_for(look_again);
+    for (const std::uint32_t i : waiting) monitors_[i].reader->ask(health::moment::after);
+    for (const std::uint32_t i : waiting) monitors_[i].reader->wait_idle(patience);
   }
+}
+
+std::vector<std::uint32_t> monitor_set::unsettled(std::chrono::steady_clock::time_point from) const {
+  std::vector<std::uint32_t> out;
+  const auto now = std::chrono::steady_clock::now();
+  for (std::uint32_t i = 0; i < monitors_.size(); ++i) {
+    const auto settle = std::chrono::nanoseconds(model_.monitors[i].settle_ns);
+    const auto at_most = read_after_the_run(i) ? settle : std::max<std::chrono::nanoseconds>(settle, seldom_read);
+    if (!settled(i) && now < from + at_most && !monitors_[i].reader->under_way_since()) out.push_back(i);
+  }
+  return out;
 }
 
 bool monitor_set::end() {

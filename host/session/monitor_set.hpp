@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -53,6 +54,8 @@ class monitor_set {
   void take(const health::round&);
   void write(health::round);
   bool settled(std::uint32_t monitor) const;
+  bool read_after_the_run(std::uint32_t monitor) const;
+  std::vector<std::uint32_t> unsettled(std::chrono::steady_clock::time_point from) const;
   void wait_for_all(std::chrono::milliseconds patience, health::moment);
 
   const profile::model& model_;

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <iostream>
 
+#include "data/utf8.hpp"
 #include "profile/config_tree.hpp"
 #include "profile/loader.hpp"
 #include "report/wall_time.hpp"
@@ -127,7 +128,7 @@ class rebuilt_run {
           warn(told.damage());
         }
         if (!stored_.result) {
-          result = json::serialize(cut_off(plan, told));
+          result = data::as_utf8(json::serialize(cut_off(plan, told)));
         }
       } catch (const std::exception& wrong) {
         say(fmt::format("{}: its events cannot be read: {}", asked_.folder, wrong.what()));

@@ -11,6 +11,7 @@
 #include <iostream>
 #include <set>
 
+#include "data/utf8.hpp"
 #include "engine/breadcrumb.hpp"
 #include "plan/outlook.hpp"
 #include "profile/config_tree.hpp"
@@ -261,7 +262,7 @@ class one_run {
       }
     }
     // As text: reading numbers and writing them again need not give the same digits.
-    const std::string text = boost::json::serialize(document);
+    const std::string text = data::as_utf8(boost::json::serialize(document));
     events_->write(
         "result", load.totals.end_ns - load.totals.start_ns,
         {{"status", verdict::name_of(answer.status)}, {"exit_status", answer.exit_status}, {"document", text}});

@@ -5,6 +5,7 @@
 #include <spate/failure.hpp>
 
 #include <algorithm>
+#include <boost/beast/core/string.hpp>
 #include <cstring>
 
 #include "net/response_parser.hpp"
@@ -18,13 +19,20 @@ constexpr std::uint32_t header_limit_bytes = 65536;
 
 [[noreturn]] void refuse(std::string_view what) { throw failure(SPATE_E_IO, std::string(what)); }
 
+void refuse_compressed(const std::vector<spate_field>& headers) {
+  for (const spate_field& each : headers)
+    if (boost::beast::iequals(view(each.name), "content-encoding") &&
+        !boost::beast::iequals(view(each.text), "identity"))
+      refuse(text("its answer is compressed (", view(each.text), "), which was not asked for"));
+}
+
 // The body of the answer, once it is there whole. `receive` gives bytes, or none at the end.
 template <class Receive>
 std::string read_answer(Receive receive, std::uint64_t body_limit_bytes) {
   using progress = net::response_parser::progress;
   net::response_store store;
   net::response_parser parser;
-  parser.begin(false, SPATE_WANTS_BODY, &store, {header_limit_bytes, body_limit_bytes});
+  parser.begin(false, SPATE_WANTS_BODY | SPATE_WANTS_FIELDS, &store, {header_limit_bytes, body_limit_bytes});
   std::string input;
   char block[16384];
   for (progress now = progress::more; now != progress::done;) {
@@ -48,6 +56,7 @@ std::string read_answer(Receive receive, std::uint64_t body_limit_bytes) {
   const std::int32_t status = parser.status();
   if (status >= 300 && status < 400) refuse(text("it answers ", status, ": write the address that it points to"));
   if (status != 200) refuse(text("it answers ", status));
+  refuse_compressed(store.fields);
   return std::string(parser.body());
 }
 

@@ -74,7 +74,7 @@ json::object ci_report(const json::object& document, const parts& in, const tall
     add_words(api, document, in, part::api);
   }
   if (in.has(part::websocket)) {
-    websocket["results"] = results_of(websocket_results(document));
+    websocket["results"] = results_of(websocket_results(document, in));
     websocket["target_latency_ms"] = target_of(in, part::websocket, "message_latency");
     add_words(websocket, document, in, part::websocket);
   }

@@ -37,7 +37,7 @@ void compat_reporter::on_result(const spate_result& result) {
     files.push_back(text(begin, '_', stamp, ".json"));
     write(files.back(), pretty(*content));
   };
-  add("websocket_load_test_results", websocket_results(document));
+  add("websocket_load_test_results", websocket_results(document, in));
   add("database_performance_results", database_results(document, in));
   write("ci_test_report.json", pretty(ci_report(document, in, seen_)));
   write("load_test_report.md", load_report(document, in, seen_, files));

@@ -70,8 +70,8 @@ std::string api_figures(const json::object& document, const parts& in, const tal
   return out;
 }
 
-std::string websocket_figures(const json::object& document) {
-  const auto found = websocket_results(document);
+std::string websocket_figures(const json::object& document, const parts& in) {
+  const auto found = websocket_results(document, in);
   if (!found) return {};
   const json::object &connections = object_at(*found, "connections"), &messages = object_at(*found, "messages"),
                      &latencies = object_at(*found, "message_latencies_ms");
@@ -122,7 +122,7 @@ std::string result_of(const json::object& document, const parts& in, part which,
   std::string out = text("### ", title_of(which), mark, "\n\n", item("Status", status));
   if (!in.has(which)) return out + "\n";
   out += which == part::api         ? api_figures(document, in, seen)
-         : which == part::websocket ? websocket_figures(document)
+         : which == part::websocket ? websocket_figures(document, in)
                                     : database_figures(document, in);
   return out + objectives_of(in, which) + "\n";
 }

@@ -48,12 +48,33 @@ std::optional<part> parts::of_target(std::string_view target) const {
   return found == targets_.end() ? std::nullopt : std::optional(found->second);
 }
 
+// An include gave its prefix to all names.
+bool parts::is_included(part which) const {
+  return has(which) && std::all_of(targets_.begin(), targets_.end(), [&](const auto& each) {
+           return each.second != which || begins_with(each.first, prefix_of(which));
+         });
+}
+
 std::string_view parts::own_name(part which, std::string_view operation) const {
   const std::string_view prefix = prefix_of(which);
-  const bool included = std::all_of(targets_.begin(), targets_.end(), [&](const auto& each) {
-    return each.second != which || begins_with(each.first, prefix);
-  });
-  return included && begins_with(operation, prefix) ? operation.substr(prefix.size() + 1) : operation;
+  return is_included(which) && begins_with(operation, prefix) ? operation.substr(prefix.size() + 1) : operation;
+}
+
+std::optional<double> parts::own_seconds(part which) const {
+  if (!is_included(which)) return std::nullopt;
+  const double elapsed = number_at(object_at(document_, "run"), "elapsed_s").value_or(0);
+  double begin = elapsed, end = 0;
+  for (const json::value& each : array_at(document_, "loads")) {
+    const json::object* load = each.if_object();
+    if (load == nullptr) continue;
+    const std::string name = text_at(*load, "name");
+    if (name != prefix_of(which) && !begins_with(name, prefix_of(which))) continue;
+    const double from = number_at(*load, "began_s").value_or(number_at(*load, "start_s").value_or(0));
+    const auto length = number_at(*load, "length_s");
+    begin = std::min(begin, from);
+    end = std::max(end, length ? std::min(elapsed, from + *length) : elapsed);
+  }
+  return end > begin ? std::optional(end - begin) : std::nullopt;
 }
 
 // Of a scenario that sends to targets of one part alone.

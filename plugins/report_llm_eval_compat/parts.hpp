@@ -28,6 +28,9 @@ class parts {
   std::optional<part> of_target(std::string_view target) const;
   // The operation's name as a profile of that part alone has it: without the prefix that an include gave to all names.
   std::string_view own_name(part which, std::string_view operation) const;
+  // How long the loads of an included part took, which may be a small share of the run. Nothing: it is not included, or
+  // none ran.
+  std::optional<double> own_seconds(part which) const;
   // Entries of `objectives` that look at that part alone.
   const std::vector<const boost::json::object*>& objectives(part which) const;
   // In the original's words: PASSED, FAILED, SKIPPED (not a part of the run), EXECUTION_FAILED (could not be carried
@@ -35,6 +38,7 @@ class parts {
   std::string status(part which) const;
 
  private:
+  bool is_included(part which) const;
   std::optional<part> of_scenario(std::string_view scenario) const;
   std::optional<part> of_objective(const boost::json::object& objective) const;
 

@@ -26,9 +26,10 @@ double ms(double ns) { return ns / 1e6; }
 
 }  // namespace
 
-std::optional<json::object> websocket_results(const json::object& document) {
+std::optional<json::object> websocket_results(const json::object& document, const parts& in) {
   auto out = section(document, "websocket");
   if (out) {
+    if (const auto seconds = in.own_seconds(part::websocket)) (*out)["duration_seconds"] = *seconds;
     fill_times(*out, "connection_times_ms");
     fill_times(*out, "message_latencies_ms");
   }
@@ -49,11 +50,16 @@ std::optional<json::object> database_results(const json::object& document, const
     queries["insert"] = std::move(copy);
   }
   (*out)["query_performance"] = std::move(queries);
+  if (const auto seconds = in.own_seconds(part::database)) {
+    (*out)["test_duration_seconds"] = *seconds;
+    (*out)["operations_per_second"] = number_at(*out, "total_operations").value_or(0) / *seconds;
+  }
   return out;
 }
 
 json::object api_stats(const json::object& document, const parts& in, const tallies& seen) {
-  const double seconds = number_at(object_at(document, "run"), "elapsed_s").value_or(0);
+  const double seconds =
+      in.own_seconds(part::api).value_or(number_at(object_at(document, "run"), "elapsed_s").value_or(0));
   json::object out;
   for (const auto& [name, of] : seen.by_request) {
     if (in.of_target(name.type) != part::api || of.requests == 0) continue;

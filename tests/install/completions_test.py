@@ -68,6 +68,13 @@ class Completions(unittest.TestCase):
         self.assertEqual(self.offered("spate run mine.toml --log-level=wa"), ["warn"])
         self.assertEqual(self.offered("spate run llm_eval_api --out=res"), ["results"])
         self.assertEqual(self.offered("spate new x --plugin=sq"), ["sqlite_db"])
+        self.assertEqual(self.offered("spate run llm_eval_suite --mode="), ["together", "sequence"])
+        self.assertEqual(self.offered("spate run llm_eval_suite --size=t"), ["target"])
+        self.assertEqual(self.offered("spate run llm_eval_suite --skip="), ["api", "websocket", "database"])
+        self.assertEqual(self.offered("spate run llm_eval_suite --skip=api,d"), ["api,database"])
+        self.assertEqual(self.offered("spate run llm_eval_api --reporter j"), ["json", "junit"])
+        self.assertEqual(self.offered("spate run llm_eval_api --reporter=junit=mi"), ["mine.toml"])
+        self.assertEqual(self.offered("spate report results --reporter=sam"), ["samples"])
 
     def test_the_other_things_that_commands_are_about(self):
         self.assertEqual(self.offered("spate serve "), ["llm_eval_server"])

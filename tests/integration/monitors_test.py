@@ -125,6 +125,40 @@ json = {{ file = "result.json" }}
         self.assertIn("platform: leaked(open_connections) == 0 was missed; it is 37; 42 after the run, 5 before it",
                       run.stdout)
 
+    def test_one_that_never_settles_takes_no_others_time(self):
+        self.profile(["leaked(open_connections) == 0"])
+        path = os.path.join(self.folder, "mine.toml")
+        with open(path) as file:
+            one = file.read().replace('settle = "10s"', 'settle = "3s"')
+        other = one[one.index("[monitor.platform]"):one.index("[report]")]
+        other = other.replace("[monitor.platform]", "[monitor.other]").replace("[objective.health]", "[objective.of_other]")
+        with open(path, "w") as file:
+            file.write(one.replace("[objective.health]", '[objective.health]\nmonitor = "platform"')
+                       + other.replace(self.levels, self.levels + "2").replace("[objective.of_other]",
+                                                                               '[objective.of_other]\nmonitor = "other"'))
+        levels = self.levels
+        shutil.copy(levels, levels + "2")
+        run = self.run_profile()
+        self.until_read(run, "during")
+        self.write("open_connections 9")
+        self.levels = levels + "2"
+        self.write("cpu 0.5")  # what costs much is not in every reading
+        self.until_read(run, "after")
+        self.write("cpu 0.5", "open_connections 5")
+        run.wait()
+        self.assertEqual(run.code, 1, run.stdout + run.stderr)
+        self.assertEqual([(one["scope"]["monitor"], one["held"], one["reason"]) for one in run.result()["objectives"]],
+                         [("platform", False, "9 after the run, 5 before it"), ("other", True, None)])
+
+    def test_a_reason_that_is_no_text_breaks_no_report(self):
+        with open(self.levels, "wb") as file:
+            file.write(b"cpu missing it says \x1f\x8b\x08\n")
+        self.profile(["mean(cpu) < 80%"], seconds=1)
+        run = self.run_profile("--reporter=junit", "--reporter=markdown").wait()
+        self.assertEqual(run.code, 1, run.stdout + run.stderr)
+        self.assertEqual(run.result()["objectives"][0]["reason"], "no sample: it says \x1f\ufffd\b")
+        self.assertEqual(self.readings(run)[0]["missing"]["cpu"], "it says \x1f\ufffd\b")
+
     def test_no_sample_is_a_miss_with_its_reason(self):
         self.write("cpu missing the process belongs to another user", "throw nobody listens")
         self.profile(["mean(cpu) < 80%", "max(memory_anonymous) < 1GiB", "error_ratio < 1%"])

@@ -141,6 +141,8 @@ TEST_CASE("over TLS, verified") {
 TEST_CASE("what goes wrong is the reason") {
   CHECK(why(answering(answer("", "503 Service Unavailable"))) == "it answers 503");
   CHECK(why(answering(answer("", "302 Found"))) == "it answers 302: write the address that it points to");
+  CHECK(why(answering("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\n\x1F\x8B\b")) ==
+        "its answer is compressed (gzip), which was not asked for");
   CHECK(why(answering("SSH-2.0-OpenSSH_9.2\r\n")) == "what it answers is no HTTP");
   CHECK(why(answering("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nup 1\n")) ==
         "it closed the connection before the answer was complete");

@@ -77,3 +77,28 @@ TEST_CASE("the prefix of an include is no part of an operation's name") {
   CHECK(in.own_name(part::database, "search") == "search");
   CHECK(in.own_name(part::api, "api_create_run") == "create_run");
 }
+
+TEST_CASE("the time of an included part is that of its own loads") {
+  json::object document = suite_document();
+  const auto load = [](const char* name, double from, json::value length) {
+    return json::object{{"name", name}, {"start_s", from}, {"length_s", std::move(length)}};
+  };
+  document["loads"] = {load("api", 0, 20), load("ws_dashboards", 20, 15), load("db_insertion", 35, 5),
+                       load("db_mix", 45, 60), load("apical", 0, 70)};
+  document["run"].as_object()["elapsed_s"] = 70;
+  CHECK_FALSE(parts(document).own_seconds(part::api));
+  document["targets"] = {{{"name", "api_api"}, {"plugin", "http_api"}},
+                         {{"name", "ws_ws"}, {"plugin", "websocket"}},
+                         {{"name", "db_db"}, {"plugin", "sqlite_db"}}};
+  const parts in(document);
+  CHECK(in.own_seconds(part::api) == 20.0);
+  CHECK(in.own_seconds(part::websocket) == 15.0);
+  CHECK(in.own_seconds(part::database) == 35.0);  // the run ended before its last load would have
+  document["loads"].as_array()[3].as_object()["began_s"] = 50;
+  document["loads"].as_array()[3].as_object()["length_s"] = 10;
+  CHECK(in.own_seconds(part::database) == 25.0);
+  document["loads"].as_array()[3].as_object()["length_s"] = nullptr;
+  CHECK(in.own_seconds(part::database) == 35.0);
+  document["loads"] = json::array{};
+  CHECK_FALSE(in.own_seconds(part::api));
+}

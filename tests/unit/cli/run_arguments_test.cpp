@@ -72,6 +72,8 @@ TEST_CASE("what is said twice or half is a mistake") {
   CHECK_THAT(call({"run", "shop", "--with-extras", "--with-extras=false"}).err, Contains("given twice"));
   CHECK_THAT(call({"run", "shop", "--set", "seed"}).err, Contains("--set seed has no value"));
   CHECK_THAT(call({"run", "shop", "--reporter", "json="}).err, Contains("--reporter json= is incomplete"));
+  CHECK_THAT(call({"run", "shop", "--reporter=junit=a.xml", "--reporter=csv", "--reporter=junit=b.xml"}).err,
+             Contains("--reporter junit is given twice"));
   CHECK(call({"run", "shop", "--users"}).code == 2);
 }
 

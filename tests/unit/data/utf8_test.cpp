@@ -26,3 +26,10 @@ TEST_CASE("a text is UTF-8 when all of its characters are") {
   CHECK_FALSE(is_utf8("Gr\xFC\xDF Gott"));
   CHECK_FALSE(is_utf8("cut \xF0\x9F\x98"));
 }
+
+TEST_CASE("bytes that are not UTF-8 are replaced, and nothing else") {
+  CHECK(as_utf8("") == "");
+  CHECK(as_utf8("Gr\xC3\xBC\xC3\x9F Gott") == "Gr\xC3\xBC\xC3\x9F Gott");
+  CHECK(as_utf8("\x1F\x8B\b") == "\x1F\xEF\xBF\xBD\b");
+  CHECK(as_utf8("cut \xE2\x82") == "cut \xEF\xBF\xBD\xEF\xBF\xBD");
+}
