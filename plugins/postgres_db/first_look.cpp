@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "dropped_tables.hpp"
 #include "plan_text.hpp"
 #include "sql/refused.hpp"
 #include "sql/sql_scanner.hpp"
@@ -116,15 +117,30 @@ std::string message_of(const answer& from) {
   return words == nullptr ? one_line(PQresultErrorMessage(from.get())) : words;
 }
 
-// What makes tables may make the one that is missing.
-bool makes_tables(const sql::operations& all) {
-  return std::any_of(all.all().begin(), all.all().end(), [](const auto& each) {
-    return each->script != nullptr || std::any_of(each->statements.begin(), each->statements.end(),
-                                                  [](const auto& one) { return one->defines(); });
-  });
-}
-
 bool is_missing_table(const std::string& code) { return code == "42P01" || code == "3F000"; }
+
+// What the profile makes before others are sent.
+class made_tables {
+ public:
+  explicit made_tables(const sql::operations& all) : any_(makes_any(all)), dropped_(all) {}
+
+  // A table that is missing may be made, one that is dropped with other columns.
+  bool may_help(const sql::statement& one, const std::string& code) const {
+    constexpr std::string_view syntax_error = "42601";
+    return any_ && (is_missing_table(code) || (code != syntax_error && dropped_.meets(one.text)));
+  }
+
+ private:
+  static bool makes_any(const sql::operations& all) {
+    return std::any_of(all.all().begin(), all.all().end(), [](const auto& each) {
+      return each->script != nullptr || std::any_of(each->statements.begin(), each->statements.end(),
+                                                    [](const auto& one) { return one->defines(); });
+    });
+  }
+
+  bool any_;
+  dropped_tables dropped_;
+};
 
 // PREPARE takes queries and changes of data only; the others are not read before they are carried out.
 bool can_be_prepared(const std::string& first_word) {
@@ -180,7 +196,7 @@ std::string refusal_of_values(control_session& server, const sql::statement& one
 }
 
 // Empty: it compiles, or may when it is sent.
-std::string refusal_of(control_session& server, const sql::statement& one, bool may_be_made) {
+std::string refusal_of(control_session& server, const sql::statement& one, const made_tables& made) {
   if (!one.is_copy() && !can_be_prepared(one.first_word)) return refusal_of_values(server, one);
   const answer read = server.ask("PREPARE spate_look AS " + (one.is_copy() ? insertion_of(one) : one.text));
   if (PQresultStatus(read.get()) == PGRES_COMMAND_OK) {
@@ -188,8 +204,8 @@ std::string refusal_of(control_session& server, const sql::statement& one, bool 
     return {};
   }
   const std::string code = code_of(read);
-  if (may_be_made && is_missing_table(code)) return {};
   if (code == "57014" || code == "55P03") throw no_answer();  // statement_timeout, lock_timeout
+  if (made.may_help(one, code)) return {};
   return text(with_names(message_of(read), one), code.empty() ? "" : " (", code, code.empty() ? "" : ")",
               advice_for(code));
 }
@@ -216,11 +232,10 @@ void look_at_statements(const host_services& host, const settings& how, const sq
   const answer version = server.ask("SHOW server_version");
   if (PQntuples(version.get()) == 1)
     host.note(SPATE_NONE, SPATE_NOTE_PLAIN, "server", text("PostgreSQL ", PQgetvalue(version.get(), 0, 0)));
-  const bool may_be_made = makes_tables(all);
+  const made_tables made(all);
   std::vector<sql::refused> refused;
   for (const sql::statement* each : all.statements())
-    if (std::string why = refusal_of(server, *each, may_be_made); !why.empty())
-      refused.push_back({each, std::move(why)});
+    if (std::string why = refusal_of(server, *each, made); !why.empty()) refused.push_back({each, std::move(why)});
   if (!refused.empty()) throw sql::failure_of(refused);
   server.ask("RESET statement_timeout");  // a pooler gives the session to others
 } catch (const soci::soci_error& refused) {
