@@ -292,6 +292,12 @@ class Refused(Database):
                      "operation ask does not compile: no such column: nam")
         self.assertIn(f"profile.toml:{self.line_of('SELECT nam')}:7: ", self.runs[-1].stderr)
 
+    def test_a_folder_that_is_not_there(self):
+        self.profile('[operation.ask]\ntarget = "db"\nsql = "SELECT 1"\n', ["ask"])
+        run = self.go("--set=target.db.file=no/where.db")
+        self.assertEqual(run.code, 3, run.stdout + run.stderr)
+        self.assertIn("'no/where.db': its folder no is not there; make it, or correct the path", run.stderr)
+
     def test_all_that_does_not_compile_is_said_at_once(self):
         self.make(1)
         self.refused('[operation.ask]\ntarget = "db"\nsql = "SELECT nam FROM runs"\n'
