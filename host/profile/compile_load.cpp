@@ -250,7 +250,8 @@ void warn_of_scenarios(compilation& c) {
     const written* table = c.root.find("scenario")->find(each.base);
     for (const char* key : {"think", "pacing"}) {
       const written* given = table != nullptr ? table->find(key) : nullptr;
-      if (open && !closed && given != nullptr)
+      // It may be there for a load that other options enable.
+      if (open && !closed && given != nullptr && c.disabled_loads.empty())
         c.report.warning(given->key_at,
                          "`" + std::string(key) + "` changes nothing: the load has a rate, and an arrival is one task",
                          "remove it; inside of a task, write a { pause = \"1s\" }");

@@ -208,7 +208,9 @@ void session::after_statement(std::int64_t now_ns) noexcept {
 // All is done, or something failed: back to where no transaction is.
 void session::wind_up(std::int64_t now_ns) noexcept {
   sample_.end_ns = now_ns;
-  if (!link_.is_in_transaction()) return look_at_plans(now_ns);
+  const bool open = link_.is_in_transaction();
+  if (open || (operation_->transaction != nullptr && !ended_.is_ok())) moved_.rows_changed = 0;
+  if (!open) return look_at_plans(now_ns);
   if (ended_.is_ok()) ended_ = {sql::outcome_sql, shard_.target().shared().left_open, 0};
   give(command::roll_back, link_.query("ROLLBACK"), now_ns);
 }
@@ -249,6 +251,7 @@ void session::finish() noexcept {
 
 void session::fail(const sql::reply& how, std::int64_t now_ns) noexcept {
   ended_ = how;
+  if (operation_->transaction != nullptr) moved_.rows_changed = 0;
   sample_.end_ns = now_ns;
   finish();
 }

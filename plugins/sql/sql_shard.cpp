@@ -48,7 +48,9 @@ reply sql_shard::carry_out(const operation& what) {
     if (ended.is_ok()) part_ended(shared_.parts.commit());
   }
   // A script may well leave one open, or a single BEGIN: the next operation must not find it.
-  if (session_->roll_back() && ended.is_ok()) ended = {outcome_sql, shared_.left_open, 0};
+  const bool undone = session_->roll_back();
+  if (undone && ended.is_ok()) ended = {outcome_sql, shared_.left_open, 0};
+  if (undone || (what.transaction != nullptr && !ended.is_ok())) moved_.rows_changed = 0;
   return ended;
 }
 

@@ -5,6 +5,9 @@
 
 #include <spate/failure.hpp>
 
+#include <filesystem>
+#include <system_error>
+
 namespace spate::sqlite_db {
 
 namespace {
@@ -30,7 +33,11 @@ struct soci_session::opened {
 soci_session::soci_session(const settings& how) try : opened_(new opened) {
   opened_->session.open(soci::sqlite3, connect_string(how));
 } catch (const soci::soci_error& refused) {
-  fail(how, refused.what());
+  const std::filesystem::path folder = std::filesystem::path(how.file).parent_path();
+  std::error_code ignored;
+  const bool missing = !how.memory && !folder.empty() && !std::filesystem::is_directory(folder, ignored);
+  fail(how, missing ? text("its folder ", folder.string(), " is not there; make it, or correct the path")
+                    : std::string(refused.what()));
 }
 
 soci_session::~soci_session() = default;

@@ -137,6 +137,7 @@ class LlmEvalDatabase(llm_eval_tables.TablesCase):
         for more in ([], ["--think=0"], ["--rate=3.3"], ["--size=target"], ["--journal=delete"]):
             checked = self.spate("check", "llm_eval_database", *words, *more).wait()
             self.assertEqual(checked.code, 0, checked.stderr)
+            self.assertNotIn("changes nothing", checked.stderr)
         planned = self.spate("plan", "llm_eval_database", "--duration=60", "--size=target", "--format=json").wait()
         plan = json.loads(planned.stdout)
         # 11 000 rows, seven types of 2 s, and the mix.

@@ -110,6 +110,7 @@ iterations = 5
 """)
         self.assertEqual(self.outcomes(run, "half"), {"constraint": 5})
         self.assertEqual(self.server.value("SELECT count(*) FROM notes"), "1")
+        self.assertEqual(self.operation(run, "half")["metrics"].get("rows_changed", 0), 0)
         self.assertEqual(self.server.value(
             "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"), "0")
 

@@ -138,6 +138,19 @@ plan = { uses_index = "idx_runs_status", no_full_scan = true }
         self.assertEqual(plans["newest", "plan at start"], plans["newest", "plan at end"])
         self.assertEqual([w for w in run.result()["warnings"] if "plan" in w], [])
 
+    def test_rows_of_a_transaction_that_was_undone_are_not_counted(self):
+        self.make(1)
+        self.profile("""
+[operation.half]
+target = "db"
+transaction = "immediate"
+statements = [{ sql = "INSERT INTO runs (name) VALUES ('first')" }, { sql = "INSERT INTO runs (id, name) VALUES (1, 'taken')" }]
+""", ["half"], duration="1s")
+        run = self.go()
+        self.assertEqual(set(self.outcomes(run, "half")), {"constraint"}, run.stdout)
+        self.assertEqual(self.operation(run, "half")["metrics"].get("rows_changed", 0), 0)
+        self.assertEqual(self.ask("SELECT count(*) FROM runs"), [(1,)])
+
     def test_the_size_of_the_write_ahead_log_is_measured_and_judged(self):
         self.make(1)
         self.profile("""
@@ -278,6 +291,12 @@ class Refused(Database):
         self.refused('[operation.ask]\ntarget = "db"\nsql = "SELECT nam FROM runs"\n',
                      "operation ask does not compile: no such column: nam")
         self.assertIn(f"profile.toml:{self.line_of('SELECT nam')}:7: ", self.runs[-1].stderr)
+
+    def test_a_folder_that_is_not_there(self):
+        self.profile('[operation.ask]\ntarget = "db"\nsql = "SELECT 1"\n', ["ask"])
+        run = self.go("--set=target.db.file=no/where.db")
+        self.assertEqual(run.code, 3, run.stdout + run.stderr)
+        self.assertIn("'no/where.db': its folder no is not there; make it, or correct the path", run.stderr)
 
     def test_all_that_does_not_compile_is_said_at_once(self):
         self.make(1)
