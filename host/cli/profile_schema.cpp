@@ -159,7 +159,8 @@ class builder {
             {"type", "object"},
             {"properties", std::move(properties)},
             {"additionalProperties", false},
-            {"if", json::object{{"not", json::object{{"required", json::array{"include"}}}}}},
+            {"if", json::object{{"required", json::array{"spate"}},
+                                {"not", json::object{{"required", json::array{"include"}}}}}},
             {"then", json::object{{"properties", std::move(needed_)}}},
             {"definitions", json::object{{"source", sources(standing::entry)},
                                          {"field_source", sources(standing::field)},
@@ -189,7 +190,8 @@ class builder {
     return each("protocol", [this](std::string_view id, std::string& why) { return plugins_.protocol(id, why); });
   }
 
-  // A profile that includes others may say of a table only what it changes: what is needed is asked of all others.
+  // A profile that includes others may say of a table only what it changes, and so may a piece: what is needed is asked
+  // of whole profiles.
   json::object when_whole(const char* section, json::object table) {
     if (table.contains("required")) needed_[section] = named({{"required", table["required"]}});
     table.erase("required");
