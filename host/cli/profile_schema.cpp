@@ -62,13 +62,13 @@ json::object joined(json::object a, const json::object& b) {
 }
 
 // A table whose further keys hang on what one of them says.
-json::object by_key(const char* key, const char* doc, std::vector<std::pair<std::string, json::object>> ways) {
+json::object by_key(const char* key, const char* doc, const std::vector<std::pair<std::string, json::object>>& ways) {
   // A list of nothing is no schema.
   if (ways.empty()) return {{"type", "object"}, {"required", json::array{key}}};
   json::array names, conditions;
-  for (auto& [name, schema] : ways) {
+  for (const auto& [name, schema] : ways) {
     names.emplace_back(name);
-    conditions.push_back(when(key, name, std::move(schema)));
+    conditions.push_back(when(key, name, schema));
   }
   return {{"type", "object"},
           {"required", json::array{key}},
@@ -108,7 +108,7 @@ json::object part_of(const data::source_kind& kind, standing where) {
 json::object sources(standing where) {
   std::vector<std::pair<std::string, json::object>> kinds;
   for (const data::source_kind& each : data::source_kinds()) kinds.emplace_back(each.name, part_of(each, where));
-  return by_key("kind", "what it draws", std::move(kinds));
+  return by_key("kind", "what it draws", kinds);
 }
 
 // A field: a value, a data source, or a table of further fields.
@@ -204,7 +204,7 @@ class builder {
       ways.emplace_back(id, joined(schema_of_table(profile::target_keys().root()),
                                    schema_of_table(key_table(found->target_keys).root())));
     }
-    return by_key("plugin", "the protocol's plugin", std::move(ways));
+    return by_key("plugin", "the protocol's plugin", ways);
   }
 
   json::object operations() {
@@ -224,7 +224,7 @@ class builder {
       ways.emplace_back(id,
                         joined(of_keys(profile::service_table_keys()), schema_of_table(key_table(found->keys).root())));
     }
-    return by_key("plugin", "the service's plugin", std::move(ways));
+    return by_key("plugin", "the service's plugin", ways);
   }
 
   json::object monitors() {
@@ -234,7 +234,7 @@ class builder {
       ways.emplace_back(id,
                         joined(of_keys(profile::monitor_table_keys()), schema_of_table(key_table(found->keys).root())));
     }
-    return by_key("plugin", "the monitor's plugin", std::move(ways));
+    return by_key("plugin", "the monitor's plugin", ways);
   }
 
   json::object reports() {
